@@ -1,0 +1,1 @@
+"""Commonweal: the software of an integrated care partnership."""

@@ -1,0 +1,5 @@
+"""`python -m commonweal` is the command line."""
+
+from commonweal.site.command_line import app
+
+app(prog_name="commonweal")

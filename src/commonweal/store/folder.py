@@ -1,0 +1,173 @@
+"""A folder of Parquet files whose contents change all at once or not at all.
+
+`current.json` names every file that counts. A load writes new files beside the old ones and then
+replaces `current.json` by a rename, so a reader sees the store before the load or after it, and a
+machine that stops in the middle leaves only files that nothing names; `tidy` removes them.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import duckdb
+import ibis
+import pyarrow.parquet as pq
+
+from commonweal.analytics.tables import TABLES
+
+MANIFEST = "current.json"
+
+
+class StoreFault(Exception):
+    """The store cannot be read or written; the message says what to do."""
+
+
+class StoreBusy(StoreFault):
+    """Another load is being written to this store."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load and what came of it. `counts`: table → taken, refused, duplicate. Times in UTC, ISO 8601."""
+
+    id: str
+    source: str
+    started: str
+    finished: str
+    counts: Mapping[str, Mapping[str, int]]
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """Files a load adds to a table, and files it takes out; paths inside the store."""
+
+    add: Sequence[str] = ()
+    remove: Sequence[str] = ()
+
+
+@dataclass
+class Manifest:
+    version: int = 0
+    loads: list[dict[str, object]] = field(default_factory=list)
+    tables: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Store:
+    """A linked population at `path`; an absent folder is an empty store."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path).resolve()
+
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files that hold `table` now."""
+        return [self.path / name for name in self._manifest().tables.get(table, [])]
+
+    def loads(self) -> list[Load]:
+        """Every load so far, oldest first."""
+        return [Load(**load) for load in self._manifest().loads]  # type: ignore[arg-type]
+
+    def table(self, name: str, connection: ibis.BaseBackend | None = None) -> ibis.Table:
+        """`name` as an Ibis table with the contract's columns; empty where nothing was loaded."""
+        connection = connection or connect()
+        files = self.files(name)
+        if not files:
+            return ibis.memtable(TABLES[name].arrow().empty_table())
+        return connection.read_parquet([str(file) for file in files])
+
+    def count(self, table: str) -> int:
+        """Rows in `table`, from the files' own footers."""
+        return sum(pq.read_metadata(file).num_rows for file in self.files(table))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the store for one writer; StoreBusy where there is one already. Tidies first."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with open(self.path / ".writing", "w", encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StoreBusy(
+                    f"{self.path} is being written by another load; wait for it, or choose another folder"
+                ) from None
+            yield
+
+    def staging(self, name: str) -> Path:
+        """A folder for work in progress under this name; it survives a kill, so work can go on from it."""
+        folder = self.path / "staging" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def commit(self, load: Load, changes: Mapping[str, Change]) -> None:
+        """Makes `changes` (by table) and `load` part of the store, all at once. Call inside `writing`."""
+        manifest = self._manifest()
+        for table, change in changes.items():
+            for name in change.add:
+                _sync(self.path / name)
+            gone = set(change.remove)
+            kept = [name for name in manifest.tables.get(table, []) if name not in gone]
+            manifest.tables[table] = kept + list(change.add)
+        manifest.version += 1
+        manifest.loads.append(asdict(load))
+        self._replace(manifest)
+
+    def tidy(self, *, keep_staging: str | None = None) -> None:
+        """Removes files that no manifest names and all staging but `keep_staging`. Call inside `writing`."""
+        named = {name for names in self._manifest().tables.values() for name in names}
+        for table in TABLES:
+            for file in (self.path / table).glob("*.parquet*"):
+                if f"{table}/{file.name}" not in named:
+                    file.unlink()
+        staging = self.path / "staging"
+        for folder in staging.iterdir() if staging.is_dir() else ():
+            if folder.name != keep_staging:
+                shutil.rmtree(folder)
+
+    def _manifest(self) -> Manifest:
+        try:
+            return Manifest(**json.loads((self.path / MANIFEST).read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return Manifest()
+        except (ValueError, TypeError) as fault:
+            file = self.path / MANIFEST
+            raise StoreFault(f"{file} cannot be read ({fault}); restore it from a copy") from fault
+
+    def _replace(self, manifest: Manifest) -> None:
+        new = self.path / f"{MANIFEST}.new"
+        new.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+        _sync(new)
+        os.replace(new, self.path / MANIFEST)
+        _sync(self.path)
+
+
+def connect(*, memory: str | None = None, threads: int | None = None) -> ibis.BaseBackend:
+    """An in-memory DuckDB that never reaches for the network; `memory` such as '2GB'."""
+    connection = ibis.duckdb.connect()
+    settle(connection.con, memory=memory, threads=threads)
+    return connection
+
+
+def settle(
+    connection: duckdb.DuckDBPyConnection, *, memory: str | None = None, threads: int | None = None
+) -> None:
+    """The settings every DuckDB of ours has."""
+    connection.execute("SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'")
+    if memory:
+        connection.execute(f"SET memory_limit = '{memory}'")
+    if threads:
+        connection.execute(f"SET threads = {threads}")
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
