@@ -1,0 +1,143 @@
+"""What tests of every kind may ask for: a database, the shared folder, a browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg.conninfo import conninfo_to_dict
+from pytest_django.live_server_helper import LiveServer
+
+from commonweal.site import database
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+)
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settle what tests do without, and serve one database where several workers are to share it."""
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # safe ones are slow by design
+    if config.getoption("numprocesses", default=None):
+        serve_database(config)
+
+
+def serve_database(config: pytest.Config) -> None:
+    """Name a database in the environment: the one given, else our own, which ends with the session."""
+    if os.environ.get("DATABASE_URL"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="commonweal-test-"))
+    config.add_cleanup(lambda: database.remove(folder))
+    serving = database.running(folder, durable=False)
+    os.environ["DATABASE_URL"] = serving.__enter__()
+    config.add_cleanup(lambda: serving.__exit__(None, None, None))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """The first test that needs a database starts it, where no worker has been given one."""
+    serve_database(request.config)
+    address = conninfo_to_dict(os.environ["DATABASE_URL"])
+    given = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    settings.DATABASES["default"].update({key: str(address.get(name) or "") for key, name in given.items()})
+
+
+def missing(what: str) -> NoReturn:
+    """A test that cannot run here fails where CI promises that all run, else is skipped with the reason."""
+    if os.environ.get("CI"):
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder of the project."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference material beside the project; tests that need it are skipped without it."""
+    folder = Path(os.environ.get("COMMONWEAL_SHARED") or REPOSITORY.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip("the shared folder is not here: COMMONWEAL_SHARED may name it")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, without a window."""
+    program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if program is None:
+        missing("no Chromium on this machine: bin/test says how to install it")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "true"  # Playwright keeps an event loop in the thread of the tests
+    )
+    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Opens pages of the served site; one that fetches from elsewhere or has a script fail, fails the test."""
+    contexts, faults = [], []
+
+    def open_page(width: int, height: int) -> Page:
+        context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": height})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda asked: None if asked.url.startswith(ours) else faults.append(asked.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    ours = (live_server.url, "data:", "blob:", "about:")
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page as wide as a desk's screen."""
+    return new_page(**DESKTOP)
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A page as wide as a telephone."""
+    return new_page(**PHONE)
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Checks the page that is open with axe: no violation at all."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return check
