@@ -1,0 +1,79 @@
+"""Draws a person's frailty year by year, over the bands it moved through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.web import words
+from commonweal.web.charts.calendar import Calendar
+from commonweal.web.charts.scale import scale
+
+HIGH = 132  # pixels
+FROM = {"fit": 0.0, "mild": 4.5, "moderate": 8.5, "severe": 12.5}  # deficits, half-way between bands
+SHOWN = 16  # deficits: the severe band is always in sight
+
+
+@dataclass(frozen=True)
+class Year:
+    """What was found on one day: one row of a person's course."""
+
+    on: date
+    deficits: int
+    band: str
+
+    @property
+    def says(self) -> str:
+        return f"{words.day(self.on)}: {self.deficits} of 36 deficits, {words.BAND_WORDS[self.band]}"
+
+
+@dataclass(frozen=True)
+class Point:
+    across: float
+    down: float
+    year: Year
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Zone:
+    band: str
+    top: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Course:
+    points: tuple[Point, ...]
+    zones: tuple[Zone, ...]
+    height: int
+
+    @property
+    def lines(self) -> tuple[tuple[Point, Point], ...]:
+        return tuple(zip(self.points, self.points[1:], strict=False))
+
+
+def course(years: Sequence[Year], calendar: Calendar, height: int = HIGH) -> Course:
+    """A point for each year shown; zero deficits at the bottom, a zone behind for each band."""
+    top = scale(max([SHOWN, *(year.deficits for year in years)]), steps=4).top
+    shown = [year for year in years if calendar.holds(year.on, year.on)]
+
+    def down(deficits: float) -> float:
+        return round(height * (1 - deficits / top), 1)
+
+    points = tuple(
+        Point(calendar.at(year.on), down(year.deficits), year, _changed(shown, n))
+        for n, year in enumerate(shown)
+    )
+    ends = [*list(FROM.values())[1:], top]
+    zones = tuple(
+        Zone(band, down(end), round(down(start) - down(end), 1))
+        for (band, start), end in zip(FROM.items(), ends, strict=True)
+    )
+    return Course(points, zones, height)
+
+
+def _changed(years: Sequence[Year], n: int) -> bool:
+    """The first, the last and every change is labelled; years that repeat are not."""
+    return n in (0, len(years) - 1) or years[n].deficits != years[n - 1].deficits

@@ -1,0 +1,121 @@
+"""Draws a person's years of contact with care: a row a setting, width is duration, dots are contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.web import words
+from commonweal.web.charts.calendar import Calendar
+
+SETTINGS = ("home", "gp", "community", "outpatient", "emergency", "bed", "care_home", "social_care")
+SETTING_WORDS = {
+    "home": "At home",
+    "gp": "GP",
+    "community": "Community",
+    "outpatient": "Outpatient",
+    "emergency": "Emergency",
+    "bed": "Hospital bed",
+    "care_home": "Care home",
+    "social_care": "Social care",
+}
+LANE = 30  # pixels
+MARKS = 180  # contacts nearer to each other than this part of the room become one larger dot
+SMALLEST, LARGEST = 3.5, 9.0  # pixels
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact, or one spell where it ends on a later day than it began; cost in pence."""
+
+    setting: str
+    start: date
+    end: date
+    cost: int | None
+    kind: str
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days
+
+
+@dataclass(frozen=True)
+class Spell:
+    start: float
+    width: float
+    says: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    at: float
+    radius: float
+    says: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    setting: str
+    top: int
+    spells: tuple[Spell, ...]
+    dots: tuple[Dot, ...]
+    contacts: int
+
+    @property
+    def middle(self) -> float:
+        return self.top + LANE / 2
+
+
+@dataclass(frozen=True)
+class Theograph:
+    lanes: tuple[Lane, ...]
+    calendar: Calendar
+
+    @property
+    def height(self) -> int:
+        return LANE * len(self.lanes)
+
+
+Link = Callable[[date], str]
+
+
+def theograph(contacts: Iterable[Contact], calendar: Calendar, link: Link) -> Theograph:
+    """Every setting has its row, also an empty one: that nobody came is something to see."""
+    shown = [contact for contact in contacts if calendar.holds(contact.start, contact.end)]
+    lanes = [
+        _lane(setting, n * LANE, [c for c in shown if c.setting == setting], calendar, link)
+        for n, setting in enumerate(SETTINGS)
+    ]
+    return Theograph(tuple(lanes), calendar)
+
+
+def _lane(setting: str, top: int, contacts: Sequence[Contact], calendar: Calendar, link: Link) -> Lane:
+    spells = tuple(_spell(c, calendar, link) for c in contacts if c.days > 0)
+    near: dict[int, list[Contact]] = {}
+    for contact in (c for c in contacts if c.days <= 0):
+        near.setdefault(int(calendar.at(contact.start) * MARKS / 100), []).append(contact)
+    dots = tuple(_dot(together, calendar, link) for together in near.values())
+    return Lane(setting, top, spells, dots, len(contacts))
+
+
+def _spell(contact: Contact, calendar: Calendar, link: Link) -> Spell:
+    start, end = calendar.at(contact.start), calendar.at(contact.end)
+    long = "1 day" if contact.days == 1 else f"{contact.days:,} days"
+    says = f"{words.day(contact.start)} to {words.day(contact.end)}, {long}: {contact.kind}"
+    return Spell(start, round(max(0.3, end - start), 2), says, link(contact.start))
+
+
+def _dot(together: Sequence[Contact], calendar: Calendar, link: Link) -> Dot:
+    first, last = together[0], together[-1]
+    middle = (calendar.at(first.start) + calendar.at(last.start)) / 2
+    radius = min(LARGEST, SMALLEST * len(together) ** 0.5)
+    if len(together) == 1:
+        says = f"{words.day(first.start)}: {first.kind}"
+    elif first.start == last.start:
+        says = f"{words.day(first.start)}: {len(together)} contacts"
+    else:
+        says = f"{words.day(first.start)} to {words.day(last.start)}: {len(together)} contacts"
+    return Dot(round(middle, 2), round(radius, 1), says, link(first.start))

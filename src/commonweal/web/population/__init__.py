@@ -1,0 +1,1 @@
+"""Population: who here is frail, rising, and where they live."""

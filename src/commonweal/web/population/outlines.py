@@ -1,0 +1,92 @@
+"""Where small areas lie on a map: their boundaries where the blueprint has a file, otherwise hexagons."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, radians, sqrt
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from commonweal.blueprint import SmallArea
+
+CODES = ("lsoa21_code", "lsoa11_code", "LSOA21CD", "LSOA11CD")  # our names and the publisher's own
+WIDE = 600.0  # units of the picture
+EDGE = 6.0
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """`shapes` is code → SVG path; `box` the part of the plane that holds them all."""
+
+    shapes: Mapping[str, str]
+    box: str
+
+
+def hexagons(small_areas: Iterable[SmallArea]) -> Outlines:
+    """One hexagon each, odd rows half a place to the right; as wide as the grid allows."""
+    places = {area.code: (area.column + 0.5 * (area.row % 2), area.row * sqrt(3) / 2) for area in small_areas}
+    rings = {code: [[_corner(x, y, n) for n in range(6)]] for code, (x, y) in places.items()}
+    return _fitted(rings)
+
+
+def _corner(x: float, y: float, n: int) -> Point:
+    """Corner n of a hexagon one unit across that stands on its point, a little air around it."""
+    across, down = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))[n]
+    size = 0.94
+    return (x + size * across / 2, y + size * down / (2 * sqrt(3)))
+
+
+def boundaries(path: Path, codes: Collection[str]) -> Outlines | None:
+    """The outlines of `codes` in a GeoJSON file; None where it holds none of them."""
+    known = _rings(path, path.stat().st_mtime)
+    rings = {code: known[code] for code in codes if code in known}
+    return _fitted(rings) if rings else None
+
+
+@lru_cache(maxsize=4)
+def _rings(path: Path, changed: float) -> dict[str, list[list[Point]]]:
+    """Every area's outer and inner rings, on a flat plane; read again when the file has changed."""
+    raw = path.read_bytes()
+    content = orjson.loads(gzip.decompress(raw) if path.suffix == ".gz" else raw)
+    features: list[dict[str, Any]] = content["features"]
+    return {_code(feature["properties"]): _flat(feature["geometry"]) for feature in features}
+
+
+def _code(properties: Mapping[str, Any]) -> str:
+    return next((str(properties[key]) for key in CODES if key in properties), "")
+
+
+def _flat(geometry: Mapping[str, Any]) -> list[list[Point]]:
+    """Degrees to a plane true enough for one county: longitude shrinks with the cosine of 52° north."""
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    shrink = cos(radians(52))
+    return [[(lon * shrink, -lat) for lon, lat, *_ in ring] for polygon in polygons for ring in polygon]
+
+
+def _fitted(rings: Mapping[str, list[list[Point]]]) -> Outlines:
+    points = [point for several in rings.values() for ring in several for point in ring]
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    right, bottom = max(x for x, _ in points), max(y for _, y in points)
+    zoom = (WIDE - 2 * EDGE) / max(right - left, bottom - top, 1e-9)
+    wide, high = (right - left) * zoom + 2 * EDGE, (bottom - top) * zoom + 2 * EDGE
+    paths = {
+        code: "".join(_path(((x - left) * zoom + EDGE, (y - top) * zoom + EDGE) for x, y in r) for r in rs)
+        for code, rs in rings.items()
+    }
+    return Outlines(paths, f"0 0 {wide:.0f} {high:.0f}")
+
+
+def _path(points: Iterable[Point]) -> str:
+    """Closed, to a tenth of a unit, without points that fall on the one before."""
+    steps: list[str] = []
+    for x, y in points:
+        step = f"{x:.1f} {y:.1f}"
+        if not steps or steps[-1] != step:
+            steps.append(step)
+    return "M" + "L".join(steps) + "Z"

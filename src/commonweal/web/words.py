@@ -1,0 +1,81 @@
+"""How numbers, dates and names of groups are said on every page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+HERE = ZoneInfo("Europe/London")
+FEWEST_SHOWN = 8  # a published number below this is suppressed for those who do not care for the people
+BANDS = ("fit", "mild", "moderate", "severe")
+BAND_WORDS = {
+    "all": "all bands",
+    "fit": "fit",
+    "mild": "mild frailty",
+    "moderate": "moderate frailty",
+    "severe": "severe frailty",
+}
+SEX_WORDS = {"all": "everyone", "female": "women", "male": "men"}
+
+
+def count(number: int | None) -> str:
+    """A published number; one that is suppressed says so."""
+    return f"fewer than {FEWEST_SHOWN}" if number is None else f"{number:,}"
+
+
+def people(number: int | None) -> str:
+    return f"{count(number)} {'person' if number == 1 else 'people'}"
+
+
+def share(part: int | None, whole: int | None) -> str:
+    """Part of whole in per cent, one decimal; empty where either is suppressed or there is nobody."""
+    if part is None or not whole:
+        return ""
+    return f"{100 * part / whole:.1f}%"
+
+
+def day(value: date | str | None) -> str:
+    """3 May 2019; also from its ISO text; empty where there is none."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime | None, now: datetime) -> str:
+    """today 14:20, yesterday 09:05, else the day and time, as a clock in Britain shows it."""
+    if value is None:
+        return ""
+    here = value.astimezone(HERE)
+    ago = now.astimezone(HERE).date() - here.date()
+    if ago == timedelta(0):
+        return f"today {here:%H:%M}"
+    if ago == timedelta(days=1):
+        return f"yesterday {here:%H:%M}"
+    return f"{day(here.date())} {here:%H:%M}"
+
+
+def nhs_number(value: str | None) -> str:
+    """943 476 5919; a dash is said in words where there is none."""
+    if not value:
+        return "no NHS number"
+    return f"{value[:3]} {value[3:6]} {value[6:]}"
+
+
+def pounds(pence: int | None) -> str:
+    return "" if pence is None else f"£{pence / 100:,.0f}"
+
+
+def ages(group: str) -> str:
+    """all → all ages, 75+ → 75 and over, 80-84 → 80 to 84."""
+    if group == "all":
+        return "all ages"
+    if group.endswith("+"):
+        return f"{group[:-1]} and over"
+    return group.replace("-", " to ")
+
+
+def spoken(name: str) -> str:
+    """An identifier of ours as words: care_home → care home."""
+    return name.replace("_", " ")
