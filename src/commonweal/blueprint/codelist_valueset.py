@@ -1,0 +1,77 @@
+"""A code list as a FHIR ValueSet: its expansion where it has one, otherwise the concepts it lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from commonweal.blueprint.codelist_reading import Reading, text_of
+from commonweal.terms.deficits import deficit
+
+Json = Mapping[str, Any]
+
+
+def read_valueset(path: Path) -> Reading:
+    """The ValueSet at `path`; its id, name, title or file name says which deficit it is."""
+    reading = Reading(str(path))
+    text = text_of(path.read_bytes(), reading)
+    if text is None:
+        return reading
+    try:
+        valueset = json.loads(text)
+    except json.JSONDecodeError as problem:
+        reading.fault(problem.lineno, "file", f"is not JSON ({problem.msg}); check this line")
+        return reading
+    if not isinstance(valueset, dict) or valueset.get("resourceType") != "ValueSet":
+        reading.fault(1, "resourceType", "is not ValueSet; put only code lists in this folder")
+        return reading
+    _take(path, valueset, text, reading)
+    return reading
+
+
+def _take(path: Path, valueset: Json, text: str, reading: Reading) -> None:
+    names = [str(valueset[key]) for key in ("id", "name", "title") if valueset.get(key)] + [path.stem]
+    name = next((name for name in names if deficit(_spelt(name))), names[0])
+    if not reading.deficit(1, _spelt(name)):
+        return
+    for system, concept in _concepts(valueset, reading):
+        code = concept.get("code")
+        line = text.count("\n", 0, max(text.find(f'"{code}"'), 0)) + 1
+        if not isinstance(code, str) or not isinstance(system, str):
+            reading.fault(
+                line, "code", f"{code!r} of {system!r} is not text; put quotes around code and system"
+            )
+        else:
+            reading.take(line, _spelt(name), system, code.strip(), str(concept.get("display") or ""))
+    if not reading.entries and not reading.faults:
+        reading.fault(1, "compose", "lists no codes; expand the value set first")
+
+
+def _spelt(name: str) -> str:
+    """EfiHeartFailure → Efi-Heart-Failure; names with small letters, spaces or hyphens stay as they are."""
+    return "".join(f"-{c}" if c.isupper() and i and name[i - 1].islower() else c for i, c in enumerate(name))
+
+
+def _concepts(valueset: Json, reading: Reading) -> Iterator[tuple[Any, Json]]:
+    contains = (valueset.get("expansion") or {}).get("contains")
+    if contains:
+        yield from _expanded(contains)
+        return
+    compose = valueset.get("compose") or {}
+    if compose.get("exclude"):
+        reading.fault(1, "compose.exclude", "takes codes away by rule; expand the value set first")
+    for place, include in enumerate(compose.get("include") or [], start=1):
+        if include.get("filter") or include.get("valueSet") or not include.get("concept"):
+            reading.fault(1, f"compose.include[{place}]", "names codes by rule; expand the value set first")
+        for concept in include.get("concept") or []:
+            yield include.get("system"), concept
+
+
+def _expanded(contains: Any) -> Iterator[tuple[Any, Json]]:
+    """Every code in a tree of codes; an abstract entry only holds others."""
+    for entry in contains:
+        if not entry.get("abstract"):
+            yield entry.get("system"), entry
+        yield from _expanded(entry.get("contains") or [])
