@@ -1,0 +1,33 @@
+"""A partnership declared: the shapes of its local facts, and a folder of them read and checked."""
+
+from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
+from commonweal.blueprint.folder import load
+from commonweal.blueprint.partnership import Blueprint
+from commonweal.blueprint.shapes import (
+    Answered,
+    Area,
+    Organisation,
+    Partnership,
+    Practice,
+    Role,
+    SmallArea,
+    Team,
+)
+from commonweal.blueprint.sources import FromColumn, Source
+
+__all__ = [
+    "Answered",
+    "Area",
+    "Blueprint",
+    "BlueprintFault",
+    "BlueprintFaults",
+    "FromColumn",
+    "Organisation",
+    "Partnership",
+    "Practice",
+    "Role",
+    "SmallArea",
+    "Source",
+    "Team",
+    "load",
+]

@@ -1,0 +1,79 @@
+"""The files of a blueprint folder, and the shape of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from commonweal.blueprint.shapes import (
+    Answered,
+    Area,
+    Organisation,
+    Partnership,
+    Practice,
+    Role,
+    Shape,
+    SmallArea,
+    Team,
+)
+from commonweal.blueprint.sources import Source
+
+
+class Organisations(Answered):
+    """organisations.yaml: who gives or pays for care here."""
+
+    organisations: tuple[Organisation, ...] = Field(min_length=1)
+
+
+class Practices(Answered):
+    """practices.yaml: the general practices, whose lists are the registered population."""
+
+    practices: tuple[Practice, ...] = Field(min_length=1)
+
+
+class Areas(Answered):
+    """areas.yaml: the sets of practices and small areas that people here speak of."""
+
+    areas: tuple[Area, ...] = Field(min_length=1)
+
+
+class Teams(Answered):
+    """teams.yaml: the teams that work across organisations."""
+
+    teams: tuple[Team, ...]
+
+
+class Roles(Answered):
+    """roles.yaml: what people in each post are here to do."""
+
+    roles: tuple[Role, ...] = Field(min_length=1)
+
+
+class SmallAreas(Shape):
+    """small_areas.csv: where residents live, one row a small area."""
+
+    small_areas: tuple[SmallArea, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file by name, its shape; where it holds a list: that key, the shape of an entry, what names one."""
+
+    name: str
+    shape: type[Shape]
+    list_key: str = ""
+    entry: type[Shape] = Shape
+    names_it: str = "id"
+
+
+PARTNERSHIP = File("partnership.yaml", Partnership)
+LISTS = (
+    File("organisations.yaml", Organisations, "organisations", Organisation, "ods"),
+    File("practices.yaml", Practices, "practices", Practice, "ods"),
+    File("areas.yaml", Areas, "areas", Area),
+    File("small_areas.csv", SmallAreas, "small_areas", SmallArea, "code"),
+    File("teams.yaml", Teams, "teams", Team),
+    File("roles.yaml", Roles, "roles", Role),
+)
+SOURCE = File("sources/{id}.yaml", Source)

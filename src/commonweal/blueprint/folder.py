@@ -1,0 +1,103 @@
+"""A folder becomes a blueprint, or every fault in it is named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from commonweal.blueprint import wording
+from commonweal.blueprint.cross_checks import check
+from commonweal.blueprint.document import Document, read_yaml
+from commonweal.blueprint.draft import Draft, Part
+from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
+from commonweal.blueprint.files import LISTS, PARTNERSHIP, SOURCE, File
+from commonweal.blueprint.partnership import Blueprint
+from commonweal.blueprint.rows import read_csv
+from commonweal.blueprint.shapes import Answered, Area, Organisation, Shape
+from commonweal.blueprint.wording import did_you_mean
+
+
+def load(path: Path | str) -> Blueprint:
+    """The blueprint in this folder; BlueprintFaults names everything that is wrong with it."""
+    path = Path(path)
+    if not path.is_dir():
+        raise BlueprintFaults(
+            [BlueprintFault(str(path), 1, "folder", "is not there; give the folder of a blueprint")]
+        )
+    draft = Draft(
+        path,
+        partnership=_read(PARTNERSHIP, path / PARTNERSHIP.name),
+        lists={file.list_key: _read(file, path / file.name) for file in LISTS},
+        sources=tuple(_read(SOURCE, file) for file in sorted((path / "sources").glob("*.yaml"))),
+    )
+    faults = [*(fault for part in draft.parts for fault in part.faults), *_strangers(path), *check(draft)]
+    if faults:
+        raise BlueprintFaults(faults)
+    return _blueprint(draft)
+
+
+def _read(file: File, path: Path) -> Part:
+    """One file, checked against its shape; entries that are right are kept even where others are not."""
+    document = read_csv(path, file.list_key, file.entry) if path.suffix == ".csv" else read_yaml(path)
+    faults = list(document.faults)
+    whole = None
+    if document.content is not None:
+        try:
+            whole = file.shape.model_validate(document.content)
+        except ValidationError as problem:
+            faults += wording.faults(document, file.shape, problem)
+    return Part(file, document, tuple(faults), whole, _entries(file, document))
+
+
+def _entries(file: File, document: Document) -> tuple[tuple[int, Shape], ...]:
+    return tuple(
+        (place, entry)
+        for place, written in enumerate(document.listed(file.list_key))
+        if (entry := _entry(file.entry, written))
+    )
+
+
+def _entry(shape: type[Shape], written: object) -> Shape | None:
+    try:
+        return shape.model_validate(written)
+    except ValidationError:
+        return None
+
+
+def _strangers(path: Path) -> Iterator[BlueprintFault]:
+    """YAML files in the folder that no part of a blueprint is called."""
+    known = [PARTNERSHIP.name, *(file.name for file in LISTS)]
+    for file in sorted(path.glob("*.y*ml")):
+        if file.name not in known:
+            remedy = did_you_mean(file.name, known, f"a blueprint has {', '.join(known)}")
+            yield BlueprintFault(str(file), 1, "file", f"is not a file of a blueprint; {remedy}")
+
+
+def _blueprint(draft: Draft) -> Blueprint:
+    """The draft, known to be right, with areas spelt out and practices counted among the organisations."""
+    lists = {key: tuple(entry for _, entry in part.entries) for key, part in draft.lists.items()}
+    lists["areas"] = tuple(
+        area.model_copy(
+            update={
+                "practices": draft.members(area.practices, "practices"),
+                "small_areas": draft.members(area.small_areas, "small_areas"),
+            }
+        )
+        for area in lists["areas"]
+        if isinstance(area, Area)
+    )
+    lists["organisations"] += tuple(
+        Organisation(ods=practice.ods, title=practice.title, kind="practice", invented=practice.invented)
+        for practice in lists["practices"]
+    )
+    named = {part.document.file.removeprefix(f"{draft.path}/"): part for part in draft.parts}
+    return Blueprint(
+        path=draft.path,
+        partnership=draft.partnership.whole,
+        sources=tuple(part.whole for part in draft.sources),
+        answered={name: part.whole for name, part in named.items() if isinstance(part.whole, Answered)},
+        documents={name: part.document for name, part in named.items()},
+        **lists,
+    )

@@ -1,0 +1,76 @@
+"""A whole blueprint: one partnership declared, and every name in it looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from commonweal.blueprint.document import Document
+from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.shapes import (
+    Answered,
+    Area,
+    Organisation,
+    Partnership,
+    Practice,
+    Role,
+    SmallArea,
+    Team,
+)
+from commonweal.blueprint.sources import Source
+
+
+class Blueprint(BaseModel):
+    """What one folder declares. Areas hold codes only: `all` and ranges are already spelt out."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    path: Path
+    partnership: Partnership
+    organisations: tuple[Organisation, ...]
+    practices: tuple[Practice, ...]
+    areas: tuple[Area, ...]
+    small_areas: tuple[SmallArea, ...]
+    teams: tuple[Team, ...]
+    roles: tuple[Role, ...]
+    sources: tuple[Source, ...]
+    answered: Mapping[str, Answered] = Field(repr=False, description="file in the folder: who answers for it")
+    documents: Mapping[str, Document] = Field(repr=False, description="file in the folder: the file as read")
+
+    def area(self, id: str) -> Area:
+        """The area with this id; KeyError where there is none."""
+        return self._areas[id]
+
+    def practice(self, ods: str) -> Practice:
+        """The practice with this ODS code; KeyError where there is none."""
+        return self._practices[ods]
+
+    def source(self, id: str) -> Source:
+        """The data source with this id; KeyError where there is none."""
+        return self._sources[id]
+
+    def overdue(self, on: date) -> Iterator[BlueprintFault]:
+        """A warning for each file whose review date has passed on this day."""
+        for name, file in self.answered.items():
+            if file.review_by < on:
+                yield self.documents[name].fault(
+                    ("review_by",),
+                    f"was to be read again by {file.review_by}; ask {file.written_by} or {file.checked_by},"
+                    f" and set a new date. It matters because: {file.why_it_matters}",
+                )
+
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def _practices(self) -> dict[str, Practice]:
+        return {practice.ods: practice for practice in self.practices}
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {source.id: source for source in self.sources}

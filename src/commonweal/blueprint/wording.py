@@ -1,0 +1,109 @@
+"""Pydantic's findings in plain words: what is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from commonweal.blueprint.document import Document
+from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.words import EXPLAINED
+
+WORDS = {
+    "int_type": "should be a whole number, not {given}",
+    "int_parsing": "should be a whole number, not {given}",
+    "int_from_float": "should be a whole number, not {given}",
+    "bool_type": "should be true or false, not {given}",
+    "bool_parsing": "should be true or false, not {given}",
+    "date_type": "should be a day such as 2027-03-31, not {given}",
+    "date_parsing": "should be a day such as 2027-03-31, not {given}",
+    "date_from_datetime_parsing": "should be a day such as 2027-03-31, not {given}",
+    "date_from_datetime_inexact": "should be a day such as 2027-03-31, without a time",
+    "tuple_type": "should be a list, not {given}; write one '- ' line for each, or [one, two]",
+    "dict_type": "should be a set of keys and values, not {given}",
+    "model_type": "should be a set of keys and values, not {given}",
+    "greater_than_equal": "should be {ge} or more, not {given}",
+    "less_than_equal": "should be {le} or less, not {given}",
+    "too_short": "should not be empty; give at least {min_length}",
+    "string_too_short": "should not be empty",
+    "string_too_long": "should have at most {max_length} characters",
+}
+
+
+def faults(document: Document, shape: type[BaseModel], problem: ValidationError) -> Iterator[BlueprintFault]:
+    """Each finding as a fault in `document`, on its line; what the document itself said already is left out."""
+    said = {fault.key for fault in document.faults}
+    for error in problem.errors(include_url=False):
+        fault = document.fault(error["loc"], _message(shape, error))
+        if fault.key not in said:
+            yield fault
+
+
+def did_you_mean(word: object, known: Any, otherwise: str) -> str:
+    """The remedy for a word that is not known."""
+    near = get_close_matches(str(word), [str(name) for name in known], n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else otherwise
+
+
+def _message(shape: type[BaseModel], error: ErrorDetails) -> str:
+    kind, given, context = error["type"], error["input"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = _keys(shape, error["loc"][:-1])
+        remedy = did_you_mean(error["loc"][-1], known, f"the keys here are {', '.join(known)}")
+        return f"not a known key; {remedy}"
+    if kind == "missing":
+        return f"is missing; add it{_meaning(shape, error['loc'])}"
+    if kind == "literal_error":
+        return f"should be {context['expected']}, not {_shown(given)}"
+    if kind == "string_type":
+        remedy = "; put it in quotes" if isinstance(given, int | float) else ""
+        return f"should be text, not {_shown(given)}{remedy}"
+    if kind == "string_pattern_mismatch":
+        return f"should be {EXPLAINED[context['pattern']]}, not {_shown(given)}"
+    if kind in WORDS:
+        return WORDS[kind].format(given=_shown(given), **context)
+    return error["msg"]
+
+
+def _shown(given: object) -> str:
+    if given is None:
+        return "nothing"
+    if isinstance(given, bool):
+        return str(given).lower()
+    if isinstance(given, list | tuple):
+        return "a list"
+    if isinstance(given, dict):
+        return "a set of keys"
+    return f"'{given}'"
+
+
+def _keys(shape: type[BaseModel], where: tuple[int | str, ...]) -> list[str]:
+    """The keys known at `where` inside a thing of this shape."""
+    found = _shape_at(shape, where)
+    return list(found.model_fields) if found else []
+
+
+def _meaning(shape: type[BaseModel], where: tuple[int | str, ...]) -> str:
+    found = _shape_at(shape, where[:-1])
+    field = found.model_fields.get(str(where[-1])) if found else None
+    return f": {field.description}" if field and field.description else ""
+
+
+def _shape_at(shape: type[BaseModel], where: tuple[int | str, ...]) -> type[BaseModel] | None:
+    found: type[BaseModel] | None = shape
+    for part in where:
+        field = found.model_fields.get(part) if found and isinstance(part, str) else None
+        if field is not None:
+            found = _shape_within(field.annotation)
+    return found
+
+
+def _shape_within(annotation: Any) -> type[BaseModel] | None:
+    """The first shape inside a type such as tuple[Area, ...]."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _shape_within(part))), None)
