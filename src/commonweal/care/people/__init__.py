@@ -1,0 +1,1 @@
+"""The person index and what is known of each person here."""

@@ -1,0 +1,1 @@
+"""Results of a refresh, as pages show them."""

@@ -1,0 +1,150 @@
+"""What a refresh of the linked population published: counts for pages, and each person's own result."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from commonweal.care.people.models import Person
+
+BANDS = ("fit", "mild", "moderate", "severe")
+
+
+class Audience(models.TextChoices):
+    """Whose eyes a count is for: people who care for those counted see it exact, others suppressed."""
+
+    CARE = "care"
+    PLANNING = "planning"
+
+
+class Population(models.TextChoices):
+    REGISTERED = "registered"
+    RESIDENT = "resident"
+
+
+class Refresh(models.Model):
+    """One computation of the whole population; pages show the current one until the next is complete."""
+
+    started = models.DateTimeField()
+    finished = models.DateTimeField(null=True)
+    as_at = models.DateField(help_text="the day everything is counted on")
+    inputs = models.TextField(
+        help_text="digest of what it is computed from: loads, day, blueprint, code lists"
+    )
+    loads = models.JSONField(default=list, help_text="id, source and finish of each load it came from")
+    codelist = models.TextField(help_text="name of the code lists used")
+    blueprint = models.TextField(help_text="id of the partnership")
+    counts = models.JSONField(default=dict)
+    current = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_current_refresh", fields=["current"], condition=Q(current=True)
+            ),
+            models.CheckConstraint(
+                name="current_refresh_is_finished",
+                condition=Q(current=False) | Q(finished__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.blueprint} as at {self.as_at}"
+
+
+class FrailtyCell(models.Model):
+    """One number of people as it is shown to one audience; a group with nobody in it has no row."""
+
+    refresh = models.ForeignKey(Refresh, on_delete=models.CASCADE, db_index=False)
+    audience = models.TextField(choices=Audience)
+    population = models.TextField(choices=Population)
+    area = models.TextField(help_text="id of an area, ODS code of a practice or code of a small area")
+    small_area = models.TextField(default="", help_text="a small area inside the area; empty for all of it")
+    ages = models.TextField(help_text="all, a group such as 65+, or a five-year band such as 70-74")
+    sex = models.TextField(help_text="all, female or male")
+    band = models.TextField(help_text="all, or a band of frailty")
+    people = models.IntegerField(null=True, help_text="empty where suppressed")
+    risers = models.IntegerField(
+        null=True, help_text="of these, in a higher band than a year before; empty where suppressed"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_cell_per_group",
+                fields=["refresh", "audience", "population", "area", "small_area", "ages", "sex", "band"],
+            ),
+            models.CheckConstraint(
+                name="cell_words",
+                condition=Q(audience__in=Audience.values)
+                & Q(population__in=Population.values)
+                & Q(sex__in=["all", "female", "male"])
+                & Q(band__in=["all", *BANDS]),
+            ),
+            models.CheckConstraint(
+                name="care_cell_is_exact",
+                condition=~Q(audience=Audience.CARE)
+                | Q(people__gt=0, risers__gte=0, risers__lte=F("people")),
+            ),
+            models.CheckConstraint(
+                name="planning_cell_is_rounded",
+                condition=~Q(audience=Audience.PLANNING)
+                | (
+                    (Q(people__isnull=True) | Q(people__gte=10))
+                    & (Q(risers__isnull=True) | Q(risers=0) | Q(risers__gte=10))
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.small_area} {self.ages} {self.sex} {self.band}"
+
+
+class PersonFrailty(models.Model):
+    """A person alive and here on the day of the current refresh. Practice and small area: for lists."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="frailty")
+    refresh = models.ForeignKey(Refresh, on_delete=models.PROTECT, db_index=False)
+    age = models.SmallIntegerField()
+    sex = models.TextField()
+    practice = models.TextField(default="")
+    lsoa = models.TextField(default="")
+    deficits = models.SmallIntegerField()
+    band = models.TextField()
+    deficits_year_ago = models.SmallIntegerField(null=True)
+    band_year_ago = models.TextField(null=True)
+    rise = models.SmallIntegerField(
+        default=0, help_text="deficits more than a year before; 0 where not known"
+    )
+    riser = models.BooleanField(help_text="in a higher band than a year before")
+    evidence = models.JSONField(default=list, help_text="deficit, first_date, code, system, term of each")
+    course = models.JSONField(default=list, help_text="on, deficits, band; one a year, oldest first")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="person_band", condition=Q(band__in=BANDS)),
+            models.CheckConstraint(name="person_deficits", condition=Q(deficits__gte=0, deficits__lte=36)),
+        )
+        indexes = (
+            models.Index(fields=["practice", "band", "-deficits", "person"], name="frailty_practice_band"),
+            models.Index(fields=["practice", "-deficits", "person"], name="frailty_practice_deficits"),
+            models.Index(fields=["-deficits", "person"], name="frailty_deficits"),
+            models.Index(fields=["lsoa", "-deficits", "person"], name="frailty_lsoa_deficits"),
+            models.Index(fields=["practice", "-age", "person"], name="frailty_practice_age"),
+            models.Index(
+                fields=["practice", "-rise", "person"], name="frailty_risers", condition=Q(riser=True)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PersonContacts(models.Model):
+    """A person's contacts and spells, oldest first: [setting, start, end or null, pence or null, kind]."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="contacts")
+    contacts = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return str(self.pk)

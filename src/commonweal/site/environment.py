@@ -1,0 +1,62 @@
+"""What the environment may say about a running site, read once by the settings."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+SHORTEST_KEY = 50
+FEWEST_CHARACTERS = 12  # different ones, below which a key was typed and not drawn at random
+
+
+def flag(name: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """On for 1, off for 0 or nothing; any other word is refused, so that no switch is on by accident."""
+    value = environment.get(name, "")
+    if value not in ("", "0", "1"):
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to 1 for on or 0 for off")
+    return value == "1"
+
+
+def listing(name: str, environment: Mapping[str, str] = os.environ) -> list[str]:
+    """The words between commas."""
+    return [word.strip() for word in environment.get(name, "").split(",") if word.strip()]
+
+
+def secret_key(environment: Mapping[str, str] = os.environ, *, debug: bool) -> str:
+    """The key that signs sessions. Empty where none is given: Django refuses to sign with that.
+
+    A weak key is refused outright. While debugging, a key is drawn for this process where none is given.
+    """
+    key = environment.get("COMMONWEAL_SECRET_KEY", "")
+    if not key:
+        return secrets.token_urlsafe(SHORTEST_KEY) if debug else ""
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
+        raise ImproperlyConfigured(
+            f"COMMONWEAL_SECRET_KEY is weak; draw one of at least {SHORTEST_KEY} characters:"
+            ' python -c "import secrets; print(secrets.token_urlsafe(64))"'
+        )
+    return key
+
+
+def databases(environment: Mapping[str, str] = os.environ) -> dict[str, dict[str, Any]]:
+    """DATABASES from DATABASE_URL, socket folders included; without one, Django refuses to connect."""
+    url = environment.get("DATABASE_URL", "")
+    if url and not url.startswith(("postgresql://", "postgres://")):
+        raise ImproperlyConfigured("DATABASE_URL should be postgresql://user@host:port/name")
+    told = conninfo_to_dict(url)
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    known = {name: told.pop(key, "") for name, key in names.items()}
+    pool = {"min_size": 1, "max_size": int(environment.get("COMMONWEAL_CONNECTIONS", "8")), "timeout": 10}
+    return {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            **known,
+            "CONN_MAX_AGE": 0,  # the pool keeps the connections
+            "OPTIONS": {**told, "pool": pool},
+        }
+    }

@@ -1,0 +1,44 @@
+"""What templates know: the words of `words.py`, addresses, and the NHS design system's macros."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import ChoiceLoader, Environment, PackageLoader
+
+from commonweal.terms.deficits import DEFICITS
+from commonweal.web import words
+from commonweal.web.address import query
+
+FILTERS = {
+    "ages": words.ages,
+    "count": words.count,
+    "day": words.day,
+    "moment": words.moment_now,
+    "nhs_number": words.nhs_number,
+    "people": words.people,
+    "pounds": words.pounds,
+    "share": words.share,
+    "spoken": words.spoken,
+}
+GLOBALS = {
+    "BANDS": words.BANDS,
+    "BAND_WORDS": words.BAND_WORDS,
+    "DEFICITS": DEFICITS,
+    "FEWEST_SHOWN": words.FEWEST_SHOWN,
+    "SEX_WORDS": words.SEX_WORDS,
+    "query": query,
+    "static": static,
+    "url": reverse,
+}
+
+
+def environment(**options: Any) -> Environment:
+    """Our templates first, then those of the design system."""
+    loader = ChoiceLoader([options.pop("loader"), PackageLoader("nhsuk_frontend_jinja")])
+    made = Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  # Django switches autoescape on
+    made.filters.update(FILTERS)
+    made.globals.update(GLOBALS)
+    return made
