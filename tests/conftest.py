@@ -1,22 +1,24 @@
 """What tests of every kind may ask for: a database, the shared folder, a browser."""
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
+import django
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
-from psycopg.conninfo import conninfo_to_dict
 from pytest_django.live_server_helper import LiveServer
 
 from commonweal.site import database
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+DATABASE = Path(tempfile.gettempdir()) / f"commonweal-test-{secrets.token_hex(4)}"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--disable-background-networking",
@@ -27,27 +29,31 @@ QUIET = (
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
+# The settings read these once, so they are set before any test module can bring the settings in.
+# Workers inherit what their controller has set.
+GIVEN_A_DATABASE = bool(os.environ.get("DATABASE_URL"))
+if not GIVEN_A_DATABASE:
+    os.environ["DATABASE_URL"] = database.address(DATABASE)
+os.environ.setdefault("COMMONWEAL_SECRET_KEY", secrets.token_urlsafe(64))
+os.environ |= {"COMMONWEAL_TESTING": "1", "COMMONWEAL_LOOPBACK": "1"}
+os.environ["DJANGO_SETTINGS_MODULE"] = "commonweal.site.settings"
+django.setup()
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Settle what tests do without, and serve one database where several workers are to share it."""
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]  # safe ones are slow by design
+    """Hash passwords fast, and serve a database now where several workers are to share it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if config.getoption("numprocesses", default=None):
         serve_database(config)
 
 
 def serve_database(config: pytest.Config) -> None:
-    """Name a database in the environment: the one given, else our own, which ends with the session."""
-    if os.environ.get("DATABASE_URL"):
+    """A database of our own that ends with the session, where none is given."""
+    if GIVEN_A_DATABASE:
         return
-    folder = Path(tempfile.mkdtemp(prefix="commonweal-test-"))
-    config.add_cleanup(lambda: database.remove(folder))
-    serving = database.running(folder, durable=False)
-    os.environ["DATABASE_URL"] = serving.__enter__()
+    config.add_cleanup(lambda: database.remove(DATABASE))
+    serving = database.running(DATABASE, durable=False)
+    serving.__enter__()
     config.add_cleanup(lambda: serving.__exit__(None, None, None))
 
 
@@ -55,11 +61,8 @@ def serve_database(config: pytest.Config) -> None:
 def django_db_modify_db_settings(
     request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
-    """The first test that needs a database starts it, where no worker has been given one."""
+    """The first test that needs a database starts it."""
     serve_database(request.config)
-    address = conninfo_to_dict(os.environ["DATABASE_URL"])
-    given = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-    settings.DATABASES["default"].update({key: str(address.get(name) or "") for key, name in given.items()})
 
 
 def missing(what: str) -> NoReturn:
@@ -102,7 +105,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
-    """Opens pages of the served site; one that fetches from elsewhere or has a script fail, fails the test."""
+    """Opens pages of the served site; a fetch from elsewhere or a failing script fails the test."""
     contexts, faults = [], []
 
     def open_page(width: int, height: int) -> Page:

@@ -37,20 +37,26 @@ class Place:
 def place(folder: Path, runner: Runner) -> Place:
     """The folder itself, or one that the runner can reach where a parent of it is closed to them."""
     folder = folder.resolve()
-    key = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
-    socket = private(socket_folder(f"commonweal-{runner.user}-{key}"), runner)
+    socket = private(socket_folder(folder, runner), runner)
     folder.mkdir(parents=True, exist_ok=True)
     if runner.may("x", folder.parent):
         return Place(private(folder, runner), socket)
-    elsewhere = private(ELSEWHERE / f"commonweal-{runner.user}-{key}", runner)
+    elsewhere = private(ELSEWHERE / key(folder, runner), runner)
     (folder / NOTE).write_text(f"{elsewhere}\n")
     return Place(elsewhere, socket)
 
 
-def socket_folder(name: str) -> Path:
+def socket_folder(folder: Path, runner: Runner) -> Path:
     """In the temporary folder, unless that makes the path longer than a socket's may be."""
+    name = key(folder, runner)
     socket = Path(tempfile.gettempdir()) / name
     return socket if len(str(socket)) <= LONGEST_SOCKET else Path("/tmp") / name  # noqa: S108
+
+
+def key(folder: Path, runner: Runner) -> str:
+    """A short name for a folder, the same at every start."""
+    digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()
+    return f"commonweal-{runner.user}-{digest[:12]}"
 
 
 def private(folder: Path, runner: Runner) -> Path:

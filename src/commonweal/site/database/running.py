@@ -28,10 +28,16 @@ def running(folder: Path, *, durable: bool = True) -> Iterator[str]:
         server = servers.start(where, using, who, durable=durable)
         try:
             open_for_us(where.socket)
-            yield f"postgresql://{NAME}@{quote(str(where.socket), safe='')}/{NAME}"
+            yield address(folder)
         finally:
             servers.stop(server)
             where.socket.rmdir()
+
+
+def address(folder: Path) -> str:
+    """The DATABASE_URL of a folder's database, whether it is served or not."""
+    socket = quote(str(places.socket_folder(folder, runner())), safe="")
+    return f"postgresql://{NAME}@{socket}/{NAME}"
 
 
 def open_for_us(socket: Path) -> None:

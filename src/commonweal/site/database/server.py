@@ -31,8 +31,8 @@ ALWAYS = {
     "max_wal_size": "2GB",
     "max_parallel_workers": "0",  # its shared memory is too small in many containers
     "jit": "off",
-    "log_min_error_statement": "panic",  # a statement may name a person, and logs never do
-    "log_error_verbosity": "terse",
+    "log_min_messages": "fatal",  # an error quotes the value it refused, which may name a person
+    "log_min_error_statement": "panic",
 }
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -70,12 +70,11 @@ def initialise(place: Place, programs: Path, runner: Runner) -> None:
 def refuse_another_version(place: Place, programs: Path, runner: Runner) -> None:
     """A data folder opens only with the version that made it."""
     made_by = (place.data / "PG_VERSION").read_text().strip()
-    said = subprocess.run(
-        [programs / "postgres", "--version"], capture_output=True, text=True, **runner.options()
-    )
-    if f" {made_by}." not in said.stdout:
+    program = [programs / "postgres", "--version"]
+    found = subprocess.run(program, capture_output=True, text=True, **runner.options()).stdout.strip()
+    if f" {made_by}." not in found:
         raise DatabaseFault(
-            f"{place.data} was made by PostgreSQL {made_by}, here is {said.stdout.strip()}; start over with --fresh"
+            f"{place.data} is of PostgreSQL {made_by}, here is {found}; start over with --fresh"
         )
 
 
