@@ -144,7 +144,7 @@ class _Reading:
 def _syntax(problem: MarkedYAMLError) -> str:
     if "\\t" in (problem.problem or ""):
         return "has a tab where spaces are needed; indent with spaces"
-    return f"is not YAML here ({problem.problem}); check indentation, colons and quotes here and on the line before"
+    return f"is not YAML here ({problem.problem}); check indentation, colons and quotes here and just above"
 
 
 def _first_line(problem: Exception) -> str:

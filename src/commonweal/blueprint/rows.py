@@ -22,7 +22,8 @@ def read_csv(path: Path, list_key: str, entry: type[Shape]) -> Document:
     faults = list(_header(str(path), names, entry))
     if faults:
         return Document(str(path), faults=tuple(faults))
-    content, lines = [], dict[Where, int]()
+    content: list[dict[str, str]] = []
+    lines: dict[Where, int] = {}
     for row in rows:
         if len(row) == len(names):
             lines[list_key, len(content)] = rows.line_num

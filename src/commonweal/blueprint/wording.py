@@ -35,7 +35,7 @@ WORDS = {
 
 
 def faults(document: Document, shape: type[BaseModel], problem: ValidationError) -> Iterator[BlueprintFault]:
-    """Each finding as a fault in `document`, on its line; what the document itself said already is left out."""
+    """Each finding as a fault in `document`, on its line; what the document said itself is left out."""
     said = {fault.key for fault in document.faults}
     for error in problem.errors(include_url=False):
         fault = document.fault(error["loc"], _message(shape, error))
