@@ -1,0 +1,98 @@
+"""The electronic Frailty Index (Clegg 2016, doi:10.1093/ageing/afw039).
+
+Thirty-six deficits, each counted once: thirty-five from the first day they were ever coded, and
+polypharmacy while it lasts. The index is the share of the thirty-six that a person has. Deficits that
+only a measured value would show (a low haemoglobin that nobody coded as anaemia) are not counted.
+
+`codes` is a code list as `read_codelists` gives it; the other tables have the columns of `tables.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from commonweal.analytics.deficits import coded, coded_by_day, first_coded, how_many, united
+from commonweal.analytics.living import living, living_by_day
+from commonweal.analytics.polypharmacy import a_year_before, fifth_medicine, many_medicines
+from commonweal.terms.deficits import DEFICITS, POLYPHARMACY
+
+DEFICITS_COUNTED = len(DEFICITS)
+BANDS = ("fit", "mild", "moderate", "severe")
+
+
+def assess(
+    people: ibis.Table,
+    deaths: ibis.Table,
+    codes: pa.Table,
+    events: ibis.Table,
+    medications: ibis.Table,
+    on: date,
+) -> ibis.Table:
+    """One row per person alive on `on`, also with no deficit: person, deficits, index, band."""
+    hits = coded(events, codes, on)
+    found = hits.group_by("person").agg(bits=united(hits.bits))
+    many = many_medicines(medications, [on]).select("person", many=1)
+    each = living(people, deaths, on).left_join(found, "person").left_join(many, "person")
+    return _graded(each.select("person", deficits=how_many(each.bits) + each.many.fill_null(0)))
+
+
+def evidence(
+    people: ibis.Table,
+    deaths: ibis.Table,
+    codes: pa.Table,
+    events: ibis.Table,
+    medications: ibis.Table,
+    on: date,
+) -> ibis.Table:
+    """One row per person alive on `on` and deficit counted: person, deficit, first_date, code, system.
+
+    The code is the first by date, then system and code; for polypharmacy, that of the medicine that
+    made it five within the twelve months.
+    """
+    found = first_coded(events, codes, on)
+    fifth = fifth_medicine(medications, on)
+    many = fifth.select("person", "first_date", "code", "system", deficit=ibis.literal(POLYPHARMACY))
+    return found.union(many.select(found.columns)).semi_join(living(people, deaths, on), "person")
+
+
+def course(
+    people: ibis.Table,
+    deaths: ibis.Table,
+    codes: pa.Table,
+    events: ibis.Table,
+    medications: ibis.Table,
+    dates: Sequence[date],
+) -> ibis.Table:
+    """One row per day of `dates` and person alive on it: person, on, deficits, index, band.
+
+    Each day is what `assess` gives for it; events and medicines are read once for all of them.
+    """
+    found = coded_by_day(events, codes, dates)
+    many = many_medicines(medications, dates).mutate(many=1)
+    alive = living_by_day(people, deaths, dates)
+    each = alive.left_join(found, ["person", "on"]).left_join(many, ["person", "on"])
+    return _graded(each.select("person", "on", deficits=how_many(each.bits) + each.many.fill_null(0)))
+
+
+def years_up_to(on: date, count: int = 10) -> tuple[date, ...]:
+    """`on` and the same day in each year before, oldest first, `count` days in all."""
+    days = [on]
+    while len(days) < count:
+        days.append(a_year_before(days[-1]))
+    return tuple(reversed(days))
+
+
+def band(deficits: ir.IntegerValue) -> ir.StringValue:
+    """Bands on the whole count, so that rounding can never move a person: 13 of 36 is severe."""
+    return ibis.cases(
+        (deficits <= 4, "fit"), (deficits <= 8, "mild"), (deficits <= 12, "moderate"), else_="severe"
+    )
+
+
+def _graded(counted: ibis.Table) -> ibis.Table:
+    return counted.mutate(index=counted.deficits / DEFICITS_COUNTED, band=band(counted.deficits))
