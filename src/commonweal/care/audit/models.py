@@ -6,8 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from commonweal.care.people.models import Person
-
 
 class Entry(models.Model):
     """One deed: a read, a search, an export, a refusal or a change."""
@@ -23,7 +21,9 @@ class Entry(models.Model):
     )
     role = models.TextField(default="", help_text="the role acted in")
     area = models.TextField(default="", help_text="the area it was held for")
-    about = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    about = models.ForeignKey(
+        "care.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     detail = models.JSONField(default=dict, help_text="the filter of a list, the words of a search")
 
     class Meta:

@@ -5,21 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from commonweal.care.people.models import Person
+from commonweal.care.access import Audience
+from commonweal.care.extents import Population
 
 BANDS = ("fit", "mild", "moderate", "severe")
-
-
-class Audience(models.TextChoices):
-    """Whose eyes a count is for: people who care for those counted see it exact, others suppressed."""
-
-    CARE = "care"
-    PLANNING = "planning"
-
-
-class Population(models.TextChoices):
-    REGISTERED = "registered"
-    RESIDENT = "resident"
 
 
 class Refresh(models.Model):
@@ -103,7 +92,9 @@ class FrailtyCell(models.Model):
 class PersonFrailty(models.Model):
     """A person alive and here on the day of the current refresh. Practice and small area: for lists."""
 
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="frailty")
+    person = models.OneToOneField(
+        "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="frailty"
+    )
     refresh = models.ForeignKey(Refresh, on_delete=models.PROTECT, db_index=False)
     age = models.SmallIntegerField()
     sex = models.TextField()
@@ -126,14 +117,12 @@ class PersonFrailty(models.Model):
             models.CheckConstraint(name="person_deficits", condition=Q(deficits__gte=0, deficits__lte=36)),
         )
         indexes = (
-            models.Index(fields=["practice", "band", "-deficits", "person"], name="frailty_practice_band"),
-            models.Index(fields=["practice", "-deficits", "person"], name="frailty_practice_deficits"),
-            models.Index(fields=["-deficits", "person"], name="frailty_deficits"),
-            models.Index(fields=["lsoa", "-deficits", "person"], name="frailty_lsoa_deficits"),
-            models.Index(fields=["practice", "-age", "person"], name="frailty_practice_age"),
-            models.Index(
-                fields=["practice", "-rise", "person"], name="frailty_risers", condition=Q(riser=True)
-            ),
+            models.Index(fields=["-deficits", "-person"], name="frailty_deficits"),
+            models.Index(fields=["band", "-deficits", "-person"], name="frailty_band"),
+            models.Index(fields=["-age", "-person"], name="frailty_age"),
+            models.Index(fields=["-rise", "-person"], name="frailty_risers", condition=Q(riser=True)),
+            models.Index(fields=["practice", "-deficits", "-person"], name="frailty_practice"),
+            models.Index(fields=["lsoa", "-deficits", "-person"], name="frailty_lsoa"),
         )
 
     def __str__(self) -> str:
@@ -143,7 +132,9 @@ class PersonFrailty(models.Model):
 class PersonContacts(models.Model):
     """A person's contacts and spells, oldest first: [setting, start, end or null, pence or null, kind]."""
 
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="contacts")
+    person = models.OneToOneField(
+        "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="contacts"
+    )
     contacts = models.JSONField(default=list)
 
     def __str__(self) -> str:

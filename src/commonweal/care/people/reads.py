@@ -1,0 +1,145 @@
+"""The only queries of people. Each takes a viewer, finds whom that viewer may see, and records the look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.lookups import GreaterThan, LessThan
+
+from commonweal.care import access
+from commonweal.care.access import Viewer
+from commonweal.care.audit import actions as audit
+from commonweal.care.extents import Population, extent
+from commonweal.care.people import rules
+from commonweal.care.people.lists import ROW_COLUMNS, SORTS, Chosen, Page, Row
+from commonweal.care.people.models import Person
+from commonweal.care.published.groups import AGES, ALL
+from commonweal.care.published.models import PersonContacts, PersonFrailty
+
+PAGE_SIZE = 50
+FOUND_AT_MOST = 50
+EXPORTED_AT_A_TIME = 2000
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person and what is known of them; no frailty where they died or left before the last refresh."""
+
+    person: Person
+    frailty: PersonFrailty | None
+    contacts: list[list[object]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Whom a search found; `more` where there are others beyond these."""
+
+    people: tuple[Person, ...]
+    more: bool
+
+
+def list_people(
+    viewer: Viewer | None,
+    chosen: Chosen,
+    *,
+    sort: str = "deficits",
+    after: UUID | None = None,
+    before: UUID | None = None,
+    size: int = PAGE_SIZE,
+) -> Page:
+    """The page of the list that follows `after` or precedes `before`; its first page without either."""
+    viewer = access.require(viewer, "list_people")
+    people, backwards = _chosen(viewer, chosen), before is not None
+    mark = before or after
+    audit.record("people.listed", by=viewer, detail={**asdict(chosen), "sort": sort})
+    rows = _in_order(people, sort, backwards=backwards, mark=mark)[: size + 1]
+    shown = [Row(*row) for row in rows.values_list(*ROW_COLUMNS)]
+    more, shown = len(shown) > size, shown[:size]
+    if backwards:
+        shown.reverse()
+    first, last = (shown[0].id, shown[-1].id) if shown else (None, None)
+    follows = more if backwards else mark is not None
+    return Page(tuple(shown), after=last if more or backwards else None, before=first if follows else None)
+
+
+def export_people(viewer: Viewer | None, chosen: Chosen, *, sort: str = "deficits") -> Iterator[Row]:
+    """Every row of the list, a few at a time."""
+    viewer = access.require(viewer, "list_people")
+    rows = _in_order(_chosen(viewer, chosen), sort).values_list(*ROW_COLUMNS)
+    audit.record("people.exported", by=viewer, detail={**asdict(chosen), "sort": sort})
+    return (Row(*row) for row in rows.iterator(chunk_size=EXPORTED_AT_A_TIME))
+
+
+def person(viewer: Viewer | None, id: UUID) -> Known:
+    """One person and what is known of them; Person.DoesNotExist where there is none. A refusal is recorded."""
+    found = Person.objects.get(pk=id)
+    decision = access.may(viewer, "see_person", found)
+    audit.record("person.read" if decision.allowed else "person.refused", by=viewer, about=found.pk)
+    if not decision.allowed:
+        raise access.Refused(decision)
+    contacts = PersonContacts.objects.filter(person=found).values_list("contacts", flat=True).first()
+    return Known(found, PersonFrailty.objects.filter(person=found).first(), contacts or [])
+
+
+def search(viewer: Viewer | None, words: str) -> Found:
+    """People by NHS number, or by the beginnings of names and date of birth, in order of name."""
+    viewer = access.require(viewer, "search_people")
+    audit.record("people.searched", by=viewer, detail={"words": words})
+    sought = rules.understood(words)
+    if not sought:
+        return Found((), more=False)
+    people = Person.objects.filter(access.visible_people(viewer), _answering(sought))
+    found = tuple(people.order_by("family", "given", "id")[: FOUND_AT_MOST + 1])
+    return Found(found[:FOUND_AT_MOST], more=len(found) > FOUND_AT_MOST)
+
+
+def _chosen(viewer: Viewer, chosen: Chosen) -> QuerySet[PersonFrailty]:
+    """The people of a list; KeyError where the area or the ages are not known."""
+    youngest, oldest = AGES[chosen.ages]
+    place = "practice" if chosen.population == Population.REGISTERED else "lsoa"
+    members = sorted(extent(chosen.area).members(chosen.population))
+    people = PersonFrailty.objects.filter(access.visible_people(viewer), **{f"{place}__in": members})
+    exactly = {
+        "practice": chosen.practice,
+        "lsoa": chosen.small_area,
+        "sex": "" if chosen.sex == ALL else chosen.sex,
+        "band": "" if chosen.band == ALL else chosen.band,
+        "riser": chosen.risers,
+    }
+    people = people.filter(**{column: value for column, value in exactly.items() if value})
+    return people if chosen.ages == ALL else people.filter(age__range=(youngest, oldest))
+
+
+def _in_order(
+    people: QuerySet[PersonFrailty], sort: str, *, backwards: bool = False, mark: UUID | None = None
+) -> QuerySet[PersonFrailty]:
+    """From the one next to `mark` on; from the start where that person is in the list no more."""
+    columns = [column.removeprefix("-") for column in SORTS[sort]]
+    descending = SORTS[sort][0].startswith("-") != backwards
+    if mark is not None:
+        here = people.filter(person=mark).values_list(*columns).first()
+        if here is not None:
+            beyond = LessThan if descending else GreaterThan
+            people = people.filter(beyond(_together(map(F, columns)), _together(map(Value, here))))
+    return people.order_by(*(F(column).desc() if descending else F(column).asc() for column in columns))
+
+
+def _together(values: Iterator[F] | Iterator[Value]) -> Func:
+    """Values compared as one, first by the first: what lets an index find where a page begins."""
+    return Func(*values, template="ROW(%(expressions)s)", output_field=TextField())
+
+
+def _answering(sought: rules.Sought) -> Q:
+    if sought.nhs_number:
+        return Q(nhs_number=sought.nhs_number)
+    found = Q(birth_date=sought.birth_date) if sought.birth_date else Q()
+    if not sought.names:
+        return found
+    first, last = sought.names[0], sought.names[-1]
+    if first == last:
+        return found & (Q(family__istartswith=first) | Q(given__istartswith=first))
+    given_first = Q(given__istartswith=first, family__istartswith=last)
+    return found & (given_first | Q(family__istartswith=first, given__istartswith=last))

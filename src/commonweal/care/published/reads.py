@@ -1,0 +1,142 @@
+"""The only queries of published counts. Each takes a viewer and shows what that viewer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from commonweal.care import access
+from commonweal.care.access import Audience, Viewer
+from commonweal.care.extents import Extent, Population, extent
+from commonweal.care.published.groups import ALL
+from commonweal.care.published.models import FrailtyCell, Refresh
+
+Group = tuple[str, str, str]  # ages, sex, band
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Which refresh the numbers come from, and which loads that came from (id, source, finished)."""
+
+    refresh: int
+    finished: datetime
+    as_at: date
+    codelist: str
+    loads: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """Published numbers of one group; None where suppressed."""
+
+    people: int | None
+    risers: int | None
+
+
+NOBODY = Count(0, 0)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Every published count of one area and population; `exact` where nothing is rounded or suppressed."""
+
+    area: Extent
+    population: str
+    small_area: str
+    exact: bool
+    cells: Mapping[Group, Count]
+
+    def count(self, ages: str = ALL, sex: str = ALL, band: str = ALL) -> Count:
+        """The count of a group; nobody where it has no cell."""
+        return self.cells.get((ages, sex, band), NOBODY)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One practice or small area in a table: those asked for, among everyone of the same ages and sex."""
+
+    place: Extent
+    exact: bool
+    found: Count
+    among: Count
+
+
+def freshness(viewer: Viewer | None) -> Freshness | None:
+    """What pages say at their foot; None where nothing is published yet."""
+    if viewer is None:
+        raise access.Refused(access.may(None, "see_population"))
+    current = Refresh.objects.filter(current=True).first()
+    if current is None or current.finished is None:
+        return None
+    return Freshness(current.pk, current.finished, current.as_at, current.codelist, tuple(current.loads))
+
+
+def counts(viewer: Viewer | None, area: str, population: str, small_area: str = "") -> Counts:
+    """Every count of the area, or of a small area inside it; KeyError where there is no such area."""
+    viewer = access.require(viewer, "see_population")
+    about = extent(area)
+    shown_to = access.audience(viewer, about, population)
+    rows = FrailtyCell.objects.filter(
+        refresh__current=True, audience=shown_to, population=population, area=area, small_area=small_area
+    ).values_list("ages", "sex", "band", "people", "risers")
+    cells = {(ages, sex, band): Count(people, risers) for ages, sex, band, people, risers in rows}
+    return Counts(about, population, small_area, shown_to == Audience.CARE, cells)
+
+
+def practices(
+    viewer: Viewer | None, area: str, *, ages: str = ALL, sex: str = ALL, band: str = ALL
+) -> list[Part]:
+    """Each practice of the area, by title, with its registered people."""
+    viewer = access.require(viewer, "see_population")
+    places = {code: extent(code) for code in extent(area).practices}
+    shown_to = {code: access.audience(viewer, place, Population.REGISTERED) for code, place in places.items()}
+    rows = FrailtyCell.objects.filter(
+        refresh__current=True,
+        audience__in=set(shown_to.values()),
+        population=Population.REGISTERED,
+        area__in=places,
+        small_area="",
+        ages=ages,
+        sex=sex,
+        band__in={band, ALL},
+    ).values_list("area", "audience", "band", "people", "risers")
+    cells = {(code, audience, of): Count(people, risers) for code, audience, of, people, risers in rows}
+    return [
+        Part(
+            place,
+            shown_to[code] == Audience.CARE,
+            found=cells.get((code, shown_to[code], band), NOBODY),
+            among=cells.get((code, shown_to[code], ALL), NOBODY),
+        )
+        for code, place in sorted(places.items(), key=lambda item: item[1].title)
+    ]
+
+
+def small_areas(
+    viewer: Viewer | None, area: str, population: str, *, ages: str = ALL, sex: str = ALL, band: str = ALL
+) -> list[Part]:
+    """Each small area with people of this area in it, by title. `ages` is one of the main groups."""
+    viewer = access.require(viewer, "see_population")
+    about = extent(area)
+    shown_to = access.audience(viewer, about, population)
+    rows = FrailtyCell.objects.filter(
+        refresh__current=True,
+        audience=shown_to,
+        population=population,
+        area=area,
+        ages=ages,
+        sex=sex,
+        band__in={band, ALL},
+    ).exclude(small_area="")
+    cells = {(row.small_area, row.band): Count(row.people, row.risers) for row in rows}
+    places = [extent(code) for code in {code for code, _ in cells}]
+    return [
+        Part(
+            place,
+            shown_to == Audience.CARE,
+            found=cells.get((place.id, band), NOBODY),
+            among=cells.get((place.id, ALL), NOBODY),
+        )
+        for place in sorted(places, key=lambda place: (place.title, place.id))
+    ]
