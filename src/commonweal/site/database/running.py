@@ -30,7 +30,7 @@ def running(folder: Path, *, durable: bool = True) -> Iterator[str]:
             open_for_us(where.socket)
             yield address(folder)
         finally:
-            servers.stop(server)
+            server.stop(servers.STOPPING)
             where.socket.rmdir()
 
 

@@ -12,15 +12,13 @@ import psycopg
 from commonweal.site.database.fault import DatabaseFault
 from commonweal.site.database.place import Place
 from commonweal.site.database.runner import Runner
+from commonweal.site.watched import Watched
 
 LOCALES = ("C.UTF-8", "C")  # the first is everywhere on Linux; the second sorts the same, knows fewer letters
 SETTLING = 5.0  # seconds in which a server that was killed may still hold its memory
 STARTING = 60.0
 STOPPING = 60.0
 PROCESSES = Path("/proc")  # where there is none, PostgreSQL's own check of its left-over lock must do
-
-# The server dies with us, however we die: our end of the pipe closes, and the watch stops the server.
-WATCHED = 'exec 3<&0 </dev/null; (read -r _ <&3; kill -INT $$) & exec "$@" 3<&-'
 
 ALWAYS = {
     "listen_addresses": "",
@@ -102,53 +100,36 @@ def serves(pid: int, place: Place) -> bool:
     return str(place.data).encode() in command
 
 
-def start(place: Place, programs: Path, runner: Runner, *, durable: bool) -> subprocess.Popen[bytes]:
+def start(place: Place, programs: Path, runner: Runner, *, durable: bool) -> Watched:
     """A server that answers; what a killed one has left behind is waited for."""
     settled = time.monotonic() + SETTLING
     while True:
         server = launch(place, programs, runner, durable=durable)
         if answers(server, place):
             return server
-        stop(server)
+        server.stop(STOPPING)
         if time.monotonic() > settled:
             said = place.log.read_text(errors="replace").strip().splitlines()[-5:]
             raise DatabaseFault(f"PostgreSQL does not start; it said: {' / '.join(said)}")
         time.sleep(0.3)
 
 
-def launch(place: Place, programs: Path, runner: Runner, *, durable: bool) -> subprocess.Popen[bytes]:
-    """The server's process, in a session of its own so that Ctrl-C at the terminal reaches us alone."""
+def launch(place: Place, programs: Path, runner: Runner, *, durable: bool) -> Watched:
+    """The server's process, which ends in order on SIGINT."""
     settings = ALWAYS | ({} if durable else FORGETFUL) | {"unix_socket_directories": str(place.socket)}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with place.log.open("wb") as log:
-        return subprocess.Popen(
-            ["sh", "-c", WATCHED, "sh", programs / "postgres", "-D", place.data, *options],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            **runner.options(),
-        )
+        command = [programs / "postgres", "-D", place.data, *options]
+        return Watched(command, signal.SIGINT, stdout=log, stderr=log, **runner.options())
 
 
-def answers(server: subprocess.Popen[bytes], place: Place) -> bool:
+def answers(server: Watched, place: Place) -> bool:
     """True once the server takes connections, False if it ends or takes too long."""
     deadline = time.monotonic() + STARTING
-    while server.poll() is None and time.monotonic() < deadline:
+    while server.runs and time.monotonic() < deadline:
         try:
             psycopg.connect(host=str(place.socket), user="postgres", dbname="postgres").close()
             return True
         except psycopg.OperationalError:
             time.sleep(0.05)
     return False
-
-
-def stop(server: subprocess.Popen[bytes]) -> None:
-    """Let the watch stop the server in order; one that does not end is killed."""
-    if server.stdin:
-        server.stdin.close()
-    try:
-        server.wait(STOPPING)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
