@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from commonweal.analytics.deficits import coded, coded_by_day, first_coded, how_many, united
-from commonweal.analytics.living import living, living_by_day
+from commonweal.analytics.living import alive_on, lifetimes, living
 from commonweal.analytics.polypharmacy import a_year_before, fifth_medicine, many_medicines
 from commonweal.terms.deficits import DEFICITS, POLYPHARMACY
 
@@ -72,11 +72,14 @@ def course(
 
     Each day is what `assess` gives for it; events and medicines are read once for all of them.
     """
+    days = ibis.memtable(pa.table([pa.array(dates, pa.date32()), range(len(dates))], names=["on", "n"]))
     found = coded_by_day(events, codes, dates)
+    each = lifetimes(people, deaths).left_join(found, "person").drop("person_right").cross_join(days)
+    each = each.filter(alive_on(each, each.on))
     many = many_medicines(medications, dates).mutate(many=1)
-    alive = living_by_day(people, deaths, dates)
-    each = alive.left_join(found, ["person", "on"]).left_join(many, ["person", "on"])
-    return _graded(each.select("person", "on", deficits=how_many(each.bits) + each.many.fill_null(0)))
+    each = each.left_join(many, ["person", "on"])
+    bits = ibis.cases(*((each.n == n, each[f"by_{n}"]) for n in range(len(dates))), else_=0)
+    return _graded(each.select("person", "on", deficits=how_many(bits) + each.many.fill_null(0)))
 
 
 def years_up_to(on: date, count: int = 10) -> tuple[date, ...]:

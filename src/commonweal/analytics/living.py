@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import ibis
-import pyarrow as pa
+import ibis.expr.types as ir
 
 
 def living(people: ibis.Table, deaths: ibis.Table, on: date) -> ibis.Table:
@@ -18,12 +17,13 @@ def living(people: ibis.Table, deaths: ibis.Table, on: date) -> ibis.Table:
     return people.filter(people.birth_date <= on).anti_join(dead, "person").select("person")
 
 
-def living_by_day(people: ibis.Table, deaths: ibis.Table, dates: Sequence[date]) -> ibis.Table:
-    """One row per day of `dates` and person alive on it, as `living` says: person, on."""
-    days = ibis.memtable(pa.table([pa.array(dates, pa.date32())], names=["on"]))
-    known = people.select("person", "birth_date").left_join(
-        deaths.select("person", died=deaths.date, dead=True), "person"
-    )
-    each = known.cross_join(days)
-    alive = each.dead.isnull() | (each.died > each.on)
-    return each.filter((each.birth_date <= each.on) & alive).select("person", "on")
+def lifetimes(people: ibis.Table, deaths: ibis.Table) -> ibis.Table:
+    """One row per person with a known end or none yet: person, birth_date, died (empty for the living)."""
+    ends = deaths.select("person", died="date", dead=True)
+    known = people.select("person", "birth_date").left_join(ends, "person")
+    return known.filter(known.dead.isnull() | known.died.notnull()).select("person", "birth_date", "died")
+
+
+def alive_on(lifetime: ibis.Table, day: ir.DateValue) -> ir.BooleanValue:
+    """Whether `day` lies in a lifetime, as `living` counts it."""
+    return (lifetime.birth_date <= day) & (lifetime.died.isnull() | (lifetime.died > day))

@@ -24,8 +24,8 @@ def a_year_before(day: date) -> date:
 
 def many_medicines(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
     """One row per person and day of `dates` with five or more different medicines: person, on."""
-    taken = _taken(_codings(medications, dates), dates)
-    counts = taken.group_by("person", "on").agg(different=taken.count())
+    within = _within(_records(_numbered(_near(medications, dates))), dates)
+    counts = within.group_by("person", "on").agg(different=within.medicine.nunique())
     return counts.filter(counts.different >= MANY).select("person", "on")
 
 
@@ -34,42 +34,52 @@ def fifth_medicine(medications: ibis.Table, on: date) -> ibis.Table:
 
     Medicines count in the order of their first day within the twelve months, then by system and code.
     """
-    codings = _codings(medications, [on])
-    taken = _taken(codings, [on])
-    order = ibis.row_number().over(group_by=taken.person, order_by=[taken.first_date, taken.medicine])
-    numbered = taken.mutate(place=order)
+    near = _near(medications, [on])
+    records = _records(_numbered(near))
+    firsts = records.group_by("person", "medicine").agg(first_date=records.date.min())
+    order = ibis.row_number().over(group_by=firsts.person, order_by=[firsts.first_date, firsts.medicine])
+    numbered = firsts.mutate(place=order)
     fifth = numbered.filter(numbered.place == MANY - 1)
-    names = codings.group_by("medicine").agg(code=codings.code.min(), system=codings.system.min())
-    return fifth.inner_join(names, "medicine").select("person", "first_date", "code", "system")
+    return fifth.inner_join(_numbers(near), "medicine").select("person", "first_date", "code", "system")
 
 
-def _codings(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
-    """The codings near `dates`; `medicine` names the medicine, and sorts dm+d and SNOMED CT first.
+def _near(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
+    """The codings within twelve months up to any of `dates`, those of dm+d as SNOMED CT.
 
-    Those two share their identifiers, so a medicine in both is the same medicine.
+    The two share their identifiers, so that a medicine in both is the same medicine.
     """
     first, last = a_year_before(min(dates)), max(dates)
     near = medications.filter((medications.date > first) & (medications.date <= last))
-    shared = near.system.isin([DMD, SNOMED])
-    system = shared.ifelse(SNOMED, near.system)
-    medicine = shared.ifelse("1 ", "2 ") + system + " " + near.code
-    return near.select("person", "record", "date", "code", system=system, medicine=medicine)
+    system = (near.system == DMD).ifelse(SNOMED, near.system)
+    return near.select("person", "record", "date", "code", system=system)
 
 
-def _taken(codings: ibis.Table, dates: Sequence[date]) -> ibis.Table:
-    """One row per person, day of `dates` and different medicine in the twelve months up to it.
+def _numbers(codings: ibis.Table) -> ibis.Table:
+    """One row per different medicine: system, code, medicine, a number that puts SNOMED CT first."""
+    each = codings.select("system", "code").distinct()
+    order = ibis.row_number().over(order_by=[each.system != SNOMED, each.system, each.code])
+    return each.mutate(medicine=order)
 
-    The twelve months leave out the same day a year before and take in the day itself. A record with
-    several codings is one medicine, by the first of them.
-    """
-    records = codings.group_by("person", "record").agg(
-        medicine=codings.medicine.min(), date=codings.date.min()
+
+def _numbered(codings: ibis.Table) -> ibis.Table:
+    return codings.inner_join(_numbers(codings), ["system", "code"])
+
+
+def _records(numbered: ibis.Table) -> ibis.Table:
+    """One row per record: person, record, date, medicine; with several codings, the first by number."""
+    return numbered.group_by("person", "record").agg(
+        date=numbered.date.min(), medicine=numbered.medicine.min()
     )
-    years = _years(dates)
-    within = records.inner_join(years, [records.date > years.after, records.date <= years.on])
-    return within.group_by("person", "on", "medicine").agg(first_date=within.date.min())
 
 
-def _years(dates: Sequence[date]) -> ibis.Table:
-    schema = pa.schema([("on", pa.date32()), ("after", pa.date32())])
-    return ibis.memtable(pa.table([list(dates), [a_year_before(day) for day in dates]], schema=schema))
+def _within(records: ibis.Table, dates: Sequence[date]) -> ibis.Table:
+    """One row per record and day of `dates` whose twelve months it falls in.
+
+    The twelve months leave out the same day a year before and take in the day itself.
+    """
+    days = pa.table(
+        [pa.array(dates, pa.date32()), pa.array([a_year_before(day) for day in dates], pa.date32())],
+        names=["on", "after"],
+    )
+    years = ibis.memtable(days)
+    return records.inner_join(years, [records.date > years.after, records.date <= years.on])
