@@ -1,0 +1,1 @@
+"""The pages: parse the address, call one read or action, answer."""

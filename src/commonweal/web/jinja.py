@@ -14,8 +14,10 @@ from commonweal.web.address import query
 
 FILTERS = {
     "ages": words.ages,
+    "capitalize_first": words.capitalize_first,
     "count": words.count,
     "day": words.day,
+    "day_of_year": words.day_of_year,
     "moment": words.moment_now,
     "nhs_number": words.nhs_number,
     "people": words.people,

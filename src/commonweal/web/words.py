@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 HERE = ZoneInfo("Europe/London")
 FEWEST_SHOWN = 8  # a published number below this is suppressed for those who do not care for the people
 BANDS = ("fit", "mild", "moderate", "severe")
@@ -56,6 +58,10 @@ def moment(value: datetime | None, now: datetime) -> str:
     return f"{day(here.date())} {here:%H:%M}"
 
 
+def moment_now(value: datetime | None) -> str:
+    return moment(value, timezone.now())
+
+
 def nhs_number(value: str | None) -> str:
     """943 476 5919; a dash is said in words where there is none."""
     if not value:
@@ -79,3 +85,13 @@ def ages(group: str) -> str:
 def spoken(name: str) -> str:
     """An identifier of ours as words: care_home → care home."""
     return name.replace("_", " ")
+
+
+def capitalize_first(text: str) -> str:
+    """The first letter large and the rest as it is, so that names keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
+def day_of_year(value: date) -> str:
+    """1 May."""
+    return f"{value.day} {value:%B}"

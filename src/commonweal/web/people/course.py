@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from commonweal.web import words
 from commonweal.web.charts.calendar import Calendar
@@ -52,6 +53,11 @@ class Course:
     @property
     def lines(self) -> tuple[tuple[Point, Point], ...]:
         return tuple(zip(self.points, self.points[1:], strict=False))
+
+
+def years(published: Iterable[Mapping[str, Any]]) -> tuple[Year, ...]:
+    """From the course as a refresh publishes it."""
+    return tuple(Year(date.fromisoformat(one["on"][:10]), one["deficits"], one["band"]) for one in published)
 
 
 def course(years: Sequence[Year], calendar: Calendar, height: int = HIGH) -> Course:

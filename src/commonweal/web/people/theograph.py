@@ -8,36 +8,12 @@ from datetime import date
 
 from commonweal.web import words
 from commonweal.web.charts.calendar import Calendar
+from commonweal.web.people.contacts import SETTINGS, Contact
 
-SETTINGS = ("home", "gp", "community", "outpatient", "emergency", "bed", "care_home", "social_care")
-SETTING_WORDS = {
-    "home": "At home",
-    "gp": "GP",
-    "community": "Community",
-    "outpatient": "Outpatient",
-    "emergency": "Emergency",
-    "bed": "Hospital bed",
-    "care_home": "Care home",
-    "social_care": "Social care",
-}
 LANE = 30  # pixels
 MARKS = 180  # contacts nearer to each other than this part of the room become one larger dot
+SHORTEST = 0.3  # per cent of the room: a night in hospital is still seen
 SMALLEST, LARGEST = 3.5, 9.0  # pixels
-
-
-@dataclass(frozen=True)
-class Contact:
-    """One contact, or one spell where it ends on a later day than it began; cost in pence."""
-
-    setting: str
-    start: date
-    end: date
-    cost: int | None
-    kind: str
-
-    @property
-    def days(self) -> int:
-        return (self.end - self.start).days
 
 
 @dataclass(frozen=True)
@@ -93,9 +69,9 @@ def theograph(contacts: Iterable[Contact], calendar: Calendar, link: Link) -> Th
 
 
 def _lane(setting: str, top: int, contacts: Sequence[Contact], calendar: Calendar, link: Link) -> Lane:
-    spells = tuple(_spell(c, calendar, link) for c in contacts if c.days > 0)
+    spells = tuple(_spell(c, calendar, link) for c in contacts if c.spell)
     near: dict[int, list[Contact]] = {}
-    for contact in (c for c in contacts if c.days <= 0):
+    for contact in (c for c in contacts if not c.spell):
         near.setdefault(int(calendar.at(contact.start) * MARKS / 100), []).append(contact)
     dots = tuple(_dot(together, calendar, link) for together in near.values())
     return Lane(setting, top, spells, dots, len(contacts))
@@ -103,9 +79,7 @@ def _lane(setting: str, top: int, contacts: Sequence[Contact], calendar: Calenda
 
 def _spell(contact: Contact, calendar: Calendar, link: Link) -> Spell:
     start, end = calendar.at(contact.start), calendar.at(contact.end)
-    long = "1 day" if contact.days == 1 else f"{contact.days:,} days"
-    says = f"{words.day(contact.start)} to {words.day(contact.end)}, {long}: {contact.kind}"
-    return Spell(start, round(max(0.3, end - start), 2), says, link(contact.start))
+    return Spell(start, round(max(SHORTEST, end - start), 2), contact.says, link(contact.start))
 
 
 def _dot(together: Sequence[Contact], calendar: Calendar, link: Link) -> Dot:
@@ -113,7 +87,7 @@ def _dot(together: Sequence[Contact], calendar: Calendar, link: Link) -> Dot:
     middle = (calendar.at(first.start) + calendar.at(last.start)) / 2
     radius = min(LARGEST, SMALLEST * len(together) ** 0.5)
     if len(together) == 1:
-        says = f"{words.day(first.start)}: {first.kind}"
+        says = first.says
     elif first.start == last.start:
         says = f"{words.day(first.start)}: {len(together)} contacts"
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from commonweal.web import words
 from commonweal.web.charts.scale import Scale, scale
@@ -40,7 +41,7 @@ class Bar:
     sex: str
     segments: tuple[Segment, ...]
     total: int | None
-    href: str
+    opens: Callable[[str], str]  # a band → the address of these people
 
     @property
     def end(self) -> float:
@@ -126,7 +127,7 @@ def _bar(
         says = _says(counts, ages, sex, band, people)
         segments.append(Segment(band, round(start, 2), width, people, link(ages, sex, band), says))
         start += width
-    return Bar(sex, tuple(segments), counts.get((ages, sex, total), 0), link(ages, sex, total))
+    return Bar(sex, tuple(segments), counts.get((ages, sex, total), 0), partial(link, ages, sex))
 
 
 def _says(counts: Counts, ages: str, sex: str, band: str, people: int | None) -> str:

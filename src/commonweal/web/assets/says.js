@@ -1,0 +1,14 @@
+// The line under a chart says the number of the mark that is pointed at or has the focus.
+for (const line of document.querySelectorAll("[data-says]")) {
+  const chart = line.closest("section").querySelector(".cw-chart");
+  const still = line.textContent;
+  const say = (event) => {
+    const mark = event.target.closest("a[aria-label]");
+    if (mark) line.textContent = mark.getAttribute("aria-label");
+  };
+  const rest = () => {
+    line.textContent = still;
+  };
+  for (const kind of ["pointerover", "focusin"]) chart.addEventListener(kind, say);
+  for (const kind of ["pointerleave", "focusout"]) chart.addEventListener(kind, rest);
+}

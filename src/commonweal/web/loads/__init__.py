@@ -1,0 +1,1 @@
+"""Loads: what came in, what was refused and why."""

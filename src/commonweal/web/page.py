@@ -1,0 +1,42 @@
+"""What every page of someone at work does first: sign in, post, and a page that explains a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from commonweal.care.access import Refused, Viewer
+from commonweal.care.accounts import reads as accounts
+from commonweal.care.accounts.models import User
+from commonweal.web.address import NotUnderstood
+from commonweal.web.frame import show
+
+Asked = ParamSpec("Asked")
+View = Callable[Concatenate[HttpRequest, Viewer, Asked], HttpResponseBase]
+Answered = Callable[Concatenate[HttpRequest, Asked], HttpResponseBase]
+
+
+def for_viewers(view: View[Asked]) -> Answered[Asked]:
+    """The view is called with the viewer, who is signed in and acts in a post."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path())
+        viewer = accounts.viewer(request.user, request.session)
+        if viewer is None:
+            return redirect("choose-post")
+        try:
+            return view(request, viewer, *args, **kwargs)
+        except Refused as refused:
+            return show(request, viewer, "errors/refused.html", status=403, because=refused.decision.because)
+        except NotUnderstood as fault:
+            return show(request, viewer, "errors/not_understood.html", status=400, message=str(fault))
+
+    return answered

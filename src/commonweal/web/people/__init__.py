@@ -1,0 +1,1 @@
+"""People: whom a list holds and why, and one person's story."""

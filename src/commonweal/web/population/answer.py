@@ -1,0 +1,82 @@
+"""Says the answer of a population page in a sentence, its numbers ready to be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from commonweal.care.published.groups import ALL
+from commonweal.care.published.reads import Counts
+from commonweal.web import words
+from commonweal.web.population.filters import Filters
+from commonweal.web.population.rates import rate
+
+LIVES = {
+    "fit": ("is fit", "are fit"),
+    "mild": ("lives with mild frailty", "live with mild frailty"),
+    "moderate": ("lives with moderate frailty", "live with moderate frailty"),
+    "severe": ("lives with severe frailty", "live with severe frailty"),
+}
+Opens = Callable[[str, str, str, bool], str]  # ages, sex, band, risers only → address
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a sentence; one with an address opens."""
+
+    text: str
+    href: str = ""
+
+
+def plain(pieces: tuple[Piece, ...]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def answer(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ...]:
+    """How many live with the band asked for, how many of them rose, and how many that is in 100."""
+    band = filters.shown_band
+    found = counts.count(filters.ages, filters.sex, band)
+    lives = LIVES[band][0 if found.people == 1 else 1]
+    if found.people == 0:
+        return (Piece(f"No {filters.who()} {filters.where} {lives}."), *_everyone(counts, filters, opens))
+    here = (filters.ages, filters.sex, band)
+    return (
+        Piece(words.count(found.people).capitalize(), opens(*here, False)),
+        Piece(f" {filters.who(number=found.people)} {filters.where} {lives}"),
+        *_risers(found.risers, lambda: opens(*here, True)),
+        Piece("."),
+        *_in_every_hundred(counts, filters),
+    )
+
+
+def _risers(risers: int | None, href: Callable[[], str]) -> tuple[Piece, ...]:
+    if risers == 0:
+        return ()
+    were = "was" if risers == 1 else "were"
+    return (
+        Piece("; "),
+        Piece(words.count(risers), href()),
+        Piece(f" of them {were} in a lower band a year ago"),
+    )
+
+
+def _in_every_hundred(counts: Counts, filters: Filters) -> tuple[Piece, ...]:
+    among = counts.count(filters.ages, filters.sex, ALL).people
+    share = rate(counts.count(filters.ages, filters.sex, filters.shown_band).people, among)
+    if share is None:
+        return ()
+    return (
+        Piece(f" That is {share} in every 100 of the {among:,} {filters.who(number=among)} {filters.where}."),
+    )
+
+
+def _everyone(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ...]:
+    among = counts.count(filters.ages, filters.sex, ALL).people
+    if among == 0:
+        return ()
+    href = opens(filters.ages, filters.sex, ALL, False)
+    return (
+        Piece(" "),
+        Piece(words.count(among).capitalize(), href),
+        Piece(f" {filters.who(number=among)} are counted."),
+    )

@@ -1,0 +1,26 @@
+"""Where someone lands: the first page of their role, for the area of their post."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from commonweal.care.access import Viewer
+from commonweal.web.page import for_viewers
+
+
+@require_safe
+@for_viewers
+def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    first = viewer.role.pages[0]
+    if first == "loads":
+        return redirect("loads")
+    return redirect("people" if first == "people" else "area", viewer.extent.id)
+
+
+@require_safe
+@for_viewers
+def population(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The area chosen in the header, or that of the post."""
+    return redirect("area", request.GET.get("area") or viewer.extent.id)

@@ -1,0 +1,45 @@
+"""The small areas of an area: the numbers of each, its rate, and where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from commonweal.web import words
+from commonweal.web.population.rates import Rate, rate
+
+
+@dataclass(frozen=True)
+class Place:
+    """Those found in one small area, among everyone there of the same ages and sex; None is withheld."""
+
+    id: str
+    title: str
+    people: int | None
+    risers: int | None
+    among: int | None
+    href: str
+    people_href: str
+    risers_href: str
+
+    @property
+    def rate(self) -> Rate | None:
+        return rate(self.people, self.among)
+
+    @property
+    def says(self) -> str:
+        """Everything known of it in a sentence, as a map says it."""
+        of = f" of {words.count(self.among)}" if self.among else ""
+        if self.rate is None:
+            return f"{self.title}: {words.count(self.people)}{of}"
+        return (
+            f"{self.title}: {self.rate} in 100 (range {self.rate.interval}); {words.count(self.people)}{of}"
+        )
+
+
+NUMBERS: dict[str, Callable[[Place], float | None]] = {
+    "people": lambda one: one.people,
+    "among": lambda one: one.among,
+    "rate": lambda one: one.rate.value if one.rate else None,
+    "risers": lambda one: one.risers,
+}

@@ -1,0 +1,60 @@
+"""Draws the map of an area by small area: rate or count in five shades, suppressed ones hatched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from commonweal.blueprint import Blueprint
+from commonweal.web.charts.shades import Shades, shades
+from commonweal.web.population.outlines import Outlines, boundaries, hexagons
+from commonweal.web.population.places import Place
+
+
+@dataclass(frozen=True)
+class Shape:
+    path: str
+    fill: str
+    says: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Map:
+    title: str
+    box: str
+    places: tuple[Shape, ...]
+    shades: Shades
+
+    @property
+    def suppressed(self) -> bool:
+        return any(shape.fill == "hatched" for shape in self.places)
+
+
+def outlines(blueprint: Blueprint, elsewhere: str, codes: frozenset[str]) -> Outlines:
+    """From the boundary file `elsewhere`, else the blueprint's own, else hexagons on its grid."""
+    named = elsewhere or blueprint.partnership.boundaries
+    path = blueprint.path / named if named else None
+    found = boundaries(Path(path), codes) if path and path.is_file() else None
+    return found or hexagons(place for place in blueprint.small_areas if place.code in codes)
+
+
+def small_area_map(title: str, drawn: Outlines, several: Iterable[Place], measure: str) -> Map:
+    """Each place that has an outline, in the shade of its rate or its count."""
+    by_code = {place.id: place for place in several}
+    values = {code: _value(place, measure) for code, place in by_code.items()}
+    scale = shades([value for value in values.values() if value is not None], whole=measure == "count")
+    shapes = []
+    for code, path in drawn.shapes.items():
+        place = by_code[code]
+        value = values[code]
+        fill = "hatched" if value is None else f"cw-shade-{scale.shade(value)}"
+        shapes.append(Shape(path, fill, place.says, place.href))
+    return Map(title, drawn.box, tuple(shapes), scale)
+
+
+def _value(place: Place, measure: str) -> float | None:
+    if measure == "count":
+        return place.people
+    return place.rate.value if place.rate else None

@@ -1,0 +1,1 @@
+"""Posts: which of their roles someone acts in."""

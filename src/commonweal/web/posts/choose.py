@@ -1,0 +1,40 @@
+"""Chooses the post to act in, for someone who holds several."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from commonweal.care.access import Refused
+from commonweal.care.accounts import actions, reads
+from commonweal.care.accounts.models import User
+from commonweal.web.frame import PURPOSES
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def choose(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _chosen(request, user)
+    current = reads.viewer(user, request.session)
+    held = reads.posts(user)
+    return render(
+        request,
+        "posts/choose.html",
+        {"title": "Choose a post", "posts": held, "current": current, "PURPOSES": PURPOSES},
+    )
+
+
+def _chosen(request: HttpRequest, user: User) -> HttpResponse:
+    said = request.POST.get("post", "")
+    try:
+        actions.choose_post(by=user, session=request.session, post=int(said) if said.isdecimal() else 0)
+    except Refused as refused:
+        raise PermissionDenied(refused.decision.because) from None
+    return redirect("home")

@@ -1,0 +1,54 @@
+"""Tables as CSV files that a spreadsheet opens as text and never as a formula."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.http import StreamingHttpResponse
+
+from commonweal.care.published.reads import Freshness
+from commonweal.web import words
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+Cell = str | int | float | None
+
+
+class _Line:
+    """What a csv writer writes to: hands the line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def spreadsheet(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
+    """Head and rows only, so that machines can read it; where it comes from stands in the name."""
+    writer = csv.writer(_Line())
+    # Excel reads UTF-8 only where the file begins with a byte-order mark.
+    lines: Iterator[str] = (writer.writerow([_safe(cell) for cell in row]) for row in (head, *rows))
+    response = StreamingHttpResponse(_marked(lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def filename(refresh: Freshness | None, *about: str) -> str:
+    """Says what it holds, the day it is counted on, and the refresh it comes from."""
+    from_where = ("as-at", f"{refresh.as_at:%Y-%m-%d}", "refresh", str(refresh.refresh)) if refresh else ()
+    parts = (re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in (*about, *from_where))
+    return "-".join(part for part in parts if part) + ".csv"
+
+
+def withheld(number: int | None) -> Cell:
+    """A number of people; one that is suppressed says so and is not empty, which would read as nobody."""
+    return f"fewer than {words.FEWEST_SHOWN}" if number is None else number
+
+
+def _marked(lines: Iterator[str]) -> Iterator[str]:
+    yield "\ufeff"
+    yield from lines
+
+
+def _safe(cell: Cell) -> Cell:
+    """An apostrophe in front makes a spreadsheet show what it would otherwise compute."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

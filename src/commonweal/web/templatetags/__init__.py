@@ -1,0 +1,1 @@
+"""What the pages of allauth, written in Django's own template language, borrow from ours."""
