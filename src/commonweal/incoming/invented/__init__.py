@@ -1,0 +1,1 @@
+"""An invented population: people, homes, ten years of health and care, shaped like published figures."""

@@ -1,0 +1,42 @@
+"""Which medicines people take, from when until when, and how many that makes each year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonweal.incoming.invented.arrays import DAYS_A_YEAR, NEVER, Whole
+from commonweal.incoming.invented.calibration import Calibration
+from commonweal.incoming.invented.dice import Dice
+from commonweal.incoming.invented.residents import Residents
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """The first and the first day no more of each medicine, a row a person and a column a medicine."""
+
+    start: Whole
+    stop: Whole
+
+
+def prescribe(dice: Dice, calibration: Calibration, them: Residents, began: Whole) -> Repeats:
+    """Repeat medicines, from soon after a condition begins until they are stopped or the person goes."""
+    chance = dice.of("medicines")
+    rules = calibration.prescribing
+    place = {condition.name: column for column, condition in enumerate(calibration.conditions)}
+    start = np.full((len(them), len(calibration.medicines)), NEVER)
+    for column, medicine in enumerate(calibration.medicines):
+        for name, share in medicine.given.items():
+            onset = began[:, place[name]]
+            wait = (chance.random(len(them)) * rules.starts_within_days.value).astype(np.int64)
+            given = (onset < NEVER) & (chance.random(len(them)) < share)
+            start[:, column] = np.minimum(start[:, column], np.where(given, onset + wait, NEVER))
+    lasts = chance.exponential(DAYS_A_YEAR / rules.stopped_each_year.value, start.shape).astype(np.int64)
+    return Repeats(np.maximum(start, them.begins[:, None]), np.minimum(start + lasts, them.last[:, None]))
+
+
+def taken_in_year_to(repeats: Repeats, day: int) -> Whole:
+    """How many different repeat medicines each person was given in the year up to the day."""
+    given = (repeats.start <= day) & (repeats.stop > np.maximum(repeats.start, day - 365))
+    return np.asarray(given.sum(axis=1))
