@@ -52,8 +52,12 @@ def extent(id: str) -> Extent:
 
 @cache
 def every(folder: Path) -> dict[str, Extent]:
-    """Every extent a blueprint declares, by id: areas first, then practices, then small areas."""
-    declared = read(folder)
+    """Every extent of the blueprint in this folder, by id; worked out once."""
+    return extents_of(read(folder))
+
+
+def extents_of(declared: Blueprint) -> dict[str, Extent]:
+    """By id: areas first, then practices, then small areas."""
     none: frozenset[str] = frozenset()
     found = [
         *(

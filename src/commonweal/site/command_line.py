@@ -2,7 +2,7 @@
 
 import typer
 
-from commonweal.site.commands import frailty, invent, take_in
+from commonweal.site.commands import demo, frailty, invent, take_in
 from commonweal.site.late import Late
 
 app = typer.Typer(

@@ -68,6 +68,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+if environment.flag("COMMONWEAL_TESTING"):
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # it triples the length of a test run
+
 ROOT_URLCONF = "commonweal.site.urls"
 WSGI_APPLICATION = "commonweal.site.wsgi.application"
 

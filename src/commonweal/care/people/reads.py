@@ -74,7 +74,7 @@ def export_people(viewer: Viewer | None, chosen: Chosen, *, sort: str = "deficit
 
 
 def person(viewer: Viewer | None, id: UUID) -> Known:
-    """One person and what is known of them; Person.DoesNotExist where there is none. A refusal is recorded."""
+    """One person and what is known; Person.DoesNotExist where there is none. A refusal is recorded."""
     found = Person.objects.get(pk=id)
     decision = access.may(viewer, "see_person", found)
     audit.record("person.read" if decision.allowed else "person.refused", by=viewer, about=found.pk)

@@ -15,11 +15,8 @@ class Refresh(models.Model):
     """One computation of the whole population; pages show the current one until the next is complete."""
 
     started = models.DateTimeField()
-    finished = models.DateTimeField(null=True)
+    finished = models.DateTimeField()
     as_at = models.DateField(help_text="the day everything is counted on")
-    inputs = models.TextField(
-        help_text="digest of what it is computed from: loads, day, blueprint, code lists"
-    )
     loads = models.JSONField(default=list, help_text="id, source and finish of each load it came from")
     codelist = models.TextField(help_text="name of the code lists used")
     blueprint = models.TextField(help_text="id of the partnership")
@@ -30,10 +27,6 @@ class Refresh(models.Model):
         constraints = (
             models.UniqueConstraint(
                 name="one_current_refresh", fields=["current"], condition=Q(current=True)
-            ),
-            models.CheckConstraint(
-                name="current_refresh_is_finished",
-                condition=Q(current=False) | Q(finished__isnull=False),
             ),
         )
 

@@ -67,7 +67,7 @@ def freshness(viewer: Viewer | None) -> Freshness | None:
     if viewer is None:
         raise access.Refused(access.may(None, "see_population"))
     current = Refresh.objects.filter(current=True).first()
-    if current is None or current.finished is None:
+    if current is None:
         return None
     return Freshness(current.pk, current.finished, current.as_at, current.codelist, tuple(current.loads))
 

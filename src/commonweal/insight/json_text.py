@@ -1,0 +1,30 @@
+"""Columns written as JSON by DuckDB, many times faster than row by row in Python."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+
+
+def json_object(**columns: ir.Column) -> ir.StringColumn:
+    """An object for each row."""
+    each = ibis.struct(columns)
+
+    @ibis.udf.scalar.builtin(name="to_json", signature=((each.type(),), dt.string))  # type: ignore[untyped-decorator]  # typed so in Ibis
+    def to_json(each: ir.StructColumn) -> ir.StringColumn:
+        """DuckDB's own function."""
+
+    return to_json(each)
+
+
+def json_list(json: ir.StringColumn, order: list[ir.Column]) -> ir.StringScalar:
+    """The JSON of a group's rows as one list."""
+    return "[" + json.group_concat(",", order_by=order) + "]"
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]  # typed so in Ibis
+def json_array(
+    setting: dt.string, start: dt.string, end: dt.string, cost: dt.int64, kind: dt.string
+) -> dt.string:
+    """A contact as a short list for each row: shorter by half than an object, where there are millions."""

@@ -1,0 +1,47 @@
+"""The whole refresh on one screen: extract, compute, suppress, publish."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from commonweal.analytics import frailty
+from commonweal.blueprint import Blueprint
+from commonweal.care.extents import extents_of
+from commonweal.care.published.models import Refresh
+from commonweal.insight import cells, extract, loads, results
+from commonweal.insight.publish import for_audiences, publish
+from commonweal.insight.run import Progress, inputs_of, under_way
+from commonweal.store.folder import Store
+
+YEARS = 10
+
+
+def refresh(
+    store: Store, blueprint: Blueprint, *, on: date, codelists: Path | None, progress: Progress
+) -> Refresh:
+    """Makes what the store says on `on` the results that pages show. Cut off, it goes on where it was."""
+    started, years = datetime.now(UTC), frailty.years_up_to(on, YEARS)
+    areas = list(extents_of(blueprint).values())
+    with under_way(inputs_of(store, blueprint, on, codelists), progress) as run:
+        step, person, death = run.step, run.source("person"), run.source("death")
+        homes = run.source("registration"), run.source("residence"), run.ids()
+        codes, events, medicines = run.inputs.codes, run.source("event"), run.source("medication")
+        recorded = person, death, codes, events, medicines
+
+        here = step("people", "who is here", extract.people(person, death, *homes, on))
+        course = step("course", "frailty year by year", frailty.course(*recorded, years))
+        found = step("evidence", "evidence for each deficit", frailty.evidence(*recorded, on))
+        told = step("told", "evidence in words", results.explained(found, codes, medicines))
+        each = step("frailty", "each person's frailty", results.frailty(here, course, told, years))
+        counted = step("cells", "counts", cells.count_cells(each, areas))
+        step("shown", "small numbers suppressed", for_audiences(counted))
+        for part, parts in run.parts("activity"):
+            theirs = results.contacts(run.source("activity"), here, part, parts)
+            step(f"contacts-{part}", f"contacts, part {part + 1} of {parts}", theirs)
+
+        with progress("publishing"):
+            run.check_still()
+            published = publish(run, started)
+            loads.report(store, run.connection)
+    return published

@@ -1,0 +1,55 @@
+"""The single place where results leave for people's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import ibis
+import pyarrow as pa
+from django.db import transaction
+
+from commonweal.care.access import Audience
+from commonweal.care.people import actions as people
+from commonweal.care.published import actions as published
+from commonweal.care.published.models import Refresh
+from commonweal.insight.run import Run
+from commonweal.insight.suppress import suppressed
+
+
+def for_audiences(cells: ibis.Table) -> ibis.Table:
+    """Every cell twice: exact for those who care for these people, suppressed for everybody else."""
+    exact = cells.mutate(audience=ibis.literal(Audience.CARE.value))
+    safe = suppressed(cells).mutate(audience=ibis.literal(Audience.PLANNING.value))
+    return exact.union(safe.select(exact.columns))
+
+
+@transaction.atomic
+def publish(run: Run, started: datetime) -> Refresh:
+    """The finished steps of a run, as one change: readers see the refresh before until all is there."""
+    people.keep_in_step(run.batches("people"))
+    return published.publish(
+        _about(run, started),
+        frailty=run.batches("frailty"),
+        contacts=_contacts(run),
+        cells=run.batches("shown"),
+    )
+
+
+def _contacts(run: Run) -> Iterator[pa.RecordBatch]:
+    for part, _ in run.parts("activity"):
+        yield from run.batches(f"contacts-{part}")
+
+
+def _about(run: Run, started: datetime) -> Refresh:
+    inputs = run.inputs
+    loads = inputs.store.loads()
+    return Refresh(
+        started=started,
+        finished=datetime.now(UTC),
+        as_at=inputs.on,
+        loads=[{"id": load.id, "source": load.source, "finished": load.finished} for load in loads],
+        codelist=inputs.codelist,
+        blueprint=inputs.blueprint.partnership.id,
+        counts={"people": run.rows("people"), "here": run.rows("frailty"), "cells": run.rows("shown")},
+    )

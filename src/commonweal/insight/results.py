@@ -1,0 +1,99 @@
+"""Each person's own result: their frailty, the evidence for it, its course, and their contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from commonweal.insight.json_text import json_array, json_list, json_object
+from commonweal.terms.deficits import POLYPHARMACY
+
+HERE = "Europe/London"
+
+
+def frailty(
+    people: ibis.Table, course: ibis.Table, evidence: ibis.Table, years: Sequence[date]
+) -> ibis.Table:
+    """One row per person alive and here on the last of `years`: the columns of their published frailty."""
+    year_ago, on = years[-2:]
+    now = course.filter(course.on == on).select("person", "deficits", "band")
+    before = course.filter(course.on == year_ago)
+    before = before.select("person", deficits_year_ago="deficits", band_year_ago="band")
+    here = people.filter(~people.left).rename(person="key")
+    each = here.inner_join(now, "person").left_join(before, "person").drop("person_right")
+    each = each.left_join(_course(course), "person").drop("person_right")
+    each = each.left_join(_evidence(evidence), "person").drop("person_right")
+    return each.select(
+        "sex",
+        "practice",
+        "lsoa",
+        "deficits",
+        "band",
+        "deficits_year_ago",
+        "band_year_ago",
+        "course",
+        person_id=each.id,
+        age=age(each.birth_date, on),
+        rise=(each.deficits - each.deficits_year_ago).fill_null(0),
+        riser=(_rank(each.band) > _rank(each.band_year_ago)).fill_null(False),
+        evidence=each.evidence.fill_null("[]"),
+    )
+
+
+def explained(evidence: ibis.Table, codes: pa.Table, medications: ibis.Table) -> ibis.Table:
+    """The evidence with the words for each code: those of the code list, or of the medicine."""
+    listed = ibis.memtable(codes)
+    medicines = medications.group_by("system", "code").agg(term=medications.term.min())
+    medicines = medicines.mutate(deficit=ibis.literal(POLYPHARMACY)).select(listed.columns)
+    terms = listed.filter(listed.deficit != POLYPHARMACY).union(medicines)
+    keys = ["deficit", "system", "code"]
+    return evidence.left_join(terms, keys).select(*evidence.columns, "term")
+
+
+def contacts(activity: ibis.Table, people: ibis.Table, part: int, parts: int) -> ibis.Table:
+    """One row per person of this part of the people who have contacts, all of them, oldest first."""
+    mine = activity.filter(activity.person.hash().abs() % parts == part)
+    each = mine.inner_join(people.select(person="key", person_id="id"), "person")
+    start, end = _day(each.start), _day(each.end)
+    told = each.select(
+        "person_id", "start", "record", contact=json_array(each.setting, start, end, each.cost, each.kind)
+    )
+    return told.group_by("person_id").agg(contacts=json_list(told.contact, [told.start, told.record]))
+
+
+def age(birth_date: ir.DateColumn, on: date) -> ir.IntegerColumn:
+    """Whole years on `on`; someone born on 29 February is a year older on 1 March."""
+    birthday = birth_date.month() * 100 + birth_date.day()
+    return on.year - birth_date.year() - (birthday > on.month * 100 + on.day).cast("int64")
+
+
+def _rank(band: ir.StringValue) -> ir.IntegerValue:
+    return band.cases(("fit", 0), ("mild", 1), ("moderate", 2), ("severe", 3))
+
+
+def _course(course: ibis.Table) -> ibis.Table:
+    year = json_object(on=course.on.cast("string"), deficits=course.deficits, band=course.band)
+    told = course.mutate(year=year)
+    return told.group_by("person").agg(course=json_list(told.year, [told.on]))
+
+
+def _evidence(evidence: ibis.Table) -> ibis.Table:
+    words = {name: evidence[name] for name in ("code", "system", "term")}
+    one = json_object(deficit=evidence.deficit, first_date=evidence.first_date.cast("string"), **words)
+    told = evidence.mutate(one=one)
+    return told.group_by("person").agg(evidence=json_list(told.one, [told.first_date, told.deficit]))
+
+
+def _day(moment: ir.TimestampColumn) -> ir.StringColumn:
+    """The day it is here, where a time near midnight in UTC may belong to the next."""
+    return _clock(HERE, moment).date().cast("string")
+
+
+@ibis.udf.scalar.builtin(name="timezone")  # type: ignore[untyped-decorator]  # typed so in Ibis
+def _clock(zone: dt.string, moment: dt.timestamp) -> dt.timestamp:
+    """DuckDB's own function: what the clock of a place says at a moment."""

@@ -1,0 +1,142 @@
+"""One refresh under way: what it reads, and where the steps it has finished are kept."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import ibis
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from commonweal.blueprint import Blueprint
+from commonweal.blueprint.codelists import describe, read_codelists
+from commonweal.care.people import actions as people
+from commonweal.care.published import actions as published
+from commonweal.store.folder import Store, connect
+
+MEMORY = "2GB"
+BATCH = 20_000  # rows on their way to the database
+ROWS_OF_A_PART = 5_000_000
+FOLDER = "refresh"
+
+Progress = Callable[
+    [str], AbstractContextManager[None]
+]  # told the title of each step, for as long as it takes
+
+
+class RefreshFault(Exception):
+    """The population cannot be refreshed; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a refresh is computed from; `published` is the refresh that pages show meanwhile."""
+
+    store: Store
+    blueprint: Blueprint
+    on: date
+    codes: pa.Table
+    codelist: str
+    published: int | None
+
+    @property
+    def digest(self) -> str:
+        """The same for the same inputs: what decides whether a refresh that was cut off can go on."""
+        told = {
+            "loads": [load.id for load in self.store.loads()],
+            "on": self.on,
+            "areas": [area.model_dump(mode="json") for area in self.blueprint.areas],
+            "codes": self.codes.to_pydict(),
+            "published": self.published,
+        }
+        return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Steps leave one Parquet file each in `folder`; a step whose file is there is not done again."""
+
+    inputs: Inputs
+    folder: Path
+    connection: ibis.BaseBackend
+    progress: Progress
+
+    def source(self, table: str) -> ibis.Table:
+        """A table of the linked population."""
+        return self.inputs.store.table(table, self.connection)
+
+    def ids(self) -> ibis.Table:
+        """The ids that people already have, by key."""
+        return ibis.memtable(people.ids())
+
+    def step(self, name: str, title: str, result: ibis.Table) -> ibis.Table:
+        """`result` computed, now or before this run was cut off."""
+        file = self._file(name)
+        if not file.exists():
+            with self.progress(title):
+                unfinished = file.with_suffix(".unfinished")
+                self.connection.to_parquet(result, str(unfinished))
+                unfinished.rename(file)
+        return self.connection.read_parquet(str(file))
+
+    def rows(self, name: str) -> int:
+        """How many rows a step left."""
+        return int(pq.read_metadata(self._file(name)).num_rows)
+
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """The rows a step left, a batch in memory at a time."""
+        with pq.ParquetFile(self._file(name)) as file:
+            yield from file.iter_batches(BATCH)
+
+    def parts(self, table: str) -> list[tuple[int, int]]:
+        """Which parts, of how many, the people fall into so that each has a bounded share of `table`."""
+        parts = self.inputs.store.count(table) // ROWS_OF_A_PART + 1
+        return [(part, parts) for part in range(parts)]
+
+    def check_still(self) -> None:
+        """RefreshFault where a load has changed the store since the run began."""
+        if self.inputs.digest != self.folder.name:
+            raise RefreshFault("the store was loaded into while it was read; refresh again")
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
+
+
+def inputs_of(store: Store, blueprint: Blueprint, on: date, codelists: Path | None) -> Inputs:
+    """What a refresh of this store is computed from; RefreshFault where there is nobody in it."""
+    if not store.count("person"):
+        raise RefreshFault(f"nobody is in {store.path}; take a population in first, or give another --store")
+    codes = read_codelists(codelists)
+    return Inputs(store, blueprint, on, codes, describe(codelists), published.current())
+
+
+@contextmanager
+def under_way(inputs: Inputs, progress: Progress) -> Iterator[Run]:
+    """A run, gone on with where one with the same inputs was cut off; its files go when it ends well."""
+    home = inputs.store.path / FOLDER
+    home.mkdir(parents=True, exist_ok=True)
+    with open(home / ".running", "w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RefreshFault(
+                f"{inputs.store.path} is being refreshed already; wait for that to end"
+            ) from None
+        folder = home / inputs.digest
+        for other in home.iterdir():
+            if other.is_dir() and other != folder:
+                shutil.rmtree(other)
+        folder.mkdir(exist_ok=True)
+        connection = connect(memory=MEMORY)
+        spilt = folder / "spilt"
+        connection.con.execute(f"SET temp_directory = '{spilt}'; SET preserve_insertion_order = false")
+        yield Run(inputs, folder, connection, progress)
+        shutil.rmtree(folder)
