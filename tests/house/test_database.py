@@ -1,4 +1,4 @@
-"""The database that needs no set-up: it serves one folder, keeps what it was given, and leaves nothing running."""
+"""The database that needs no set-up: it serves a folder, keeps what it was given, leaves nothing running."""
 
 import os
 import signal
@@ -27,10 +27,12 @@ with database.running(Path(sys.argv[1]), durable=False):
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "a folder with a name"
-    database.remove(tmp_path / "a folder with a name")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One folder for all: each test leaves it such that it can be served again."""
+    kept = tmp_path_factory.mktemp("state") / "a folder with spaces"
+    yield kept
+    database.remove(kept)
 
 
 def ask(url: str, question: str) -> str:
@@ -123,9 +125,12 @@ def test_a_lock_left_behind_whose_number_another_process_now_has_is_no_obstacle(
 def test_data_of_another_version_is_refused_with_what_to_do(folder):
     with database.running(folder, durable=False):
         pass
-    (place(folder, runner()).data / "PG_VERSION").write_text("9\n")
-    with pytest.raises(database.DatabaseFault, match="is of PostgreSQL 9, here is .* --fresh"):
+    version = place(folder, runner()).data / "PG_VERSION"
+    made_by = version.read_text()
+    version.write_text("9\n")
+    with pytest.raises(database.DatabaseFault, match=r"is of PostgreSQL 9, here is .* --fresh"):
         database.running(folder).__enter__()
+    version.write_text(made_by)
 
 
 def test_nothing_of_a_failed_statement_is_in_the_log_for_it_may_name_a_person(folder):

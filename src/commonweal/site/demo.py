@@ -102,7 +102,7 @@ def surroundings(demo: Demo, url: str) -> Environment:
         "COMMONWEAL_BLUEPRINT": str(demo.blueprint),
         "COMMONWEAL_STORE": str(demo.store),
         "COMMONWEAL_SECRET_KEY": kept_secret(demo.state / "secret key", length=64),
-        "COMMONWEAL_DEMO_PASSWORD": kept_secret(demo.state / "password", length=12),
+        "COMMONWEAL_PASSWORD": kept_secret(demo.state / "password", length=12),
         "COMMONWEAL_LOOPBACK": "1",
     }
 
@@ -144,7 +144,7 @@ def refresh(demo: Demo, environment: Environment) -> None:
 
 def open_accounts(demo: Demo, environment: Environment) -> None:
     with (demo.state / "accounts").open("w") as accounts:
-        command(environment, "commonweal", "demo-accounts", stdout=accounts)
+        command(environment, "commonweal", "accounts", "demo", stdout=accounts)
 
 
 def command(environment: Environment, module: str, *words: str, stdout: object = None) -> None:
@@ -179,9 +179,11 @@ def await_answer(demo: Demo, server: Watched) -> None:
 
 def welcome(demo: Demo, environment: Environment) -> str:
     """The address, and whom to sign in as."""
-    accounts = (demo.state / "accounts").read_text().rstrip()
+    accounts = [line.split("\t") for line in (demo.state / "accounts").read_text().splitlines()]
+    width = max(len(name) for name, _, _ in accounts)
+    names = "\n".join(f"  {name:{width}}  {role}, {area}" for name, role, area in accounts)
     return (
         f"\nCommonweal is at {demo.address} with {demo.source}.\n\n"
-        f"Sign in with the password  {environment['COMMONWEAL_DEMO_PASSWORD']}  as\n{accounts}\n\n"
-        "Ctrl-C ends it; all that is kept is there at the next start."
+        f"Sign in with the password {environment['COMMONWEAL_PASSWORD']} as\n{names}\n\n"
+        "Ctrl-C ends it; what it has is there again at the next start."
     )
