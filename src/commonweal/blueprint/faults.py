@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+ROW = "row"  # the key of a fault in a whole row of a table
+
 
 @dataclass(frozen=True, order=True)
 class BlueprintFault:

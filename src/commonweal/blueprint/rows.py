@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from commonweal.blueprint.document import Document, Where, text_of
-from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.faults import ROW, BlueprintFault
 from commonweal.blueprint.shapes import Shape
 from commonweal.blueprint.wording import did_you_mean
 
@@ -24,17 +24,15 @@ def read_csv(path: Path, list_key: str, entry: type[Shape]) -> Document:
         return Document(str(path), faults=tuple(faults))
     content: list[dict[str, str]] = []
     lines: dict[Where, int] = {}
-    for row in rows:
-        if len(row) == len(names):
-            lines[list_key, len(content)] = rows.line_num
-            content.append(
-                {name: value.strip() for name, value in zip(names, row, strict=True) if value.strip()}
-            )
-        elif row:
+    for row in filter(None, rows):
+        if len(row) != len(names):
             problem = (
                 f"has {len(row)} values where the first line names {len(names)}; check commas and quotes"
             )
-            faults.append(BlueprintFault(str(path), rows.line_num, "row", problem))
+            faults.append(BlueprintFault(str(path), rows.line_num, ROW, problem))
+        lines[list_key, len(content)] = rows.line_num
+        given = zip(names, map(str.strip, row), strict=False)
+        content.append({name: value for name, value in given if value})
     return Document(str(path), {list_key: content}, lines, tuple(faults))
 
 

@@ -15,6 +15,7 @@ class FromColumn(Shape):
     """One column of the extract and how its values are read."""
 
     column: OneLine
+    otherwise: OneLine | None = Field(None, description="the column to read where that one gives nothing")
     format: OneLine | None = Field(None, description="how dates and times are written, such as %d/%m/%Y")
     values: dict[str, str] | None = Field(None, description="the source's value: ours; others are refused")
     unit: Literal["pounds", "pence"] | None = Field(None, description="money is kept in pence")
@@ -42,12 +43,19 @@ class Source(Answered):
     key: tuple[OneLine, ...] = Field(
         (), description="columns of the extract that name a row; the whole row if none"
     )
-    person: Literal["nhs_number", "source_id", "either"] = Field(
-        "nhs_number", description="what the column mapped to person holds"
+    person: Literal["nhs_number", "source_id"] = Field(
+        "nhs_number",
+        description="what the column mapped to person holds; its `otherwise` is always a source_id",
     )
     encoding: Literal["utf-8", "latin-1", "utf-16"] = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     invented: bool = False
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The columns of the extract that matter to us."""
+        origins = [name for each in self.columns.values() for name in (each.column, each.otherwise) if name]
+        return frozenset((*origins, *self.key))
 
     @model_validator(mode="after")
     def each_column_has_one_origin(self) -> Source:

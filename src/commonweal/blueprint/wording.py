@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from commonweal.blueprint.document import Document
-from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.faults import ROW, BlueprintFault
 from commonweal.blueprint.words import EXPLAINED
 
 WORDS = {
@@ -36,17 +36,34 @@ WORDS = {
 
 def faults(document: Document, shape: type[BaseModel], problem: ValidationError) -> Iterator[BlueprintFault]:
     """Each finding as a fault in `document`, on its line; what the document said itself is left out."""
-    said = {fault.key for fault in document.faults}
-    for error in problem.errors(include_url=False):
+    errors = problem.errors(include_url=False)
+    meant = {_meant(shape, error) for error in errors if error["type"] == "extra_forbidden"}
+    for error in errors:
         fault = document.fault(error["loc"], _message(shape, error))
-        if fault.key not in said:
+        said = any(_says(earlier, fault) for earlier in document.faults)
+        if not said and not (error["type"] == "missing" and error["loc"] in meant):
             yield fault
 
 
-def did_you_mean(word: object, known: Any, otherwise: str) -> str:
+def did_you_mean(word: object, known: Iterable[str], otherwise: str) -> str:
     """The remedy for a word that is not known."""
-    near = get_close_matches(str(word), [str(name) for name in known], n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else otherwise
+    near = _nearest(word, known)
+    return f"did you mean '{near}'?" if near else otherwise
+
+
+def _says(earlier: BlueprintFault, fault: BlueprintFault) -> bool:
+    """Whether the document's own fault explains this one; of a row out of step nothing else is said."""
+    return earlier.key == fault.key or (earlier.key == ROW and earlier.line == fault.line)
+
+
+def _nearest(word: object, known: Iterable[str]) -> str | None:
+    return next(iter(get_close_matches(str(word), list(known), n=1)), None)
+
+
+def _meant(shape: type[BaseModel], error: ErrorDetails) -> tuple[int | str | None, ...]:
+    """Where the key stands that an unknown key was meant to be."""
+    *parent, word = error["loc"]
+    return (*parent, _nearest(word, _keys(shape, tuple(parent))))
 
 
 def _message(shape: type[BaseModel], error: ErrorDetails) -> str:

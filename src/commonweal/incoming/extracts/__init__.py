@@ -1,0 +1,1 @@
+"""Extracts of rows: CSV and Parquet files that a declared data source maps onto a table of the population."""

@@ -1,0 +1,127 @@
+"""Rows read from extracts, held against each other and against the store.
+
+Two rows with one key say the same thing twice, or the later one corrects the earlier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from commonweal.analytics.tables import REFUSED, Table
+from commonweal.incoming.extracts.columns import quoted
+from commonweal.incoming.extracts.staging import staged
+from commonweal.store.folder import Change, Store
+
+OUTDATED = "a later row of this load has the same key"
+
+
+def settle_rows(connection: duckdb.DuckDBPyConnection, table: Table, store: Store, folder: Path) -> None:
+    """What is staged in `folder` → `settled`: the table's columns, file, line and the fate of each row.
+
+    A row is new, corrected (the store holds its key with other content), repeated (somewhere word for
+    word) or outdated (a later row of the load has its key).
+    """
+    content = f"hash({_list(table.names)})"
+    key = _list(table.key)
+    connection.execute(f"""
+        CREATE VIEW staged AS FROM read_parquet({quoted(str(staged(folder, "taken")))});
+        CREATE VIEW known AS {_stored(store, table)};
+
+        CREATE TEMP TABLE met AS
+        SELECT {key}, {content} AS content FROM known
+        SEMI JOIN staged ON {_same(table.key, "known", "staged")};
+
+        CREATE TEMP TABLE settled AS
+        SELECT placed.* EXCLUDE (content, latest, place), CASE
+            WHEN place > 1 AND placed.content = latest THEN 'repeated'
+            WHEN place > 1 THEN 'outdated'
+            WHEN met.content IS NULL THEN 'new'
+            WHEN met.content = placed.content THEN 'repeated'
+            ELSE 'corrected' END AS fate
+        FROM (
+            SELECT *, row_number() OVER one_key AS place, first_value(content) OVER one_key AS latest
+            FROM (SELECT *, {content} AS content FROM staged)
+            WINDOW one_key AS (PARTITION BY {key} ORDER BY file DESC, line DESC)
+        ) AS placed
+        LEFT JOIN met ON {_same(table.key, "met", "placed")}
+    """)
+
+
+def count_fates(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Fate → rows."""
+    return dict(connection.execute("SELECT fate, count(*) FROM settled GROUP BY fate").fetchall())
+
+
+def write_rows(connection: duckdb.DuckDBPyConnection, table: Table, store: Store, load: str) -> Change:
+    """Writes the rows that count now, and each file of the store anew that holds a row they correct."""
+    names = _list(table.names)
+    taken = f"SELECT {names} FROM settled WHERE fate IN ('new', 'corrected') ORDER BY person"
+    add = [_write(connection, taken, store, f"{table.name}/{load}-0000.parquet")]
+    remove = list(_outdated_files(connection, table))
+    for number, old in enumerate(remove, 1):
+        kept = f"""
+            SELECT {names} FROM read_parquet({quoted(str(store.path / old))}) AS old
+            ANTI JOIN (FROM settled WHERE fate = 'corrected') AS new ON {_same(table.key, "old", "new")}
+        """
+        add.append(_write(connection, kept, store, f"{table.name}/{load}-{number:04}.parquet"))
+    return Change(add=[name for name in add if name], remove=remove)
+
+
+def write_refused(
+    connection: duckdb.DuckDBPyConnection, table: Table, store: Store, load: str, folder: Path
+) -> tuple[Change, dict[str, int]]:
+    """Writes the rows that were not taken, and counts them by reason. `file_name` has file and source."""
+    record = "record" if "record" in table.names else "NULL::TEXT"
+    connection.execute(f"""
+        CREATE TEMP TABLE stray AS
+        SELECT {quoted(load)} AS load, {quoted(table.name)} AS "table", source, line, record, reason, content
+        FROM (
+            SELECT file, line, NULL::TEXT AS record, reason, content
+            FROM read_parquet({quoted(str(staged(folder, "refused")))})
+            UNION ALL
+            SELECT file, line, {record}, {quoted(OUTDATED)}, NULL FROM settled WHERE fate = 'outdated'
+        ) JOIN file_name USING (file)
+    """)
+    rows = f"SELECT {_list(REFUSED.names)} FROM stray ORDER BY source, line"
+    name = _write(connection, rows, store, f"{REFUSED.name}/{load}-0000.parquet")
+    reasons = connection.execute("SELECT reason, count(*) FROM stray GROUP BY reason ORDER BY ALL").fetchall()
+    return Change(add=[name] if name else []), dict(reasons)
+
+
+def _outdated_files(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[str]:
+    """The files in the store that hold a row which this load corrects."""
+    found = connection.execute(f"""
+        SELECT DISTINCT parse_filename(filename) FROM known
+        SEMI JOIN (FROM settled WHERE fate = 'corrected') AS new ON {_same(table.key, "known", "new")}
+        ORDER BY ALL
+    """).fetchall()
+    return (f"{table.name}/{name}" for (name,) in found)
+
+
+def _stored(store: Store, table: Table) -> str:
+    files = ", ".join(quoted(str(file)) for file in store.files(table.name))
+    if files:
+        return f"FROM read_parquet([{files}], filename = true)"
+    return "SELECT *, '' AS filename FROM staged WHERE false"
+
+
+def _write(connection: duckdb.DuckDBPyConnection, rows: str, store: Store, name: str) -> str | None:
+    """The name of the file written, if there was anything to write."""
+    path = store.path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copy = f"COPY ({rows}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+    if connection.execute(copy).fetchall() != [(0,)]:
+        return name
+    path.unlink()
+    return None
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _same(names: Sequence[str], one: str, other: str) -> str:
+    return " AND ".join(f'{one}."{name}" IS NOT DISTINCT FROM {other}."{name}"' for name in names)

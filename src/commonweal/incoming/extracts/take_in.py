@@ -1,0 +1,108 @@
+"""The extracts of one data source become rows of the linked population, with an account of every one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from commonweal.analytics.tables import REFUSED, TABLES
+from commonweal.blueprint import Source
+from commonweal.incoming.extracts.columns import quoted
+from commonweal.incoming.extracts.settling import count_fates, settle_rows, write_refused, write_rows
+from commonweal.incoming.extracts.staging import stage
+from commonweal.store.folder import Load, Store, settle
+
+ZONE = "Europe/London"  # where a time is that carries no zone
+MEMORY = "1GB"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What came of a load: table → taken, refused, duplicate; and rows refused by reason."""
+
+    load: str
+    tables: dict[str, dict[str, int]]
+    reasons: dict[str, int]
+
+
+def take_in_extracts(
+    paths: list[Path], source: Source, store: Store, *, today: date | None = None
+) -> Account:
+    """Takes every row of the extracts under `paths` into the store; a load that was cut short goes on."""
+    started = datetime.now(UTC)
+    today = today or started.date()
+    files = list(files_under(paths, source))
+    work = _work(files, source, today)
+    with store.writing(), duckdb.connect() as connection:
+        store.tidy(keep_staging=work)
+        folder = store.staging(work)
+        _prepare(connection, store, files, folder)
+        for number, file in enumerate(files):
+            stage(connection, file, number, source, folder, on=today)
+        account = _settle(connection, source, store, folder, started)
+        store.tidy()
+    return account
+
+
+def files_under(paths: list[Path], source: Source) -> Iterator[Path]:
+    """Files as given; of a folder those that the source names, or the folder itself where there are none."""
+    for path in paths:
+        yield from (path.is_dir() and sorted(path.rglob(source.files))) or [path]
+
+
+def _work(files: list[Path], source: Source, today: date) -> str:
+    """The same for the same files, read in the same way on the same day."""
+    seen = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.exists()]
+    return hashlib.sha256(f"{source.model_dump_json()} {today} {seen}".encode()).hexdigest()[:16]
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, store: Store, files: list[Path], folder: Path) -> None:
+    """Gives the connection `file_name`, and `people`: everyone known, by key or by a source's own identifier.
+
+    An identifier that two people share names neither; one that is somebody's key names them.
+    """
+    settle(connection, memory=MEMORY)
+    connection.execute(f"SET TimeZone = '{ZONE}'; SET temp_directory = {quoted(str(folder / 'spill'))}")
+    names = {"file": pa.array(range(len(files)), pa.int32()), "source": [str(file) for file in files]}
+    connection.register("file_name", pa.table(names))
+    stored = TABLES["person"].arrow().empty_table()
+    connection.register("person", stored)
+    if known := ", ".join(quoted(str(file)) for file in store.files("person")):
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW person AS FROM read_parquet([{known}])")
+    connection.execute("""
+        CREATE TEMP TABLE people AS
+        SELECT person AS alias, person, birth_date FROM person
+        UNION ALL
+        SELECT source_id, any_value(person), any_value(birth_date) FROM person
+        WHERE source_id NOT IN (SELECT person FROM person)
+        GROUP BY source_id HAVING count(DISTINCT person) = 1
+    """)
+
+
+def _settle(
+    connection: duckdb.DuckDBPyConnection, source: Source, store: Store, folder: Path, started: datetime
+) -> Account:
+    """Everything staged becomes part of the store, all at once."""
+    load = f"{started:%Y%m%dT%H%M%S%f}-{source.id}"
+    table = TABLES[source.table]
+    settle_rows(connection, table, store, folder)
+    rows = write_rows(connection, table, store, load)
+    refused, reasons = write_refused(connection, table, store, load, folder)
+    fates = count_fates(connection)
+    tables = {name: {"taken": 0, "refused": 0, "duplicate": 0} for name in TABLES if name != REFUSED.name}
+    tables[table.name] = {
+        "taken": fates.get("new", 0) + fates.get("corrected", 0),
+        "refused": sum(reasons.values()),
+        "duplicate": fates.get("repeated", 0),
+    }
+    finished = datetime.now(UTC)
+    notes = [f"{fates['corrected']:,} rows corrected earlier ones"] if "corrected" in fates else []
+    done = Load(load, source.id, started.isoformat(), finished.isoformat(), tables, notes)
+    store.commit(done, {table.name: rows, REFUSED.name: refused})
+    return Account(load, tables, reasons)

@@ -1,0 +1,92 @@
+"""A partnership's folder of local facts: checked, and described to editors."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commonweal.blueprint import Blueprint, BlueprintFault, BlueprintFaults, load
+from commonweal.blueprint.schemas import schemas
+from commonweal.incoming.extracts import contract
+
+group = typer.Typer(no_args_is_help=True, help=__doc__)
+
+Folder = Annotated[Path, typer.Argument(help="The folder that declares the partnership.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write what was found as JSON.")]
+Out = Annotated[Path | None, typer.Option(help="A folder to write one file for each schema in.")]
+
+
+@group.command()
+def check(folder: Folder, as_json: AsJson = False) -> None:
+    """Whether a partnership can run from this folder; every fault with its file, line and remedy."""
+    blueprint, faults = _read(folder)
+    warnings = list(blueprint.overdue(date.today())) if blueprint else []
+    if as_json:
+        typer.echo(_as_json(blueprint, faults, warnings))
+    else:
+        for fault in faults:
+            typer.echo(str(fault), err=True)
+        for warning in warnings:
+            typer.echo(f"warning: {warning}", err=True)
+        if blueprint:
+            typer.echo(_summary(blueprint))
+    raise typer.Exit(1 if faults else 0)
+
+
+@group.command()
+def schema(out: Out = None) -> None:
+    """The JSON Schema of each file, for an editor's YAML mode (`# yaml-language-server: $schema=FILE`)."""
+    if out is None:
+        typer.echo(json.dumps(schemas(), indent=2))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in schemas().items():
+        file = out / f"{name}.schema.json"
+        file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        typer.echo(str(file))
+
+
+def _read(folder: Path) -> tuple[Blueprint | None, tuple[BlueprintFault, ...]]:
+    """The blueprint, where nothing is wrong with it, or what is."""
+    try:
+        blueprint = load(folder)
+    except BlueprintFaults as problem:
+        return None, problem.faults
+    faults = tuple(contract.faults(blueprint))
+    return (None if faults else blueprint), faults
+
+
+def _counts(blueprint: Blueprint) -> dict[str, int]:
+    return {
+        "practices": len(blueprint.practices),
+        "people registered": sum(practice.people for practice in blueprint.practices),
+        "small areas": len(blueprint.small_areas),
+        "areas": len(blueprint.areas),
+        "teams": len(blueprint.teams),
+        "roles": len(blueprint.roles),
+        "data sources": len(blueprint.sources),
+    }
+
+
+def _summary(blueprint: Blueprint) -> str:
+    counts = ", ".join(f"{count:,} {noun}" for noun, count in _counts(blueprint).items())
+    return f"{blueprint.partnership.title}: {counts}; nothing wrong."
+
+
+def _as_json(
+    blueprint: Blueprint | None, faults: tuple[BlueprintFault, ...], warnings: list[BlueprintFault]
+) -> str:
+    return json.dumps(
+        {
+            "right": blueprint is not None,
+            "counts": _counts(blueprint) if blueprint else {},
+            "faults": [asdict(fault) for fault in faults],
+            "warnings": [asdict(warning) for warning in warnings],
+        },
+        indent=2,
+    )
