@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from uuid import UUID
@@ -81,7 +82,7 @@ def person(viewer: Viewer | None, id: UUID) -> Known:
     if not decision.allowed:
         raise access.Refused(decision)
     contacts = PersonContacts.objects.filter(person=found).values_list("contacts", flat=True).first()
-    return Known(found, PersonFrailty.objects.filter(person=found).first(), contacts or [])
+    return Known(found, PersonFrailty.objects.filter(person=found).first(), json.loads(contacts or "[]"))
 
 
 def search(viewer: Viewer | None, words: str) -> Found:

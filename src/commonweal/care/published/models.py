@@ -123,12 +123,15 @@ class PersonFrailty(models.Model):
 
 
 class PersonContacts(models.Model):
-    """A person's contacts and spells, oldest first: [setting, start, end or null, pence or null, kind]."""
+    """A person's contacts and spells, oldest first: [setting, start, end or null, pence or null, kind].
+
+    Kept as the text of the JSON: nothing is ever asked of it but the whole, and it is quicker to write.
+    """
 
     person = models.OneToOneField(
         "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="contacts"
     )
-    contacts = models.JSONField(default=list)
+    contacts = models.TextField()
 
     def __str__(self) -> str:
         return str(self.pk)
