@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
-from commonweal.terms.deficits import DEFICITS
+from commonweal.care.published.groups import MAIN_AGES
 from commonweal.web import words
 from commonweal.web.address import query
 
@@ -28,7 +28,7 @@ FILTERS = {
 GLOBALS = {
     "BANDS": words.BANDS,
     "BAND_WORDS": words.BAND_WORDS,
-    "DEFICITS": DEFICITS,
+    "MAIN_AGES": tuple(MAIN_AGES),
     "FEWEST_SHOWN": words.FEWEST_SHOWN,
     "SEX_WORDS": words.SEX_WORDS,
     "query": query,

@@ -1,6 +1,6 @@
 // The line under a chart says the number of the mark that is pointed at or has the focus.
 for (const line of document.querySelectorAll("[data-says]")) {
-  const chart = line.closest("section").querySelector(".cw-chart");
+  const chart = line.closest("figure");
   const still = line.textContent;
   const say = (event) => {
     const mark = event.target.closest("a[aria-label]");

@@ -12,7 +12,6 @@ MONTHS_UP_TO = 2  # years: a shorter chart has its months marked
 class Tick:
     at: float
     label: str
-    major: bool
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,6 @@ class Calendar:
     @property
     def ticks(self) -> tuple[Tick, ...]:
         if len(self.years) > MONTHS_UP_TO:
-            return tuple(Tick(self.at(date(y, 1, 1)), str(y), True) for y in self.years)
+            return tuple(Tick(self.at(date(y, 1, 1)), str(y)) for y in self.years)
         months = (date(y, m, 1) for y in self.years for m in range(1, 13))
-        return tuple(
-            Tick(self.at(day), f"{day:%b %Y}" if day.month == 1 else f"{day:%b}", day.month == 1)
-            for day in months
-        )
+        return tuple(Tick(self.at(day), str(day.year) if day.month == 1 else f"{day:%b}") for day in months)

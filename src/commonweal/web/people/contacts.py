@@ -60,7 +60,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class YearOfContacts:
-    """One calendar year; a spell and its cost count in the year it began."""
+    """One calendar year: a spell counts in the year it began, its nights and its cost in those it lasted."""
 
     year: int
     contacts: dict[str, int]
@@ -91,14 +91,19 @@ def _year(year: int, several: Iterable[Contact]) -> YearOfContacts:
     several = list(several)
     began = [contact for contact in several if contact.start.year == year]
     counted = {setting: sum(c.setting == setting for c in began) for setting in SETTINGS}
-    costs = [contact.cost for contact in began if contact.cost is not None]
-    in_bed = (contact for contact in several if contact.setting == "bed")
-    return YearOfContacts(
-        year, counted, sum(_days_in(year, c) for c in in_bed), sum(costs) if costs else None
-    )
+    during = [contact for contact in several if contact.start.year <= year <= contact.end.year]
+    nights = sum(_days_by(year + 1, one) - _days_by(year, one) for one in during if one.setting == "bed")
+    costs = [_cost_by(year + 1, one) - _cost_by(year, one) for one in during if one.cost is not None]
+    return YearOfContacts(year, counted, nights, sum(costs) if costs or not during else None)
 
 
-def _days_in(year: int, contact: Contact) -> int:
-    """Nights of a spell that fall into a year."""
-    start, end = max(contact.start, date(year, 1, 1)), min(contact.end, date(year + 1, 1, 1))
-    return max(0, (end - start).days)
+def _days_by(year: int, contact: Contact) -> int:
+    """Nights of a spell before a year begins."""
+    return min(max(0, (date(year, 1, 1) - contact.start).days), contact.days)
+
+
+def _cost_by(year: int, contact: Contact) -> int:
+    """What a contact has cost before a year begins; every penny falls into one year."""
+    if contact.days <= 0:
+        return (contact.cost or 0) if contact.start.year < year else 0
+    return (contact.cost or 0) * _days_by(year, contact) // contact.days

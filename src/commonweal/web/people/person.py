@@ -31,7 +31,7 @@ from commonweal.web.people.theograph import theograph
 YEARS = 10
 LISTED = 100  # contacts listed under several years; under one year all of them are
 EARLIEST = 1900
-OVER_CONTACTS = 76  # pixels high: the course drawn above the contacts
+OVER_CONTACTS = 96  # pixels high: the course drawn above the contacts
 
 
 @require_safe

@@ -31,6 +31,7 @@ def by_age(counts: Counts, filters: Filters, opens: Opens) -> Pyramid:
         ages=rows_of(filters.ages),
         sex=filters.sex,
         band=filters.band,
+        frail=filters.drawn == "frail",
     )
 
 

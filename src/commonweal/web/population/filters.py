@@ -11,6 +11,7 @@ from commonweal.web import words
 from commonweal.web.address import one_of, query
 
 MEASURES = ("rate", "count")
+DRAWN = ("all", "frail")  # bands in the pyramid
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Filters:
     sex: str = ALL
     band: str = ALL
     measure: str = "rate"
+    drawn: str = "all"
     sort: str = ""
 
     def address(self, **changes: str) -> str:
@@ -34,6 +36,7 @@ class Filters:
             "sex": "" if asked.sex == ALL else asked.sex,
             "band": "" if asked.band == ALL else asked.band,
             "measure": "" if asked.measure == "rate" else asked.measure,
+            "drawn": "" if asked.drawn == "all" else asked.drawn,
             "sort": asked.sort,
         }
         return query(said)
@@ -83,5 +86,6 @@ def read(asked: Mapping[str, str], about: Extent) -> Filters:
         sex=one_of(asked, "sex", SEXES, ALL),
         band=one_of(asked, "band", BAND_GROUPS, ALL),
         measure=one_of(asked, "measure", MEASURES, "rate"),
+        drawn=one_of(asked, "drawn", DRAWN, "all"),
         sort=asked.get("sort", "")[:20],
     )

@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, radians, sqrt
+from math import cos, inf, radians, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +17,24 @@ from commonweal.blueprint import SmallArea
 CODES = ("lsoa21_code", "lsoa11_code", "LSOA21CD", "LSOA11CD")  # our names and the publisher's own
 WIDE = 600.0  # units of the picture
 EDGE = 6.0
+LARGEST = 64.0  # units across a hexagon, however few there are
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Outlines:
-    """`shapes` is code → SVG path; `box` the part of the plane that holds them all."""
+    """`shapes` is code → SVG path; all of them lie between 0 and `wide`, 0 and `high`."""
 
     shapes: Mapping[str, str]
-    box: str
+    wide: int
+    high: int
 
 
 def hexagons(small_areas: Iterable[SmallArea]) -> Outlines:
     """One hexagon each, odd rows half a place to the right; as wide as the grid allows."""
     places = {area.code: (area.column + 0.5 * (area.row % 2), area.row * sqrt(3) / 2) for area in small_areas}
     rings = {code: [[_corner(x, y, n) for n in range(6)]] for code, (x, y) in places.items()}
-    return _fitted(rings)
+    return _fitted(rings, most=LARGEST)
 
 
 def _corner(x: float, y: float, n: int) -> Point:
@@ -69,17 +71,18 @@ def _flat(geometry: Mapping[str, Any]) -> list[list[Point]]:
     return [[(lon * shrink, -lat) for lon, lat, *_ in ring] for polygon in polygons for ring in polygon]
 
 
-def _fitted(rings: Mapping[str, list[list[Point]]]) -> Outlines:
+def _fitted(rings: Mapping[str, list[list[Point]]], most: float = inf) -> Outlines:
+    """As large as the picture holds, and at `most` so many units for one of the plane."""
     points = [point for several in rings.values() for ring in several for point in ring]
     left, top = min(x for x, _ in points), min(y for _, y in points)
     right, bottom = max(x for x, _ in points), max(y for _, y in points)
-    zoom = (WIDE - 2 * EDGE) / max(right - left, bottom - top, 1e-9)
+    zoom = min(most, (WIDE - 2 * EDGE) / max(right - left, bottom - top, 1e-9))
     wide, high = (right - left) * zoom + 2 * EDGE, (bottom - top) * zoom + 2 * EDGE
     paths = {
         code: "".join(_path(((x - left) * zoom + EDGE, (y - top) * zoom + EDGE) for x, y in r) for r in rs)
         for code, rs in rings.items()
     }
-    return Outlines(paths, f"0 0 {wide:.0f} {high:.0f}")
+    return Outlines(paths, round(wide), round(high))
 
 
 def _path(points: Iterable[Point]) -> str:

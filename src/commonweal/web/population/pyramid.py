@@ -36,20 +36,16 @@ class Segment:
 
 @dataclass(frozen=True)
 class Bar:
-    """One side of one row; `total` is the published number of its bands together, None suppressed."""
+    """One side of one row, with its number where one is published for all of it."""
 
     sex: str
     segments: tuple[Segment, ...]
-    total: int | None
+    label: str
     opens: Callable[[str], str]  # a band → the address of these people
 
     @property
     def end(self) -> float:
         return self.segments[-1].start + self.segments[-1].width if self.segments else 0.0
-
-    @property
-    def label(self) -> str:
-        return f"<{words.FEWEST_SHOWN}" if self.total is None else f"{self.total:,}"
 
 
 @dataclass(frozen=True)
@@ -86,20 +82,25 @@ def rows_of(ages: str) -> tuple[str, ...]:
         return FIVE_YEARS
     if ages in FIVE_YEARS:
         return (ages,)
-    if ages == "18-64":
+    if ages == "18-64":  # those of 18 and 19 stand in a group with younger people, and are not drawn
         return FIVE_YEARS[4:13]
     return FIVE_YEARS[FIVE_YEARS.index(f"{ages[:-1]}-{int(ages[:-1]) + 4}") :]
 
 
-def pyramid(counts: Counts, link: Link, *, ages: Sequence[str], sex: str, band: str) -> Pyramid:
-    """One row for each of `ages`, oldest on top; `sex` and `band` other than all keep only themselves."""
-    bands = tuple(reversed(words.BANDS)) if band == "all" else (band,)
+def pyramid(
+    counts: Counts, link: Link, *, ages: Sequence[str], sex: str, band: str, frail: bool = False
+) -> Pyramid:
+    """One row for each of `ages`, oldest on top; `sex` and `band` other than all keep only themselves.
+
+    `frail` leaves out those who are fit. Their bars have no number then: none is published for them.
+    """
+    bands = _drawn_bands(band, frail)
     sexes = SIDES if sex == "all" else (sex,)
-    lines = scale(max((_length(counts, a, s, bands) for a in ages for s in sexes), default=0), steps=3)
+    lines = scale(max((_length(counts, a, s, bands) for a in ages for s in sexes), default=0), steps=6)
     rows = []
     for place, group in enumerate(reversed(ages)):
         women, men = (
-            _bar(counts, link, group, side, bands if side in sexes else (), band, lines) for side in SIDES
+            _bar(counts, link, group, side, bands if side in sexes else (), lines) for side in SIDES
         )
         rows.append(Row(group, place * ROW, women, men))
     return Pyramid(tuple(rows), lines, bands)
@@ -114,9 +115,23 @@ def _drawn(people: int | None) -> int:
     return words.FEWEST_SHOWN - 1 if people is None else people
 
 
-def _bar(
-    counts: Counts, link: Link, ages: str, sex: str, bands: Sequence[str], total: str, lines: Scale
-) -> Bar:
+def _drawn_bands(band: str, frail: bool) -> tuple[str, ...]:
+    """From the middle outwards."""
+    if band != "all":
+        return (band,)
+    return tuple(one for one in reversed(words.BANDS) if not (frail and one == "fit"))
+
+
+def _label(counts: Counts, ages: str, sex: str, bands: Sequence[str]) -> str:
+    """The published number of all that a bar shows; empty where none is."""
+    band = {len(words.BANDS): "all", 1: bands[0] if bands else ""}.get(len(bands))
+    if band is None:
+        return ""
+    total = counts.get((ages, sex, band), 0)
+    return f"<{words.FEWEST_SHOWN}" if total is None else f"{total:,}"
+
+
+def _bar(counts: Counts, link: Link, ages: str, sex: str, bands: Sequence[str], lines: Scale) -> Bar:
     segments: list[Segment] = []
     start = 0.0
     for band in bands:
@@ -127,7 +142,7 @@ def _bar(
         says = _says(counts, ages, sex, band, people)
         segments.append(Segment(band, round(start, 2), width, people, link(ages, sex, band), says))
         start += width
-    return Bar(sex, tuple(segments), counts.get((ages, sex, total), 0), partial(link, ages, sex))
+    return Bar(sex, tuple(segments), _label(counts, ages, sex, bands), partial(link, ages, sex))
 
 
 def _says(counts: Counts, ages: str, sex: str, band: str, people: int | None) -> str:

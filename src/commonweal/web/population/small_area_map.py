@@ -23,7 +23,8 @@ class Shape:
 @dataclass(frozen=True)
 class Map:
     title: str
-    box: str
+    wide: int
+    high: int
     places: tuple[Shape, ...]
     shades: Shades
 
@@ -51,7 +52,7 @@ def small_area_map(title: str, drawn: Outlines, several: Iterable[Place], measur
         value = values[code]
         fill = "hatched" if value is None else f"cw-shade-{scale.shade(value)}"
         shapes.append(Shape(path, fill, place.says, place.href))
-    return Map(title, drawn.box, tuple(shapes), scale)
+    return Map(title, drawn.wide, drawn.high, tuple(shapes), scale)
 
 
 def _value(place: Place, measure: str) -> float | None:
