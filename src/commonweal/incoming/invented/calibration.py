@@ -20,7 +20,7 @@ from commonweal.incoming.invented.health_shapes import (
     Smoking,
 )
 from commonweal.incoming.invented.people_shapes import AgeStructure, Deaths, Everyone, Geodemographic, Homes
-from commonweal.incoming.invented.shape import Shape, Sourced
+from commonweal.incoming.invented.shape import Shape, Sourced, Target
 
 
 class Calibration(Shape):
@@ -44,6 +44,7 @@ class Calibration(Shape):
     measurements: tuple[Measurement, ...]
     care: Care
     care_homes: CareHomes
+    targets: tuple[Target, ...]
 
     def ages(self, partnership: str) -> AgeStructure:
         """The age structure for this partnership."""

@@ -17,7 +17,10 @@ from commonweal.incoming.invented.places import Places
 from commonweal.incoming.invented.residents import Residents
 from commonweal.incoming.invented.shape import BANDS
 
-MIGHT_HAVE_BEEN = 6  # people drawn for each who died, the likeliest to die then being kept
+MIGHT_HAVE_BEEN = 6  # people drawn for each who died
+BLOCK = 100  # people who died, of one sex and like age, chosen together
+HALF_A_YEAR = 0.5  # before death: what those who die in a year have at its beginning, on average
+MEDICINES_A_DEFICIT = 0.1  # how much likelier each deficit makes polypharmacy, one deficit more
 YOUNGEST = 0.1  # years; no condition is recorded before
 
 
@@ -99,18 +102,24 @@ def _died(
     them: Residents,
     died: Whole,
 ) -> Number:
-    """For each who died, one of several who might have been: the frailer a year before, the likelier."""
-    copies = np.repeat(np.arange(len(died)), MIGHT_HAVE_BEEN)
+    """Of several for each who died, those are kept who might rather have: in blocks of one sex and like age."""
+    age = (them.last[died] - them.born[died]) / DAYS_A_YEAR
+    order = np.lexsort((age, them.woman[died]))
+    copies = np.repeat(order, MIGHT_HAVE_BEEN)
     began = _drawn(chance, calibration, tops, older[copies], them.woman[died][copies])
-    year_before = (them.last[died] - them.born[died])[copies] / DAYS_A_YEAR - 1
-    found = (deficits_of(calibration.conditions, began) <= year_before[:, None]).sum(axis=1)
+    found = (deficits_of(calibration.conditions, began) <= age[copies][:, None] - HALF_A_YEAR).sum(axis=1)
     ratio = np.array([calibration.deaths.ratio_by_band.value[name] for name in BANDS])
-    weight = ratio[band(found + (found >= 4))].reshape(
-        -1, MIGHT_HAVE_BEEN
-    )  # from four on, a fifth is likely medicines
-    edges = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
-    kept = (edges < chance.random(len(died))[:, None]).sum(axis=1)
-    return np.asarray(began[np.arange(len(died)) * MIGHT_HAVE_BEEN + kept])
+    likely = ratio ** calibration.deaths.sharpened.value
+    likely = likely[band(found + (chance.random(len(found)) < found * MEDICINES_A_DEFICIT))]
+    kept = np.empty(len(died), dtype=np.int64)
+    for first in range(0, len(died), BLOCK):
+        block = order[first : first + BLOCK]
+        might = np.arange(first * MIGHT_HAVE_BEEN, (first + len(block)) * MIGHT_HAVE_BEEN)
+        soonest = np.argsort(chance.exponential(1 / likely[might]), kind="stable")[: len(block)]
+        chosen = might[soonest]
+        chosen = chosen[np.argsort(older[copies[chosen]], kind="stable")]
+        kept[block[np.argsort(older[block], kind="stable")]] = chosen
+    return np.asarray(began[kept])
 
 
 def deficits_of(conditions: Sequence[Condition], began: Number | Whole) -> Number | Whole:

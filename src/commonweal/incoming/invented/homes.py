@@ -26,6 +26,7 @@ HOMELESS = TENURES.index("homeless")
 NOWHERE = -1  # small area of people without a home
 STUDENT_YEARS = 3
 OLDER = 65
+BESIDE_STUDENTS = 0.55  # room for others in the student quarter
 ADULTS_FOR_EACH_ALONE = 9  # adults for each adult under 65 who lives alone
 
 
@@ -48,11 +49,13 @@ class Homes:
 
 @dataclass(frozen=True)
 class Households:
-    """What is known of households before they have homes: one place each. `until` is the last day they are here."""
+    """What is known of households before they have homes: one place each. `until` is the last day they are here, `died`
+    that all who lived there have died."""
 
     oldest: Number
     student: Flags
     alone: Flags
+    died: Flags
     until: Whole
     not_after: Whole
 
@@ -84,12 +87,12 @@ def settle(
 def _areas(chance: np.random.Generator, calibration: Calibration, places: Places, them: Households) -> Whole:
     luck = chance.random(len(them.oldest))
     quarter = places.people * places.student_quarter
-    settled = places.people * np.where(places.student_quarter, 0.55, 1.0)
+    settled = places.people * np.where(places.student_quarter, BESIDE_STUDENTS, 1.0)
     older = settled * step(calibration.homes.older_people_by_decile.value, places.deciles)
-    ordinary = np.where(them.oldest >= OLDER, chosen(older, luck), chosen(settled, luck))
-    return np.where(
-        them.student & quarter.any(), chosen(quarter if quarter.any() else settled, luck), ordinary
-    )
+    died = older * step(calibration.deaths.ratio_by_decile.value, places.deciles)
+    area = np.where(them.oldest >= OLDER, chosen(older, luck), chosen(settled, luck))
+    area = np.where(them.died, chosen(died, luck), area)
+    return np.where(them.student, chosen(quarter, luck), area) if quarter.any() else area
 
 
 def _tenures(

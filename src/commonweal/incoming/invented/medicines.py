@@ -32,8 +32,9 @@ def prescribe(dice: Dice, calibration: Calibration, them: Residents, began: Whol
             wait = (chance.random(len(them)) * rules.starts_within_days.value).astype(np.int64)
             given = (onset < NEVER) & (chance.random(len(them)) < share)
             start[:, column] = np.minimum(start[:, column], np.where(given, onset + wait, NEVER))
+    start = np.maximum(start, them.begins[:, None])
     lasts = chance.exponential(DAYS_A_YEAR / rules.stopped_each_year.value, start.shape).astype(np.int64)
-    return Repeats(np.maximum(start, them.begins[:, None]), np.minimum(start + lasts, them.last[:, None]))
+    return Repeats(start, np.minimum(start + lasts, them.last[:, None]))
 
 
 def taken_in_year_to(repeats: Repeats, day: int) -> Whole:

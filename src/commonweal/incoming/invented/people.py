@@ -95,7 +95,7 @@ def _died(
     years = place % len(AGES) + chance.random(count)
     last = _death_days(chance, calibration.deaths.winter.value, span, count) + 1
     age = np.minimum(_days(years), round(OLDEST * DAYS_A_YEAR))
-    return People(np.full(count, DIED), place >= len(AGES), np.maximum(age, 1), last)
+    return People(np.full(count, DIED), place >= len(AGES), age, last)
 
 
 def _left(chance: np.random.Generator, calibration: Calibration, many: Numbers) -> People:
@@ -144,4 +144,4 @@ def _death_days(chance: np.random.Generator, winter: float, span: History, count
 
 
 def _days(years: Number) -> Whole:
-    return np.floor(years * DAYS_A_YEAR).astype(np.int64)
+    return np.maximum(np.floor(years * DAYS_A_YEAR).astype(np.int64), 1)

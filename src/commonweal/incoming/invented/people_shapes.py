@@ -34,6 +34,7 @@ class Deaths(Shape):
     men: Figure[ByAge]
     women: Figure[ByAge]
     ratio_by_band: Figure[ByBand]
+    sharpened: Figure[float]
     ratio_by_decile: Figure[ByAge]
     places: Figure[ByName]
     care_home_stays_put: Figure[Share]

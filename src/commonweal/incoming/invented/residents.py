@@ -126,7 +126,9 @@ def _households(people: People, together: Together, household: Whole, count: int
     student[household[together.student]] = True
     alone = np.bincount(household, minlength=count) == 1
     not_after = np.where(first_gone < until, first_gone - TOGETHER_AT_LEAST, until - 30)
-    return Households(oldest, student, alone, until, not_after)
+    died = np.ones(count, dtype=bool)
+    died[household[people.fate != DIED]] = False
+    return Households(oldest, student, alone, died, until, not_after)
 
 
 def _entered(

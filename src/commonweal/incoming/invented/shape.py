@@ -35,3 +35,12 @@ class Figure(Sourced, Generic[Value]):
     """One figure or table of figures."""
 
     value: Value
+
+
+class Target(Sourced):
+    """What is to come out: a measure, its value, and how far off is still right for 20,000 people."""
+
+    measure: str
+    value: float
+    within: float = Field(ge=0)
+    ages: str | None = Field(None, description="id of the age structure it is for; for all where not given")
