@@ -3,8 +3,8 @@ for (const line of document.querySelectorAll("[data-says]")) {
   const chart = line.closest("figure");
   const still = line.textContent;
   const say = (event) => {
-    const mark = event.target.closest("a[aria-label]");
-    if (mark) line.textContent = mark.getAttribute("aria-label");
+    const name = event.target.closest("a")?.querySelector("title");
+    if (name) line.textContent = name.textContent;
   };
   const rest = () => {
     line.textContent = still;

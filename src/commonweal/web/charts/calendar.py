@@ -39,8 +39,12 @@ class Calendar:
         return range(self.first, self.last + 1)
 
     def at(self, day: date) -> float:
-        """Per cent of the room, held inside it."""
-        return round(min(100.0, max(0.0, 100 * (day - self.start) / timedelta(self.days))), 2)
+        """Per cent of the room; below 0 or above 100 for a day that is not shown."""
+        return round(100 * (day - self.start) / timedelta(self.days), 2)
+
+    def held(self, day: date) -> float:
+        """Per cent of the room, at its edge for a day that is not shown."""
+        return min(100.0, max(0.0, self.at(day)))
 
     def holds(self, start: date, end: date) -> bool:
         """Whether any day from `start` to `end` is shown."""

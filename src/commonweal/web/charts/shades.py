@@ -36,8 +36,8 @@ class Shades:
 
 
 def shades(values: Collection[float], *, whole: bool) -> Shades:
-    """Steps that put all but the highest twentieth of the values below the end of the last shade."""
-    ordered = sorted(values)
+    """Steps that put all but the highest twentieth of the values above zero into the first four shades."""
+    ordered = sorted(value for value in values if value > 0)
     top = ordered[round(MOST_OF * (len(ordered) - 1))] if ordered else 0
     return Shades(scale(top, SHADES, whole).step, whole)
 

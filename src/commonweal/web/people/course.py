@@ -46,13 +46,10 @@ class Zone:
 
 @dataclass(frozen=True)
 class Course:
-    points: tuple[Point, ...]
+    points: tuple[Point, ...]  # of the years shown
+    lines: tuple[tuple[Point, Point], ...]  # between all years, so that a line comes in and goes out
     zones: tuple[Zone, ...]
     height: int
-
-    @property
-    def lines(self) -> tuple[tuple[Point, Point], ...]:
-        return tuple(zip(self.points, self.points[1:], strict=False))
 
 
 def years(published: Iterable[Mapping[str, Any]]) -> tuple[Year, ...]:
@@ -63,23 +60,23 @@ def years(published: Iterable[Mapping[str, Any]]) -> tuple[Year, ...]:
 def course(years: Sequence[Year], calendar: Calendar, height: int = HIGH) -> Course:
     """A point for each year shown; zero deficits at the bottom, a zone behind for each band."""
     top = scale(max([SHOWN, *(year.deficits for year in years)]), steps=4).top
-    shown = [year for year in years if calendar.holds(year.on, year.on)]
 
     def down(deficits: float) -> float:
         return round(height * (1 - deficits / top), 1)
 
     points = tuple(
-        Point(calendar.at(year.on), down(year.deficits), year, _changed(shown, n))
-        for n, year in enumerate(shown)
+        Point(calendar.at(year.on), down(year.deficits), year, _changed(years, n))
+        for n, year in enumerate(years)
     )
+    shown = tuple(point for point in points if calendar.holds(point.year.on, point.year.on))
     ends = [*list(FROM.values())[1:], top]
     zones = tuple(
         Zone(band, down(end), round(down(start) - down(end), 1))
         for (band, start), end in zip(FROM.items(), ends, strict=True)
     )
-    return Course(points, zones, height)
+    return Course(shown, tuple(zip(points, points[1:], strict=False)), zones, height)
 
 
 def _changed(years: Sequence[Year], n: int) -> bool:
-    """The first, the last and every change is labelled; years that repeat are not."""
+    """The first, the last and every change has its number; years that repeat have none."""
     return n in (0, len(years) - 1) or years[n].deficits != years[n - 1].deficits

@@ -72,19 +72,19 @@ def _lane(setting: str, top: int, contacts: Sequence[Contact], calendar: Calenda
     spells = tuple(_spell(c, calendar, link) for c in contacts if c.spell)
     near: dict[int, list[Contact]] = {}
     for contact in (c for c in contacts if not c.spell):
-        near.setdefault(int(calendar.at(contact.start) * MARKS / 100), []).append(contact)
+        near.setdefault(int(calendar.held(contact.start) * MARKS / 100), []).append(contact)
     dots = tuple(_dot(together, calendar, link) for together in near.values())
     return Lane(setting, top, spells, dots, len(contacts))
 
 
 def _spell(contact: Contact, calendar: Calendar, link: Link) -> Spell:
-    start, end = calendar.at(contact.start), calendar.at(contact.end)
+    start, end = calendar.held(contact.start), calendar.held(contact.end)
     return Spell(start, round(max(SHORTEST, end - start), 2), contact.says, link(contact.start))
 
 
 def _dot(together: Sequence[Contact], calendar: Calendar, link: Link) -> Dot:
     first, last = together[0], together[-1]
-    middle = (calendar.at(first.start) + calendar.at(last.start)) / 2
+    middle = (calendar.held(first.start) + calendar.held(last.start)) / 2
     radius = min(LARGEST, SMALLEST * len(together) ** 0.5)
     if len(together) == 1:
         says = first.says

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from commonweal.care.published.groups import ALL
-from commonweal.care.published.reads import Counts
+from commonweal.care.published.reads import Count, Counts
 from commonweal.web import words
 from commonweal.web.population.filters import Filters
 from commonweal.web.population.rates import rate
@@ -43,14 +43,16 @@ def answer(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ...]:
     return (
         Piece(words.count(found.people).capitalize(), opens(*here, False)),
         Piece(f" {filters.who(number=found.people)} {filters.where} {lives}"),
-        *_risers(found.risers, lambda: opens(*here, True)),
+        *_risers(found, lambda: opens(*here, True)),
         Piece("."),
         *_in_every_hundred(counts, filters),
     )
 
 
-def _risers(risers: int | None, href: Callable[[], str]) -> tuple[Piece, ...]:
-    if risers == 0:
+def _risers(found: Count, href: Callable[[], str]) -> tuple[Piece, ...]:
+    """Not where there are none, nor where the people themselves are withheld."""
+    risers = found.risers
+    if risers == 0 or found.people is None:
         return ()
     were = "was" if risers == 1 else "were"
     return (

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from commonweal.care.access import Refused
 from commonweal.care.accounts import actions, reads
 from commonweal.care.accounts.models import User
+from commonweal.care.extents import blueprint
 from commonweal.web.frame import PURPOSES
 
 
@@ -27,7 +28,13 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "posts/choose.html",
-        {"title": "Choose a post", "posts": held, "current": current, "PURPOSES": PURPOSES},
+        {
+            "title": "Choose a post",
+            "posts": held,
+            "current": current,
+            "PURPOSES": PURPOSES,
+            "partnership": blueprint().partnership.title,
+        },
     )
 
 

@@ -6,6 +6,8 @@ from django.template import Context, Library
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
+from commonweal.care.extents import blueprint
+
 register = Library()
 
 
@@ -13,7 +15,12 @@ register = Library()
 def framed(context: Context, content: SafeString, title: str) -> SafeString:
     """The content inside the bare layout, under its title."""
     whole = get_template("layouts/bare.html", using="pages")
-    given = {"title": title.strip(), "content": content, "main_class": "cw-one-thing"}
+    given = {
+        "title": title.strip(),
+        "content": content,
+        "main_class": "cw-one-thing",
+        "partnership": blueprint().partnership.title,
+    }
     return mark_safe(whole.render(given, context.get("request")))  # noqa: S308  # both parts are escaped templates
 
 
