@@ -101,14 +101,12 @@ def teams_name_what_there_is(draft: Draft) -> Iterator[BlueprintFault]:
 
 
 def default_area_is_one(draft: Draft) -> Iterator[BlueprintFault]:
-    if draft.partnership.whole is not None:
-        yield from _known(
-            draft, "areas", draft.partnership, ("default_area",), draft.partnership.whole.default_area
-        )
+    if area := draft.partnership.text("default_area"):
+        yield from _known(draft, "areas", draft.partnership, ("default_area",), area)
 
 
 def boundaries_are_there(draft: Draft) -> Iterator[BlueprintFault]:
-    boundaries = draft.partnership.whole and draft.partnership.whole.boundaries
+    boundaries = draft.partnership.text("boundaries")
     if boundaries and not (draft.path / boundaries).is_file():
         message = (
             f"there is no file '{boundaries}' in this folder; add it, or take the key out to draw hexagons"
@@ -119,10 +117,9 @@ def boundaries_are_there(draft: Draft) -> Iterator[BlueprintFault]:
 def sources_are_named_after_their_files(draft: Draft) -> Iterator[BlueprintFault]:
     for part in draft.sources:
         stem = part.document.file.rpartition("/")[2].removesuffix(".yaml")
-        if part.whole is not None and part.whole.id != stem:
-            yield part.document.fault(
-                ("id",), f"should be '{stem}', as the file is called; change it, or rename the file"
-            )
+        if part.text("id") not in (stem, None):
+            message = f"should be '{stem}', as the file is called; change it, or rename the file"
+            yield part.document.fault(("id",), message)
 
 
 RULES = (

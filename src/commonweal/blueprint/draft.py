@@ -42,6 +42,12 @@ class Part:
             if isinstance(name, str):
                 yield place, name
 
+    def text(self, key: str) -> str | None:
+        """What the file says under a key of its own, where that is text, whatever else is wrong."""
+        content = self.document.content
+        said = content.get(key) if isinstance(content, dict) else None
+        return said if isinstance(said, str) else None
+
     def fault(self, place: int, *where: str | int, message: str) -> BlueprintFault:
         """A fault about something in the entry at `place`."""
         return self.document.fault((self.file.list_key, place, *where), message)

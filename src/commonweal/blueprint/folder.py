@@ -21,21 +21,30 @@ from commonweal.blueprint.wording import did_you_mean
 
 def load(path: Path | str) -> Blueprint:
     """The blueprint in this folder; BlueprintFaults names everything that is wrong with it."""
+    draft = read(path)
+    if faults := find_faults(draft):
+        raise BlueprintFaults(faults)
+    return _blueprint(draft)
+
+
+def read(path: Path | str) -> Draft:
+    """What the files in this folder say, right or wrong; BlueprintFaults where there is no folder."""
     path = Path(path)
     if not path.is_dir():
-        raise BlueprintFaults(
-            [BlueprintFault(str(path), 1, "folder", "is not there; give the folder of a blueprint")]
-        )
-    draft = Draft(
+        fault = BlueprintFault(str(path), 1, "folder", "is not there; give the folder of a blueprint")
+        raise BlueprintFaults([fault])
+    return Draft(
         path,
         partnership=_read(PARTNERSHIP, path / PARTNERSHIP.name),
         lists={file.list_key: _read(file, path / file.name) for file in LISTS},
         sources=tuple(_read(SOURCE, file) for file in sorted((path / "sources").glob("*.yaml"))),
     )
-    faults = [*(fault for part in draft.parts for fault in part.faults), *_strangers(path), *check(draft)]
-    if faults:
-        raise BlueprintFaults(faults)
-    return _blueprint(draft)
+
+
+def find_faults(draft: Draft) -> list[BlueprintFault]:
+    """Everything wrong with the files, one by one and together."""
+    within = (fault for part in draft.parts for fault in part.faults)
+    return [*within, *_strangers(draft.path), *check(draft)]
 
 
 def _read(file: File, path: Path) -> Part:

@@ -35,35 +35,38 @@ WORDS = {
 
 
 def faults(document: Document, shape: type[BaseModel], problem: ValidationError) -> Iterator[BlueprintFault]:
-    """Each finding as a fault in `document`, on its line; what the document said itself is left out."""
+    """Each finding as a fault in `document`, on its line; one that follows from another is left out."""
     errors = problem.errors(include_url=False)
     meant = {_meant(shape, error) for error in errors if error["type"] == "extra_forbidden"}
     for error in errors:
         fault = document.fault(error["loc"], _message(shape, error))
-        said = any(_says(earlier, fault) for earlier in document.faults)
-        if not said and not (error["type"] == "missing" and error["loc"] in meant):
+        misspelt = error["type"] == "missing" and error["loc"] in meant
+        emptied = error["type"] == "too_short" and any(e["loc"][:-1] == error["loc"] for e in errors)
+        said = any(_explains(earlier, fault) for earlier in document.faults)
+        if not (misspelt or emptied or said):
             yield fault
 
 
 def did_you_mean(word: object, known: Iterable[str], otherwise: str) -> str:
     """The remedy for a word that is not known."""
-    near = _nearest(word, known)
+    near = nearest(word, known)
     return f"did you mean '{near}'?" if near else otherwise
 
 
-def _says(earlier: BlueprintFault, fault: BlueprintFault) -> bool:
-    """Whether the document's own fault explains this one; of a row out of step nothing else is said."""
+def _explains(earlier: BlueprintFault, fault: BlueprintFault) -> bool:
+    """Whether the document's own fault is the cause; of a row out of step nothing else is said."""
     return earlier.key == fault.key or (earlier.key == ROW and earlier.line == fault.line)
 
 
-def _nearest(word: object, known: Iterable[str]) -> str | None:
+def nearest(word: object, known: Iterable[str]) -> str | None:
+    """The known word that this one was probably meant to be."""
     return next(iter(get_close_matches(str(word), list(known), n=1)), None)
 
 
 def _meant(shape: type[BaseModel], error: ErrorDetails) -> tuple[int | str | None, ...]:
     """Where the key stands that an unknown key was meant to be."""
     *parent, word = error["loc"]
-    return (*parent, _nearest(word, _keys(shape, tuple(parent))))
+    return (*parent, nearest(word, _keys(shape, tuple(parent))))
 
 
 def _message(shape: type[BaseModel], error: ErrorDetails) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import duckdb
 
 from commonweal.analytics.tables import REFUSED, TABLES, Column, Table
-from commonweal.blueprint import Blueprint, BlueprintFault, FromColumn, Source
+from commonweal.blueprint import BlueprintFault, FromColumn, Source
 from commonweal.blueprint.document import Document, Where
-from commonweal.blueprint.wording import did_you_mean
+from commonweal.blueprint.wording import did_you_mean, nearest
 from commonweal.incoming.extracts.vocabulary import VOCABULARY
 from commonweal.terms.codes import SYSTEMS
 
@@ -23,16 +23,10 @@ MONEY = ("cost", "weekly_cost")
 WITH_FORMAT = ("date", "time")
 
 
-def faults(blueprint: Blueprint) -> Iterator[BlueprintFault]:
-    """What each declared source says that no table has, or leaves out that its table needs."""
-    for source in blueprint.sources:
-        document = blueprint.documents[f"sources/{source.id}.yaml"]
-        for where, message in _findings(source):
-            yield _fault(document, where, message)
-
-
-def _fault(document: Document, where: Where, message: str) -> BlueprintFault:
-    return document.fault(where, message)
+def faults(source: Source, document: Document) -> Iterator[BlueprintFault]:
+    """What a declared source says that its table has not, or leaves out that it needs."""
+    for where, message in _findings(source):
+        yield document.fault(where, message)
 
 
 def _findings(source: Source) -> Iterator[tuple[Where, str]]:
@@ -41,9 +35,10 @@ def _findings(source: Source) -> Iterator[tuple[Where, str]]:
         remedy = did_you_mean(source.table, FILLED, f"the tables are {', '.join(FILLED)}")
         yield ("table",), f"there is no table '{source.table}'; {remedy}"
         return
+    given = source.columns.keys() | source.constants.keys()
+    meant = {nearest(name, table.names) for name in given - set(table.names)}
     for column in table.columns:
-        given = column.name in source.columns or column.name in source.constants
-        if column.required and not given and column.name not in (*MADE, "source_id"):
+        if column.required and column.name not in given | meant | MADE.keys() | {"source_id"}:
             yield ("columns",), f"{column.name} is missing; the table {table.name} needs {column.meaning}"
     for name, origin in source.columns.items():
         yield from _named(table, ("columns", name), name) or _read(table, _column(table, name), origin)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from commonweal.blueprint import Blueprint, BlueprintFault, BlueprintFaults, load
+from commonweal.blueprint.folder import find_faults, read
 from commonweal.blueprint.schemas import schemas
 from commonweal.incoming.extracts import contract
 
@@ -54,11 +55,14 @@ def schema(out: Out = None) -> None:
 def _read(folder: Path) -> tuple[Blueprint | None, tuple[BlueprintFault, ...]]:
     """The blueprint, where nothing is wrong with it, or what is."""
     try:
-        blueprint = load(folder)
+        draft = read(folder)
+        sources = (part for part in draft.sources if part.whole)
+        unfit = (fault for part in sources for fault in contract.faults(part.whole, part.document))
+        if faults := [*find_faults(draft), *unfit]:
+            raise BlueprintFaults(faults)
+        return load(folder), ()
     except BlueprintFaults as problem:
         return None, problem.faults
-    faults = tuple(contract.faults(blueprint))
-    return (None if faults else blueprint), faults
 
 
 def _counts(blueprint: Blueprint) -> dict[str, int]:
