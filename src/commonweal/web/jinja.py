@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from commonweal.care.published.groups import MAIN_AGES
 from commonweal.web import words
 from commonweal.web.address import query
+from commonweal.web.population.places import FEW
 
 FILTERS = {
     "ages": words.ages,
@@ -29,6 +30,7 @@ GLOBALS = {
     "BANDS": words.BANDS,
     "BAND_WORDS": words.BAND_WORDS,
     "MAIN_AGES": tuple(MAIN_AGES),
+    "FEW": FEW,
     "FEWEST_SHOWN": words.FEWEST_SHOWN,
     "SEX_WORDS": words.SEX_WORDS,
     "query": query,

@@ -26,7 +26,7 @@ def for_viewers(view: View[Asked]) -> Answered[Asked]:
     """The view is called with the viewer, who is signed in and acts in a post."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponseBase:
+    def answered(request: HttpRequest, /, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, User):
             return redirect_to_login(request.get_full_path())
         viewer = accounts.viewer(request.user, request.session)

@@ -33,6 +33,8 @@ def share(part: int | None, whole: int | None) -> str:
     """Part of whole in per cent, one decimal; empty where either is suppressed or there is nobody."""
     if part is None or not whole:
         return ""
+    if part == 0:
+        return "0%"
     return f"{100 * part / whole:.1f}%"
 
 

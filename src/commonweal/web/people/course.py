@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from commonweal.web import words
@@ -74,7 +75,7 @@ def course(years: Sequence[Year], calendar: Calendar, height: int = HIGH) -> Cou
         Zone(band, down(end), round(down(start) - down(end), 1))
         for (band, start), end in zip(FROM.items(), ends, strict=True)
     )
-    return Course(shown, tuple(zip(points, points[1:], strict=False)), zones, height)
+    return Course(shown, tuple(pairwise(points)), zones, height)
 
 
 def _changed(years: Sequence[Year], n: int) -> bool:

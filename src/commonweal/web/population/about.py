@@ -20,14 +20,14 @@ KINDS = {
 TENTHS = (
     "",
     "most deprived",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
+    "second most deprived",
+    "third most deprived",
+    "fourth most deprived",
+    "fifth most deprived",
+    "fifth least deprived",
+    "fourth least deprived",
+    "third least deprived",
+    "second least deprived",
     "least deprived",
 )
 Crumb = dict[str, str]
@@ -56,7 +56,9 @@ def caption(about: Extent, filters: Filters) -> str:
         return f"{KINDS[about.kind]} {about.id}: people registered with it"
     if about.kind == "small_area":
         decile = next(one.decile for one in blueprint().small_areas if one.code == about.id)
-        return f"{KINDS[about.kind]} {about.id}, {TENTHS[decile]} tenth by deprivation: people who live in it"
+        return (
+            f"{KINDS[about.kind]} {about.id}, in the {TENTHS[decile]} tenth of England: people who live in it"
+        )
     if filters.population == Population.REGISTERED:
         return f"{KINDS[about.kind]}: people registered with its {_several(about.practices, 'practice')}"
     return f"{KINDS[about.kind]}: people who live in its {_several(about.small_areas, 'small area')}"

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from commonweal.care.extents import Population
 from commonweal.care.published.groups import ALL
 from commonweal.care.published.reads import Count, Counts
 from commonweal.web import words
 from commonweal.web.population.filters import Filters
 from commonweal.web.population.rates import rate
 
-LIVES = {
-    "fit": ("is fit", "are fit"),
-    "mild": ("lives with mild frailty", "live with mild frailty"),
-    "moderate": ("lives with moderate frailty", "live with moderate frailty"),
-    "severe": ("lives with severe frailty", "live with severe frailty"),
-}
 Opens = Callable[[str, str, str, bool], str]  # ages, sex, band, risers only → address
 
 
@@ -36,7 +31,7 @@ def answer(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ...]:
     """How many live with the band asked for, how many of them rose, and how many that is in 100."""
     band = filters.shown_band
     found = counts.count(filters.ages, filters.sex, band)
-    lives = LIVES[band][0 if found.people == 1 else 1]
+    lives = _lives(filters, one=found.people == 1)
     if found.people == 0:
         return (Piece(f"No {filters.who()} {filters.where} {lives}."), *_everyone(counts, filters, opens))
     here = (filters.ages, filters.sex, band)
@@ -47,6 +42,15 @@ def answer(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ...]:
         Piece("."),
         *_in_every_hundred(counts, filters),
     )
+
+
+def _lives(filters: Filters, *, one: bool) -> str:
+    """live with severe frailty; of those who live here, have severe frailty."""
+    if filters.shown_band == "fit":
+        return "is fit" if one else "are fit"
+    resident = filters.population == Population.RESIDENT
+    verb = ("has" if one else "have") if resident else ("lives with" if one else "live with")
+    return f"{verb} {words.BAND_WORDS[filters.shown_band]}"
 
 
 def _risers(found: Count, href: Callable[[], str]) -> tuple[Piece, ...]:

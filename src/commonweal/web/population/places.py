@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from commonweal.web import words
 from commonweal.web.population.rates import Rate, rate
 
+FEW = 20  # people among whom a rate is mostly chance, so that none is given
+
 
 @dataclass(frozen=True)
 class Place:
@@ -23,8 +25,13 @@ class Place:
     risers_href: str
 
     @property
+    def few(self) -> bool:
+        """Whether there are too few people to compare this place with others."""
+        return self.among is None or self.among < FEW
+
+    @property
     def rate(self) -> Rate | None:
-        return rate(self.people, self.among)
+        return None if self.few else rate(self.people, self.among)
 
     @property
     def says(self) -> str:

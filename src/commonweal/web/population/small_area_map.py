@@ -28,9 +28,8 @@ class Map:
     places: tuple[Shape, ...]
     shades: Shades
 
-    @property
-    def suppressed(self) -> bool:
-        return any(shape.fill == "hatched" for shape in self.places)
+    def has(self, fill: str) -> bool:
+        return any(shape.fill == fill for shape in self.places)
 
 
 def outlines(blueprint: Blueprint, elsewhere: str, codes: frozenset[str]) -> Outlines:
@@ -49,10 +48,14 @@ def small_area_map(title: str, drawn: Outlines, several: Iterable[Place], measur
     shapes = []
     for code, path in drawn.shapes.items():
         place = by_code[code]
-        value = values[code]
-        fill = "hatched" if value is None else f"cw-shade-{scale.shade(value)}"
-        shapes.append(Shape(path, fill, place.says, place.href))
+        shapes.append(Shape(path, _fill(place, values[code], scale), place.says, place.href))
     return Map(title, drawn.wide, drawn.high, tuple(shapes), scale)
+
+
+def _fill(place: Place, value: float | None, scale: Shades) -> str:
+    if place.people is None:
+        return "hatched"
+    return "cw-few" if value is None else f"cw-shade-{scale.shade(value)}"
 
 
 def _value(place: Place, measure: str) -> float | None:
