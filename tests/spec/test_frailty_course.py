@@ -45,6 +45,14 @@ def test_there_is_a_row_for_each_person_and_year():
     ]
 
 
+@pytest.mark.parametrize(("issued", "counts"), [("2023-12-31", [1, 0, 0]), ("2024-01-01", [0, 1, 0])])
+def test_medicines_of_one_day_belong_to_one_year(issued, counts):
+    """The years touch and do not overlap."""
+    listed = "\n".join(f"Ada | {issued} | {code}" for code in "abcde")
+    taken = medicines(f"person | date | code\n{listed}")
+    assert [row[2] for row in over(YEARS, medications=taken)] == counts
+
+
 def test_polypharmacy_comes_and_goes():
     listed = "\n".join(f"Ada | 2024-03-01 | {code}" for code in "abcde")
     taken = medicines(f"person | date | code\n{listed}")

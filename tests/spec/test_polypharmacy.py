@@ -73,15 +73,15 @@ def test_a_record_with_several_codings_is_one_medicine():
     """The dm+d or SNOMED CT coding says which; where there is none, the first by system and code."""
     taken = medicines(
         f"""
-        record | person | date       | system  | code
-        1      | Ada    | 2025-03-01 | {DMD}   | aspirin
-        1      | Ada    | 2025-03-01 | {BNF}   | 0101
-        2      | Ada    | 2025-04-01 | {SNOMED} | aspirin
-        3      | Ada    | 2025-05-01 | {BNF}   | 0102
-        3      | Ada    | 2025-05-01 | local   | 77
-        4      | Ada    | 2025-05-01 | local   | 78
-        5      | Ada    | 2025-05-01 | local   | 79
-        6      | Ada    | 2025-05-01 |         | 79
+        record | person | date       | system    | code
+        1      | Ada    | 2025-03-01 | {DMD}     | aspirin
+        1      | Ada    | 2025-03-01 | a-gp-list | 76
+        2      | Ada    | 2025-04-01 | {SNOMED}  | aspirin
+        3      | Ada    | 2025-05-01 | {BNF}     | 0102
+        3      | Ada    | 2025-05-01 | a-gp-list | 77
+        4      | Ada    | 2025-05-01 | a-gp-list | 78
+        5      | Ada    | 2025-05-01 | a-gp-list | 79
+        6      | Ada    | 2025-05-01 |           | 79
         """
     )
     assert found(medications=taken) == {"Ada": 1}
