@@ -11,6 +11,7 @@ from commonweal.incoming.invented.people_shapes import AgeStructure, Homes
 
 MOTHER_AT = (30.5, 5.5)  # a mother's age when a child is born: mean and spread
 YOUNGEST_MOTHER, OLDEST_MOTHER = 16, 50
+MOTHERS_NEAR = 3
 GROWN_UP = 18
 APART = 12.0  # years; people further apart in age are not made a couple
 
@@ -36,7 +37,7 @@ def form(
     free = ~student & ~child
     paired = _couples(chance, homes, head, free, years, woman, luck[2])
     lone = free & ~paired & woman & (luck[3] < step(homes.lone_mothers.value, years))
-    mothers = np.flatnonzero((paired | lone) & woman & (years < 70))
+    mothers = np.flatnonzero((paired | lone) & woman)
     orphans = _children(chance, head, np.flatnonzero(child), mothers, years)
     child[orphans] = False
     single = (free & ~paired & ~lone) | np.isin(np.arange(len(years)), orphans, assume_unique=True)
@@ -80,8 +81,9 @@ def _children(
         return children
     mothers = mothers[np.argsort(years[mothers], kind="stable")]
     wanted = years[children] + np.clip(chance.normal(*MOTHER_AT, len(children)), YOUNGEST_MOTHER + 1, 45)
-    place = np.clip(np.searchsorted(years[mothers], wanted), 0, len(mothers) - 1)
-    found = mothers[place]
+    near = max(MOTHERS_NEAR, len(mothers) // 100)  # any of these, so that one between wide gaps has no more than others
+    place = np.searchsorted(years[mothers], wanted) + chance.integers(-near, near + 1, len(children))
+    found = mothers[np.clip(place, 0, len(mothers) - 1)]
     older = years[found] - years[children]
     fits = (older >= YOUNGEST_MOTHER) & (older <= OLDEST_MOTHER)
     taken = fits | (years[children] < GROWN_UP)

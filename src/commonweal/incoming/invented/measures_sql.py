@@ -88,6 +88,9 @@ PLAIN = {
     "share of 65+ who rose a band in a year": """
         SELECT avg((rank > rank_before)::INT) FROM here WHERE age >= 66 AND rank_before IS NOT NULL""",
     "people in a household": "SELECT count(*) / count(DISTINCT household) FROM here WHERE care_home = ''",
+    "share of households of one": """
+        SELECT avg((people = 1)::INT) FROM (
+            SELECT count(*) AS people FROM here WHERE care_home = '' GROUP BY household)""",
     "share of people on another list than sizes say": """
         SELECT sum(abs(got / all_got - declared / all_declared)) / 2 FROM (
             SELECT declared, coalesce(got, 0) AS got,
