@@ -1,86 +1,167 @@
-"""Resources as they were found → rows on disk, still with the references they came with."""
+"""Lines of FHIR → rows in the staged tables, with every line that could not be read set apart."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from zlib import adler32, crc32
 
-import duckdb
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commonweal.incoming.fhir import macros
-from commonweal.incoming.fhir.reading import Reading
-from commonweal.incoming.fhir.readings import READINGS
-from commonweal.store.folder import settle
+from commonweal.incoming.fhir import checking
+from commonweal.incoming.fhir.reading import Reading, Row, Unfit
+from commonweal.incoming.fhir.readings import NOT_NEEDED, READINGS
+from commonweal.incoming.spans import BOM
+from commonweal.incoming.staged import ORDINALS, SCHEMAS
+
+SHOWN = 2000  # characters of a refused line that are kept
+COUNTED = {"organisation": "registration", "medicine": "medication"}  # tables that are not the population's
+encode = msgspec.msgpack.encode
 
 
-@dataclass
-class Found:
-    """Resources of one type: each one's file, line and address beside it."""
-
-    lines: list[bytes] = field(default_factory=list)
-    places: list[tuple[int, int, str | None]] = field(default_factory=list)
+NO_RESOURCE = msgspec.Raw(b"")  # an entry that deletes
 
 
-@dataclass
-class Sorted:
-    """What a piece of the input holds."""
-
-    good: dict[str, Found] = field(default_factory=lambda: defaultdict(Found))
-    refused: list[tuple[int, int | None, str | None, str | None, str, str]] = field(default_factory=list)
-    not_needed: Counter[str] = field(default_factory=Counter)
+class _Entry(msgspec.Struct):
+    resource: msgspec.Raw = NO_RESOURCE
+    fullUrl: str | None = None
 
 
-REFUSED = pa.schema(
-    [("file", pa.int32()), ("line", pa.int64()), ("table", pa.string()), ("record", pa.string()),
-     ("reason", pa.string()), ("content", pa.string())]
-)
+class _Bundle(msgspec.Struct):
+    entry: list[_Entry] = []
 
 
-def stage(found: Sorted, number: int, folder: Path) -> None:
-    """Writes `table.number.parquet` for everything found."""
-    connection = duckdb.connect()
-    settle(connection, memory="300MB", threads=1)
-    macros.define(connection)
-    for kind, resources in found.good.items():
-        _flatten(connection, READINGS[kind], resources, number, folder)
-    rows = list(zip(*found.refused, strict=True)) or [()] * len(REFUSED)
-    pq.write_table(
-        pa.table([pa.array(column, kind.type) for column, kind in zip(rows, REFUSED, strict=True)], schema=REFUSED),
-        folder / f"refused.{number}.parquet",
-    )
+BUNDLE = "Bundle"
+BUNDLES = msgspec.json.Decoder(_Bundle)
 
 
-def _flatten(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, found: Found, number: int, folder: Path
-) -> None:
-    text = folder / f"{reading.resource}.{number}.ndjson"
-    text.write_bytes(b"\n".join(found.lines))
-    files, lines, addresses = zip(*found.places, strict=True) if found.places else ((), (), ())
-    places = pa.table({"file": pa.array(files, pa.int32()), "line": pa.array(lines, pa.int64()),
-                       "full_url": pa.array(addresses, pa.string())})
-    connection.register("place", places)
-    start = (number * 1000 + list(READINGS).index(reading.resource)) * 1_000_000_000
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE resource AS
-        SELECT {start} + row_number() OVER () AS ordinal, * FROM read_json(
-            '{text}', format = 'newline_delimited', columns = {reading.columns!r}, maximum_object_size = 134217728
-        ) POSITIONAL JOIN place"""
-    )
-    text.unlink()
-    content = ", ".join(f'"{name}"' for name in reading.elements)
-    _keep(connection, f"""
-        SELECT ordinal, file, line, '{reading.table}' AS "table",
-            '{reading.resource}/' || coalesce(id, split_part(full_url, ':', 3)) AS record, full_url,
-            {reading.subject} AS subject, {reading.day} AS date, {reading.age} AS age,
-            moment(meta.lastUpdated) AS updated, hash({content}) AS content, {reading.fault} AS fault
-        FROM resource""", folder / f"record.{reading.resource}.{number}.parquet")
-    for table, rows in reading.rows.items():
-        _keep(connection, rows, folder / f"{table}.{reading.resource}.{number}.parquet")
+class _Reader:
+    """What the loop over records asks of a Reading, within reach."""
+
+    def __init__(self, reading: Reading, rows: dict[str, list[Row]]) -> None:
+        self.resource = checking.Checker(reading.resource).resource
+        self.prefix = reading.resource + "/"
+        self.tables, self.rows = reading.tables, reading.rows
+        self.about, self.when = reading.about, reading.when
+        self.buckets = [rows[table] for table in reading.tables]
+        self.records = rows["record"]
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, rows: str, file: Path) -> None:
-    connection.execute(f"COPY ({rows}) TO '{file}' (FORMAT parquet, COMPRESSION lz4)")
+class Staging:
+    """Rows of the staged tables as they come; `first` is the ordinal before the first record's."""
+
+    def __init__(self, first: int) -> None:
+        self.ordinal = first
+        self.block = first >> ORDINALS
+        self.rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self.not_needed: Counter[str] = Counter()
+        self.readers: dict[str, _Reader] = {}
+        self.opening, self.kind = b"\n", ""  # how the last resource began, and its type
+
+    def line(self, file: int, line: int, text: bytes, full_url: str | None = None) -> None:
+        """A line of NDJSON, a whole document or an entry of a Bundle."""
+        try:
+            if text.startswith(self.opening):
+                kind = self.kind
+            else:
+                text = text.strip().removeprefix(BOM)
+                if not text:
+                    return
+                kind = self._kind_of(text)
+            reader = self.readers.get(kind) or self._reader(kind)
+            if reader is not None:
+                self._record(reader, file, line, text, full_url)
+            elif kind == BUNDLE:
+                self._bundle(file, line, text)
+            else:
+                self.not_needed[kind] += 1
+        except Unfit as fault:
+            self.refuse(file, line, None, str(fault), text)
+
+    def refuse(self, file: int, line: int | None, table: str | None, reason: str, text: bytes = b"") -> None:
+        """Sets apart what cannot be read."""
+        content = text[: SHOWN * 4].decode(errors="replace")[:SHOWN]
+        self.rows["refused"].append(
+            (self.block, file, line, COUNTED.get(table, table), None, reason, content)
+        )
+
+    def _kind_of(self, text: bytes) -> str:
+        self.kind = checking.kind_of(text)
+        self.opening = b'{"resourceType":"' + self.kind.encode() + b'"'
+        return self.kind
+
+    def _reader(self, kind: str) -> _Reader | None:
+        if kind in READINGS:
+            self.readers[kind] = _Reader(READINGS[kind], self.rows)
+        elif kind not in NOT_NEEDED and kind != BUNDLE:
+            raise Unfit("FHIR R4 knows no resource of this type")
+        return self.readers.get(kind)
+
+    def _bundle(self, file: int, line: int, text: bytes) -> None:
+        try:
+            entries = BUNDLES.decode(text).entry
+        except checking.NOT_AS_SAID as fault:
+            raise Unfit(checking.in_words(fault)) from fault
+        for entry in entries:
+            if entry.resource is not NO_RESOURCE:
+                self.line(file, line, bytes(entry.resource), entry.fullUrl)
+
+    def _record(self, reader: _Reader, file: int, line: int, text: bytes, full_url: str | None) -> None:
+        try:
+            decoded = reader.resource(text)
+        except Unfit as fault:
+            self.refuse(file, line, reader.tables[0], str(fault), text)
+            return
+        self.ordinal = ordinal = self.ordinal + 1
+        name = decoded.id
+        if name is None and full_url is not None:
+            name = decoded.id = full_url.rpartition(":")[2]
+        about, when, unfit = reader.about(decoded), reader.when(decoded), None
+        rows: tuple[list[Row], ...] = ()
+        try:
+            rows = reader.rows(decoded)
+            for bucket, found in zip(reader.buckets, rows, strict=True):
+                for row in found:
+                    bucket.append((ordinal, *row))
+        except Unfit as fault:
+            unfit = str(fault)
+        told = encode((about, when, unfit, rows))
+        born = type(when) is int
+        reader.records.append(
+            (
+                ordinal,
+                file,
+                line,
+                name and reader.prefix + name,
+                full_url,
+                about,
+                None if born else when,
+                when if born else None,
+                decoded.meta and decoded.meta.lastUpdated,
+                crc32(told) << 32 | adler32(told),
+                unfit,
+            )
+        )
+
+    def write(self, folder: Path) -> None:
+        """A Parquet file for each table that has rows."""
+        for name, rows in self.rows.items():
+            if rows:
+                pq.write_table(
+                    _table(name, rows),
+                    folder / f"{name}.parquet",
+                    compression="none",
+                    use_dictionary=False,
+                    write_statistics=False,
+                )
+
+
+def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
+    schema = SCHEMAS[name]
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from commonweal.analytics.tables import TABLES
 
 MANIFEST = "current.json"
+STAGING = "staging"
 
 
 class StoreFault(Exception):
@@ -101,7 +102,7 @@ class Store:
 
     def staging(self, name: str) -> Path:
         """A folder for work in progress under this name; it survives a kill, so work can go on from it."""
-        folder = self.path / "staging" / name
+        folder = self.path / STAGING / name
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
@@ -121,11 +122,10 @@ class Store:
     def tidy(self, *, keep_staging: str | None = None) -> None:
         """Removes files that no manifest names and all staging but `keep_staging`. Call inside `writing`."""
         named = {name for names in self._manifest().tables.values() for name in names}
-        for table in TABLES:
-            for file in (self.path / table).glob("*.parquet*"):
-                if f"{table}/{file.name}" not in named:
-                    file.unlink()
-        staging = self.path / "staging"
+        for file in self.path.glob("*/*.parquet"):
+            if str(file.relative_to(self.path)) not in named:
+                file.unlink()
+        staging = self.path / STAGING
         for folder in staging.iterdir() if staging.is_dir() else ():
             if folder.name != keep_staging:
                 shutil.rmtree(folder)

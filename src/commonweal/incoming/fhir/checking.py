@@ -1,100 +1,87 @@
-"""Whether one resource is as FHIR R4 says, and if not, why, in words."""
+"""Bytes → a resource that is as FHIR R4 says, or the reason in words why it is not."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from typing import Any
 
 import msgspec
 
-from commonweal.incoming.fhir.shapes import WHOLE_DATES, Shapes
+from commonweal.incoming.fhir.primitives import FAST, WHOLE, told
+from commonweal.incoming.fhir.reading import Unfit
+from commonweal.incoming.fhir.shapes import shapes
 
-DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-TIME = re.compile(r"T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)")
-CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?")
-
-
-class PartialDate(str):
-    """FHIR date: a day, a month or a year."""
-
-
-class PartialTime(str):
-    """FHIR dateTime: a date, perhaps partial, or a day with a time and a zone."""
-
-
-class Instant(str):
-    """FHIR instant: a day with a time and a zone."""
-
-
-class Clock(str):
-    """FHIR time of day."""
-
-
-def _is_date(text: str) -> bool:
-    if not DATE.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_instant(text: str) -> bool:
-    return _is_date(text[:10]) and len(text) > 10 and bool(TIME.fullmatch(text, 10))
-
-
-CHECKS = {
-    PartialDate: (_is_date, "not a date"),
-    PartialTime: (lambda text: _is_date(text) or _is_instant(text), "not a date or a date with time and zone"),
-    Instant: (_is_instant, "not a date with time and zone"),
-    Clock: (lambda text: bool(CLOCK.fullmatch(text)), "not a time of day"),
+FAST_DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in shapes("fast", FAST).items()}
+DECODERS = {
+    kind: msgspec.json.Decoder(shape, dec_hook=told) for kind, shape in shapes("whole", WHOLE).items()
+}
+NOT_AS_SAID = (msgspec.DecodeError, UnicodeDecodeError)
+PLACE_IN_BYTES = re.compile(r" \(byte \d+\)")
+ENUM = re.compile(r"^Invalid enum value .*")
+WORDS = {
+    "Object contains unknown field": "no such element:",
+    "Object missing required field": "missing element",
+    "Input data was truncated": "not JSON: it breaks off",
 }
 
 
-def _written(kind: type, text: object) -> object:
-    holds, otherwise = CHECKS[kind]
-    if not isinstance(text, str):
-        raise ValueError("expected text")
-    if not holds(text):
-        raise ValueError(otherwise)
-    return kind(text)
+class Checker:
+    """Decodes resources of one type. Whole days and times go fast, until one comes that is not."""
+
+    def __init__(self, kind: str) -> None:
+        self.decode = FAST_DECODERS[kind].decode
+        self.decode_any = DECODERS[kind].decode
+
+    def resource(self, text: bytes) -> Any:
+        """The resource that the text is; Unfit where it is not as FHIR R4 says."""
+        try:
+            decoded = self.decode(text)
+        except NOT_AS_SAID:
+            decoded = self._with_other_dates(text)
+        if decoded.contained is not None:
+            _check_contained(decoded.contained)
+        return decoded
+
+    def _with_other_dates(self, text: bytes) -> Any:
+        try:
+            decoded = self.decode_any(text)
+        except NOT_AS_SAID as fault:
+            raise Unfit(in_words(fault)) from fault
+        self.decode = self.decode_any
+        return decoded
 
 
-ANY_DATES = {"date": PartialDate, "dateTime": PartialTime, "instant": Instant, "time": Clock}
-QUICK = {kind: msgspec.json.Decoder(shape) for kind, shape in Shapes("whole_dates", WHOLE_DATES).resources().items()}
-PATIENT = {
-    kind: msgspec.json.Decoder(shape, dec_hook=_written)
-    for kind, shape in Shapes("any_dates", ANY_DATES).resources().items()
-}
+class _Kind(msgspec.Struct):
+    resourceType: str
 
 
-def fault_of(kind: str, line: bytes) -> str | None:
-    """What is wrong with a resource of this type; None if nothing is."""
+KIND = msgspec.json.Decoder(_Kind)
+
+
+def kind_of(text: bytes) -> str:
+    """The resourceType; Unfit where there is none."""
     try:
-        QUICK[kind].decode(line)
-    except msgspec.ValidationError:
-        return _slowly(kind, line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        return in_words(fault)
-    return None
+        return KIND.decode(text).resourceType
+    except NOT_AS_SAID as fault:
+        raise Unfit(in_words(fault)) from fault
 
 
-def _slowly(kind: str, line: bytes) -> str | None:
-    try:
-        PATIENT[kind].decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        return in_words(fault)
-    return None
+def _check_contained(contained: list[msgspec.Raw]) -> None:
+    for text in contained:
+        kind = kind_of(text)
+        if kind in DECODERS:
+            Checker(kind).resource(text)
 
 
 def in_words(fault: Exception) -> str:
-    """A sentence that stays the same for the same fault, without what the record held."""
+    """The same sentence for the same fault, without what the record held."""
     if isinstance(fault, UnicodeDecodeError):
         return "not UTF-8 text"
-    words, _, place = str(fault).partition(" - at `$.")
-    if not isinstance(fault, msgspec.ValidationError):
-        return "not JSON: " + re.sub(r" \(byte \d+\)", "", words.removeprefix("JSON is malformed: "))
-    words = re.sub(r"Invalid enum value .*", "not one of the codes that may stand here", words)
-    place = place.rstrip("`").replace("[...]", "")
+    words, _, place = str(fault).partition(" - at `$")
+    for theirs, ours in WORDS.items():
+        words = words.replace(theirs, ours)
+    if words.startswith("JSON is malformed: "):
+        return "not JSON: " + PLACE_IN_BYTES.sub("", words.removeprefix("JSON is malformed: "))
+    words = ENUM.sub("not one of the codes that may stand here", words).replace("`", "'")
+    place = place.strip(".`").replace("[...]", "")
     return f"{place}: {words}" if place else words

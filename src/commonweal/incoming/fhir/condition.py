@@ -1,28 +1,43 @@
-"""Condition → event."""
+"""Condition → event: on the day it began, else the day it was recorded."""
 
-from commonweal.incoming.fhir.reading import CONCEPT, PERIOD, QUANTITY, REFERENCE, Reading, codings, coded, first_of
+from __future__ import annotations
 
-NOT_SO = "list_has_any(list_transform(verificationStatus.coding, lambda each: each.code), ['refuted', 'entered-in-error'])"
+from datetime import date
+from typing import Any
+
+from commonweal.incoming.fhir.reading import (
+    Days,
+    Reading,
+    Row,
+    age,
+    coded,
+    day,
+    first_day,
+    not_marked,
+    person_in,
+)
+
+
+def _when(condition: Any) -> date | Days | None:
+    return (
+        day(condition.onsetDateTime)
+        or first_day(condition.onsetPeriod)
+        or age(condition.onsetAge, condition.onsetRange)
+        or day(condition.recordedDate)
+    )
+
+
+def _rows(condition: Any) -> tuple[list[Row]]:
+    status = condition.verificationStatus
+    for each in (status and status.coding) or ():
+        not_marked(each.code, "refuted", "entered-in-error")
+    return (coded(condition.code),)
+
 
 CONDITION = Reading(
     resource="Condition",
-    table="event",
-    elements={
-        "verificationStatus": "STRUCT(coding STRUCT(code VARCHAR)[])",
-        "code": CONCEPT,
-        "subject": REFERENCE,
-        "onsetDateTime": "VARCHAR",
-        "onsetPeriod": PERIOD,
-        "onsetAge": QUANTITY,
-        "onsetRange": f"STRUCT(low {QUANTITY})",
-        "recordedDate": "VARCHAR",
-    },
-    subject="subject_of(subject)",
-    day='day(coalesce(onsetDateTime, onsetPeriod."start", CASE WHEN age_of(onsetAge, onsetRange) IS NULL THEN recordedDate END))',
-    age="age_of(onsetAge, onsetRange)",
-    fault=first_of(
-        (f"coalesce({NOT_SO}, false)", "'it is refuted or entered in error'"),
-        (f"NOT {coded('code')}", "'it has no code'"),
-    ),
-    rows={"event": codings("code")},
+    tables=("event",),
+    rows=_rows,
+    about=lambda condition: person_in(condition.subject),
+    when=_when,
 )

@@ -1,73 +1,99 @@
-"""MedicationRequest and MedicationStatement → medication; Medication → the codes that others refer to."""
+"""MedicationRequest and MedicationStatement → medication; Medication → the codes that they refer to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
 
 from commonweal.incoming.fhir.reading import (
-    CONCEPT,
-    PERIOD,
-    REFERENCE,
     Reading,
-    among,
+    Row,
     coded,
     codings,
-    first_of,
+    day,
+    first_day,
+    not_marked,
+    person_in,
+    resource_in,
 )
 
-CONTAINED = f"STRUCT(id VARCHAR, code {CONCEPT})[]"
-INSIDE = f"""
-    SELECT ordinal, coalesce(each.system, '') AS system, each.code AS code, coalesce(each.display, words) AS term
-    FROM (
-        SELECT ordinal, unnest(one.code.coding) AS each, one.code."text" AS words
-        FROM (SELECT ordinal, medicationReference.reference AS reference, unnest(contained) AS one FROM resource)
-        WHERE reference = '#' || one.id
+
+class _Coding(msgspec.Struct):
+    system: str | None = None
+    code: str | None = None
+    display: str | None = None
+
+
+class _Concept(msgspec.Struct):
+    coding: list[_Coding] = []
+    text: str | None = None
+
+
+class _Contained(msgspec.Struct):
+    id: str | None = None
+    code: _Concept | None = None
+
+
+CONTAINED = msgspec.json.Decoder(_Contained)
+
+
+def _ordered(order: Any) -> tuple[list[Row], list[Row]]:
+    """Medicines told here, and medicines named that are told elsewhere."""
+    not_marked(order.status, "cancelled", "draft", "entered-in-error")
+    return _medicines(order)
+
+
+def _taken(statement: Any) -> tuple[list[Row], list[Row]]:
+    not_marked(statement.status, "entered-in-error", "not-taken")
+    return _medicines(statement)
+
+
+def _medicines(order: Any) -> tuple[list[Row], list[Row]]:
+    named = order.medicationReference
+    if named is None:
+        return coded(order.medicationCodeableConcept), []
+    if named.reference is None or named.reference.startswith("#"):
+        return coded(_inside(order)), []
+    return [], [(resource_in(named.reference),)]
+
+
+def _inside(order: Any) -> Any:
+    """The medicine that stands inside the order and that its reference names."""
+    name = order.medicationReference.reference
+    for each in map(CONTAINED.decode, order.contained or ()):
+        if name == f"#{each.id}":
+            return each.code
+    return None
+
+
+def _stated(statement: Any) -> date | None:
+    return (
+        day(statement.effectiveDateTime)
+        or first_day(statement.effectivePeriod)
+        or day(statement.dateAsserted)
     )
-    WHERE each.code IS NOT NULL
-"""
-ROWS = {
-    "medication": f"{codings('medicationCodeableConcept')} UNION ALL {INSIDE}",
-    "medicine_named": """
-        SELECT ordinal, resource_of(medicationReference.reference) AS medicine FROM resource
-        WHERE medicationReference.reference NOT LIKE '#%'
-    """,
-}
-ELEMENTS = {
-    "status": "VARCHAR",
-    "subject": REFERENCE,
-    "medicationCodeableConcept": CONCEPT,
-    "medicationReference": REFERENCE,
-    "contained": CONTAINED,
-}
-NO_CODE = f"NOT {coded('medicationCodeableConcept')} AND medicationReference.reference IS NULL"
+
 
 MEDICATION_REQUEST = Reading(
     resource="MedicationRequest",
-    table="medication",
-    elements={**ELEMENTS, "authoredOn": "VARCHAR"},
-    subject="subject_of(subject)",
-    day="day(authoredOn)",
-    fault=first_of(
-        (among("status", "cancelled", "draft", "entered-in-error"), "'its status is ' || status"),
-        (NO_CODE, "'it has no code'"),
-    ),
-    rows=ROWS,
+    tables=("medication", "medicine_named"),
+    rows=_ordered,
+    about=lambda order: person_in(order.subject),
+    when=lambda order: day(order.authoredOn),
 )
 
 MEDICATION_STATEMENT = Reading(
     resource="MedicationStatement",
-    table="medication",
-    elements={
-        **ELEMENTS,
-        "effectiveDateTime": "VARCHAR",
-        "effectivePeriod": PERIOD,
-        "dateAsserted": "VARCHAR",
-    },
-    subject="subject_of(subject)",
-    day='day(coalesce(effectiveDateTime, effectivePeriod."start", dateAsserted))',
-    fault=first_of(
-        (among("status", "entered-in-error", "not-taken"), "'its status is ' || status"),
-        (NO_CODE, "'it has no code'"),
-    ),
-    rows=ROWS,
+    tables=("medication", "medicine_named"),
+    rows=_taken,
+    about=lambda statement: person_in(statement.subject),
+    when=_stated,
 )
 
 MEDICATION = Reading(
-    resource="Medication", table="medication", elements={"code": CONCEPT}, rows={"medicine": codings("code")}
+    resource="Medication",
+    tables=("medicine",),
+    rows=lambda medicine: (codings(medicine.code),),
 )

@@ -1,94 +1,93 @@
 """Observation → event for what was observed; measurement for its value and the values of its components."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
 from commonweal.incoming.fhir.reading import (
-    CONCEPT,
-    PERIOD,
-    QUANTITY,
-    REFERENCE,
     Reading,
-    among,
+    Row,
     coded,
     codings,
-    first_of,
+    day,
+    first_day,
+    not_marked,
+    person_in,
 )
+from commonweal.terms import codes
 
-RATIO = f"STRUCT(numerator {QUANTITY}, denominator {QUANTITY})"
-VALUES = {
-    "valueQuantity": QUANTITY,
-    "valueCodeableConcept": CONCEPT,
-    "valueString": "VARCHAR",
-    "valueBoolean": "BOOLEAN",
-    "valueInteger": "BIGINT",
-    "valueRange": f"STRUCT(low {QUANTITY}, high {QUANTITY})",
-    "valueRatio": RATIO,
-    "valueTime": "VARCHAR",
-    "valueDateTime": "VARCHAR",
-    "valuePeriod": PERIOD,
-}
-COMPONENT = f"STRUCT(code {CONCEPT}, {', '.join(f'{name} {kind}' for name, kind in VALUES.items())})"
+Value = tuple[float | None, str | None, str | None]
 
 
-def _value(of: str = "") -> str:
-    return f"coalesce({of}valueQuantity.value, {of}valueInteger)"
+def _when(observation: Any) -> date | None:
+    found = observation.effectiveDateTime or observation.effectiveInstant
+    if found is not None:
+        return day(found)
+    if observation.effectivePeriod is not None:
+        return first_day(observation.effectivePeriod) or day(observation.effectivePeriod.end)
+    timing = observation.effectiveTiming
+    return day(timing.event[0]) if timing is not None and timing.event else None
 
 
-def _unit(of: str = "") -> str:
-    quantity = f"{of}valueQuantity"
-    return f"CASE WHEN {quantity}.system = 'http://unitsofmeasure.org' THEN coalesce({quantity}.code, {quantity}.unit) ELSE coalesce({quantity}.unit, {quantity}.code) END"
+def _rows(observation: Any) -> tuple[list[Row], list[Row]]:
+    """Events; and system, code, words, value, unit, value in words, component it is of."""
+    not_marked(observation.status, "cancelled", "entered-in-error")
+    observed = coded(observation.code)
+    measured = _measured(observed, observation, "")
+    for place, component in enumerate(observation.component or (), 1):
+        measured += _measured(codings(component.code), component, f"#{place}")
+    return observed, measured
 
 
-def _words(of: str = "") -> str:
-    return f"""coalesce(
-        {of}valueString, {of}valueCodeableConcept."text", {of}valueCodeableConcept.coding[1].display,
-        {of}valueCodeableConcept.coding[1].code, CAST({of}valueBoolean AS VARCHAR),
-        {of}valueDateTime, {of}valueTime, {of}valuePeriod."start",
-        {of}valueRange.low.value || '-' || {of}valueRange.high.value,
-        {of}valueRatio.numerator.value || ':' || {of}valueRatio.denominator.value)"""
+def _measured(what: list[Row], of: Any, part: str) -> list[Row]:
+    value = _value(of)
+    if value is None:
+        return []
+    ending = (*value, part)
+    return [row + ending for row in what]
 
 
-MEASURED = f"""
-    SELECT ordinal, each.system AS system, each.code AS code, coalesce(each.display, words) AS term,
-        value, unit, value_text, '' AS part
-    FROM (
-        SELECT ordinal, unnest(code.coding) AS each, code."text" AS words,
-            {_value()} AS value, {_unit()} AS unit, {_words()} AS value_text
-        FROM resource
-    )
-    WHERE each.code IS NOT NULL AND (value IS NOT NULL OR value_text IS NOT NULL)
-    UNION ALL
-    SELECT ordinal, each.system, each.code, coalesce(each.display, words), value, unit, value_text, '#' || n
-    FROM (
-        SELECT ordinal, n, unnest(component.code.coding) AS each, component.code."text" AS words,
-            {_value("component.")} AS value, {_unit("component.")} AS unit, {_words("component.")} AS value_text
-        FROM (
-            SELECT ordinal, unnest(component) AS component, generate_subscripts(component, 1) AS n
-            FROM resource WHERE component IS NOT NULL
-        )
-    )
-    WHERE each.code IS NOT NULL AND (value IS NOT NULL OR value_text IS NOT NULL)
-"""
+def _value(of: Any) -> Value | None:
+    """value, unit, value in words, such as <5; None where nothing was measured."""
+    quantity = of.valueQuantity
+    if quantity is None:
+        words = _words(of)
+        whole = None if of.valueInteger is None else float(of.valueInteger)
+        return None if whole is None and words is None else (whole, None, words)
+    if quantity.value is None:
+        return None
+    unit = quantity.code if quantity.system == codes.UCUM and quantity.code else quantity.unit
+    bound = f"{quantity.comparator}{quantity.value:g}" if quantity.comparator else None
+    return quantity.value, unit, bound
+
+
+def _words(of: Any) -> str | None:
+    if of.valueCodeableConcept is not None:
+        return _concept(of.valueCodeableConcept)
+    if of.valueBoolean is not None:
+        return "true" if of.valueBoolean else "false"
+    if of.valueRange is not None:
+        return f"{_amount(of.valueRange.low)}-{_amount(of.valueRange.high)}"
+    if of.valueRatio is not None:
+        return f"{_amount(of.valueRatio.numerator)}:{_amount(of.valueRatio.denominator)}"
+    told = of.valueDateTime or of.valueTime or (of.valuePeriod and of.valuePeriod.start)
+    return of.valueString if told is None else told.isoformat()
+
+
+def _concept(concept: Any) -> str | None:
+    first = concept.coding[0] if concept.coding else None
+    return concept.text or (first and (first.display or first.code))
+
+
+def _amount(quantity: Any) -> str:
+    return "" if quantity is None or quantity.value is None else f"{quantity.value:g}"
+
 
 OBSERVATION = Reading(
     resource="Observation",
-    table="event",
-    elements={
-        "status": "VARCHAR",
-        "code": CONCEPT,
-        "subject": REFERENCE,
-        "effectiveDateTime": "VARCHAR",
-        "effectiveInstant": "VARCHAR",
-        "effectivePeriod": PERIOD,
-        "effectiveTiming": "STRUCT(event VARCHAR[])",
-        "component": f"{COMPONENT}[]",
-        **VALUES,
-    },
-    subject="subject_of(subject)",
-    day="""day(coalesce(
-        effectiveDateTime, effectiveInstant, effectivePeriod."start", effectivePeriod."end",
-        effectiveTiming.event[1]))""",
-    fault=first_of(
-        (among("status", "cancelled", "entered-in-error"), "'its status is ' || status"),
-        (f"NOT {coded('code')}", "'it has no code'"),
-    ),
-    rows={"event": codings("code"), "measurement": MEASURED},
+    tables=("event", "measurement"),
+    rows=_rows,
+    about=lambda observation: person_in(observation.subject),
+    when=_when,
 )

@@ -1,18 +1,19 @@
-"""Organization: its ODS code and name, for the registrations and contacts that refer to it."""
+"""Organization: its name and ODS code, for the registrations and contacts that refer to it."""
 
-from commonweal.incoming.fhir.reading import IDENTIFIER, Reading
+from __future__ import annotations
+
+from typing import Any
+
+from commonweal.incoming.fhir.reading import Reading, Row
 from commonweal.terms import codes
 
-ORGANISATION = Reading(
-    resource="Organization",
-    table="registration",
-    elements={"identifier": f"{IDENTIFIER}[]", "name": "VARCHAR"},
-    rows={
-        "organisation": f"""
-            SELECT ordinal, name, list_filter(
-                identifier, lambda each: each.system IN ('{codes.ODS_ORGANISATION}', '{codes.ODS_SITE}')
-            )[1].value AS ods
-            FROM resource
-        """
-    },
-)
+ODS = (codes.ODS_ORGANISATION, codes.ODS_SITE)
+
+
+def _rows(organisation: Any) -> tuple[list[Row]]:
+    """name, ODS code."""
+    found = (each.value for each in organisation.identifier or () if each.system in ODS)
+    return ([(organisation.name, next(found, None))],)
+
+
+ORGANISATION = Reading(resource="Organization", tables=("organisation",), rows=_rows)

@@ -1,70 +1,112 @@
 """Patient → person, and the death, registrations and residences it tells of."""
 
-from commonweal.incoming.fhir.reading import IDENTIFIER, PERIOD, REFERENCE, Reading, first_of
-from commonweal.terms import codes
+from __future__ import annotations
+
+from typing import Any
+
+from commonweal.incoming.fhir.reading import Reading, Row, Unfit, day, first_day, resource_in
+from commonweal.terms import codes, nhs_number
 
 ETHNIC_CATEGORY = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory"
 NO_FIXED_ABODE = "ZZ99 3VZ"
-PRACTICE = f"""STRUCT(
-    reference VARCHAR, identifier STRUCT(system VARCHAR, value VARCHAR, period {PERIOD}))"""
+LIVED_IN = (None, "home", "temp")
+INWARD = 3  # characters after the space of a postcode
 
-NUMBERS = f"list_filter(identifier, lambda each: each.system = '{codes.NHS_NUMBER}')"
-NAME = """coalesce(
-    list_filter(name, lambda each: each.use IN ('official', 'usual') AND each.period."end" IS NULL)[1], name[1])"""
-ETHNICITY = f"""list_filter(
-    extension, lambda each: each.url = '{ETHNIC_CATEGORY}')[1].valueCodeableConcept.coding[1].code"""
 
-PERSON = f"""
-    SELECT ordinal, id AS source_id, coalesce(one.family, one."text") AS family,
-        array_to_string(one.given, ' ') AS given, day(birthDate) AS birth_date,
-        coalesce(gender, 'unknown') AS sex, {ETHNICITY} AS ethnicity,
-        nhs_number(number) AS nhs_number, number IS NOT NULL AND nhs_number(number) IS NULL AS wrong_number
-    FROM (SELECT *, {NAME} AS one, {NUMBERS}[1].value AS number FROM resource)
-"""
+def _rows(patient: Any) -> tuple[list[Row], ...]:
+    if patient.birthDate is None:
+        raise Unfit("it has no birth date")
+    died = day(patient.deceasedDateTime)
+    if died is not None and died < day(patient.birthDate):
+        raise Unfit("the person was born after the death")
+    deaths: list[Row] = [(died,)] if died or patient.deceasedBoolean else []
+    return _person(patient), deaths, _registrations(patient), _residences(patient)
 
-DEATH = """
-    SELECT ordinal, day(deceasedDateTime) AS date, CAST(NULL AS VARCHAR) AS place FROM resource
-    WHERE deceasedDateTime IS NOT NULL OR deceasedBoolean
-"""
 
-REGISTRATION = f"""
-    SELECT ordinal, CASE WHEN one.identifier.system = '{codes.ODS_ORGANISATION}' THEN one.identifier.value END AS practice,
-        resource_of(one.reference) AS organisation, day(one.identifier.period."start") AS "start",
-        day(one.identifier.period."end") AS "end"
-    FROM (SELECT ordinal, unnest(generalPractitioner) AS one FROM resource)
-"""
+def _person(patient: Any) -> list[Row]:
+    """source id, family, given, birth date, sex, ethnicity, NHS number, and one that cannot be."""
+    name = _name(patient)
+    given = " ".join(each for each in (name and name.given) or () if each)
+    number, wrong = _number(patient)
+    return [
+        (
+            patient.id,
+            name and (name.family or name.text),
+            given or None,
+            day(patient.birthDate),
+            patient.gender or "unknown",
+            _ethnicity(patient),
+            number,
+            wrong,
+        )
+    ]
 
-ADDRESS = """coalesce(nullif(array_to_string(list_filter(
-    one.line || [one.city, one.district], lambda each: coalesce(trim(each), '') <> ''), ', '), ''), one."text", 'unknown')"""
-LIVED_IN = "one.use IS NULL OR one.use IN ('home', 'temp') OR one.use = 'old' AND one.period.\"end\" IS NOT NULL"
-RESIDENCE = f"""
-    SELECT ordinal, {ADDRESS} AS address, postcode(one.postalCode) AS postcode,
-        CASE WHEN postcode(one.postalCode) = '{NO_FIXED_ABODE}' THEN 'homeless' END AS tenure,
-        day(one.period."start") AS "start", day(one.period."end") AS "end"
-    FROM (SELECT ordinal, unnest(address) AS one FROM resource)
-    WHERE ({LIVED_IN}) AND coalesce(one."type", 'both') <> 'postal'
-"""
+
+def _name(patient: Any) -> Any:
+    names = patient.name or ()
+    current = (each for each in names if each.use in ("official", "usual") and not _over(each.period))
+    return next(current, names[0] if names else None)
+
+
+def _over(period: Any) -> bool:
+    return period is not None and period.end is not None
+
+
+def _number(patient: Any) -> tuple[str | None, str | None]:
+    for each in patient.identifier or ():
+        if each.system == codes.NHS_NUMBER and each.value is not None:
+            number = nhs_number.normal(each.value)
+            return number, None if number else each.value
+    return None, None
+
+
+def _ethnicity(patient: Any) -> str | None:
+    for each in patient.extension or ():
+        if each.url == ETHNIC_CATEGORY and each.valueCodeableConcept and each.valueCodeableConcept.coding:
+            return each.valueCodeableConcept.coding[0].code  # type: ignore[no-any-return]  # a decoded Struct
+    return None
+
+
+def _registrations(patient: Any) -> list[Row]:
+    """practice where its code is given, the organisation where it is a reference, start, end."""
+    rows = []
+    for each in patient.generalPractitioner or (patient.managingOrganization,):
+        code = each and each.identifier
+        if code is not None and code.system == codes.ODS_ORGANISATION and code.value is not None:
+            rows.append((code.value, None, first_day(code.period), code.period and day(code.period.end)))
+        elif each is not None and each.reference is not None:
+            rows.append((None, resource_in(each.reference), None, None))
+    return rows
+
+
+def _residences(patient: Any) -> list[Row]:
+    """address, postcode, tenure, start, end."""
+    return [
+        (
+            _line(each),
+            _postcode(each.postalCode),
+            "homeless" if _postcode(each.postalCode) == NO_FIXED_ABODE else None,
+            first_day(each.period),
+            each.period and day(each.period.end),
+        )
+        for each in patient.address or ()
+        if each.type != "postal" and (each.use in LIVED_IN or (each.use == "old" and _over(each.period)))
+    ]
+
+
+def _line(address: Any) -> str:
+    parts = [*(address.line or ()), address.city, address.district]
+    return ", ".join(part.strip() for part in parts if part and part.strip()) or address.text or "unknown"
+
+
+def _postcode(words: str | None) -> str | None:
+    code = "".join(each for each in (words or "").upper() if each.isalnum())
+    return f"{code[:-INWARD]} {code[-INWARD:]}" if len(code) > INWARD else code or None
+
 
 PATIENT = Reading(
     resource="Patient",
-    table="person",
-    elements={
-        "identifier": f"{IDENTIFIER}[]",
-        "name": f'STRUCT(use VARCHAR, "text" VARCHAR, family VARCHAR, given VARCHAR[], period {PERIOD})[]',
-        "gender": "VARCHAR",
-        "birthDate": "VARCHAR",
-        "deceasedBoolean": "BOOLEAN",
-        "deceasedDateTime": "VARCHAR",
-        "address": f"""STRUCT(use VARCHAR, "type" VARCHAR, "text" VARCHAR, line VARCHAR[], city VARCHAR,
-            district VARCHAR, postalCode VARCHAR, period {PERIOD})[]""",
-        "generalPractitioner": f"{PRACTICE}[]",
-        "managingOrganization": REFERENCE,
-        "extension": "STRUCT(url VARCHAR, valueCodeableConcept STRUCT(coding STRUCT(code VARCHAR)[]))[]",
-    },
-    day="day(birthDate)",
-    fault=first_of(
-        ("birthDate IS NULL", "'it has no birth date'"),
-        ("day(deceasedDateTime) < day(birthDate)", "'the person was born after the death'"),
-    ),
-    rows={"person": PERSON, "death": DEATH, "registration": REGISTRATION, "residence": RESIDENCE},
+    tables=("person", "death", "registration", "residence"),
+    rows=_rows,
+    when=lambda patient: day(patient.birthDate),
 )

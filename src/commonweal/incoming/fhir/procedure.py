@@ -1,35 +1,41 @@
-"""Procedure → event."""
+"""Procedure → event: on the day it was done, or began."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
 
 from commonweal.incoming.fhir.reading import (
-    CONCEPT,
-    PERIOD,
-    QUANTITY,
-    REFERENCE,
+    Days,
     Reading,
-    among,
+    Row,
+    age,
     coded,
-    codings,
-    first_of,
+    day,
+    first_day,
+    not_marked,
+    person_in,
 )
+
+
+def _when(procedure: Any) -> date | Days | None:
+    return (
+        day(procedure.performedDateTime)
+        or first_day(procedure.performedPeriod)
+        or (procedure.performedPeriod and day(procedure.performedPeriod.end))
+        or age(procedure.performedAge, procedure.performedRange)
+    )
+
+
+def _rows(procedure: Any) -> tuple[list[Row]]:
+    not_marked(procedure.status, "not-done", "entered-in-error")
+    return (coded(procedure.code),)
+
 
 PROCEDURE = Reading(
     resource="Procedure",
-    table="event",
-    elements={
-        "status": "VARCHAR",
-        "code": CONCEPT,
-        "subject": REFERENCE,
-        "performedDateTime": "VARCHAR",
-        "performedPeriod": PERIOD,
-        "performedAge": QUANTITY,
-        "performedRange": f"STRUCT(low {QUANTITY})",
-    },
-    subject="subject_of(subject)",
-    day='day(coalesce(performedDateTime, performedPeriod."start", performedPeriod."end"))',
-    age="age_of(performedAge, performedRange)",
-    fault=first_of(
-        (among("status", "not-done", "entered-in-error"), "'its status is ' || status"),
-        (f"NOT {coded('code')}", "'it has no code'"),
-    ),
-    rows={"event": codings("code")},
+    tables=("event",),
+    rows=_rows,
+    about=lambda procedure: person_in(procedure.subject),
+    when=_when,
 )

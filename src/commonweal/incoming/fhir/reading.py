@@ -1,63 +1,119 @@
-"""What is read of a resource and what rows it becomes: the form that condition.py and its siblings fill in."""
+"""How a resource is read: the form that condition.py and its siblings fill in, and what they share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
 
-CODING = "STRUCT(system VARCHAR, code VARCHAR, display VARCHAR)"
-CONCEPT = f'STRUCT(coding {CODING}[], "text" VARCHAR)'
-IDENTIFIER = "STRUCT(system VARCHAR, value VARCHAR)"
-REFERENCE = f'STRUCT(reference VARCHAR, identifier {IDENTIFIER}, display VARCHAR, "type" VARCHAR)'
-PERIOD = 'STRUCT("start" VARCHAR, "end" VARCHAR)'
-QUANTITY = "STRUCT(value DOUBLE, comparator VARCHAR, unit VARCHAR, system VARCHAR, code VARCHAR)"
+from commonweal.terms import codes, nhs_number
 
-EVERY_RESOURCE = {"id": "VARCHAR", "meta": "STRUCT(lastUpdated VARCHAR)"}
+Row = tuple[Any, ...]
+Days = int  # of age
+
+# A version or a server's address around Type/id; FHIR R4, Reference.
+LITERAL = re.compile(r"(?:https?://\S*/)?([A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?")
+PATIENT = "Patient/"
+BY_NHS_NUMBER = f"Patient?identifier={codes.NHS_NUMBER}|"
+DAYS = {"a": 365.25, "mo": 30.4375, "wk": 7, "d": 1}  # UCUM units of an age, in days
+
+
+class Unfit(Exception):
+    """A record that cannot be taken; the message says why, the same for every record with that fault."""
+
+
+def nothing(_: Any) -> None:
+    """What a resource says that does not say such a thing."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """SQL expressions over the elements of one resource, which stand as columns of the type given.
+    """Pure functions of one resource, decoded: its rows, whom it is about and when it was.
 
-    `fault` is the reason why a resource that is right in itself is not taken, or NULL. `rows` holds, for
-    each table it fills, a SELECT from `resource`; `ordinal` is the resource's own number and ties them.
+    `rows` gives a list of rows for each of `tables`, or raises Unfit where the resource, though right in
+    itself, is not to be taken. The first of `tables` is the one that a refused resource is counted against.
     """
 
     resource: str
-    table: str
-    elements: Mapping[str, str]
-    subject: str = "NULL"
-    day: str = "NULL"
-    age: str = "NULL"
-    fault: str = "NULL"
-    rows: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """Every element read, with its DuckDB type."""
-        return {name: " ".join(kind.split()) for name, kind in (EVERY_RESOURCE | dict(self.elements)).items()}
+    tables: tuple[str, ...]
+    rows: Callable[[Any], tuple[list[Row], ...]]
+    about: Callable[[Any], str | None] = nothing
+    when: Callable[[Any], date | Days | None] = nothing
 
 
-def codings(concept: str) -> str:
-    """SELECT ordinal, system, code, term: a row for each coding with a code."""
-    return f"""
-        SELECT ordinal, coalesce(each.system, '') AS system, each.code AS code,
-            coalesce(each.display, words) AS term
-        FROM (SELECT ordinal, unnest({concept}.coding) AS each, {concept}."text" AS words FROM resource)
-        WHERE each.code IS NOT NULL
-    """
+def codings(concept: Any) -> list[Row]:
+    """system, code, words: a row for each different code of a concept."""
+    if concept is None or not concept.coding:
+        return []
+    words = concept.text
+    rows = [
+        (each.system or "", each.code, each.display or words)
+        for each in concept.coding
+        if each.code is not None
+    ]
+    return rows if len(rows) < 2 else list({row[:2]: row for row in reversed(rows)}.values())
 
 
-def coded(concept: str) -> str:
-    """Whether the concept has a code at all."""
-    return f"coalesce(len(list_filter({concept}.coding, lambda each: each.code IS NOT NULL)), 0) > 0"
+def coded(concept: Any) -> list[Row]:
+    """The same; Unfit where there is no code, or one that is not as issued."""
+    rows = codings(concept)
+    if not rows:
+        raise Unfit("it has no code")
+    for row in rows:
+        if row[1] != row[1].strip():
+            raise Unfit("a code has spaces around it")
+    return rows
 
 
-def among(status: str, *codes: str) -> str:
-    """Whether a status is one of the codes; no status is none of them."""
-    return f"coalesce({status} IN ({', '.join(repr(code) for code in codes)}), false)"
+def not_marked(status: str | None, *marks: str) -> None:
+    """Unfit where the status is one of those that say it is not so."""
+    if status in marks:
+        raise Unfit(f"it is marked {status}")
 
 
-def first_of(*faults: tuple[str, str]) -> str:
-    """The words of the first condition that holds: (condition, SQL text or quoted words)."""
-    return "CASE " + " ".join(f"WHEN {condition} THEN {words}" for condition, words in faults) + " END"
+def day(told: date | None) -> date | None:
+    """The calendar day, in UTC where the source gives a zone."""
+    if not isinstance(told, datetime):
+        return told
+    return (told if told.tzinfo in (None, UTC) else told.astimezone(UTC)).date()
+
+
+def first_day(period: Any) -> date | None:
+    """The day a period starts."""
+    return None if period is None else day(period.start)
+
+
+def age(*ages: Any) -> Days | None:
+    """The age a record gives in place of a date: an Age, or a Range with its lower end."""
+    for each in ages:
+        each = getattr(each, "low", each)
+        if each is not None and each.value is not None and (each.code or each.unit) in DAYS:
+            return round(each.value * DAYS[each.code or each.unit])
+    return None
+
+
+def person_in(reference: Any) -> str | None:
+    """Whom a reference names: Patient/id, the address of a resource in a Bundle, or an NHS number."""
+    if reference is None:
+        return None
+    text = reference.reference
+    if text is None:
+        return _number(reference.identifier)
+    if text.startswith(BY_NHS_NUMBER):
+        return nhs_number.normal(text.removeprefix(BY_NHS_NUMBER)) or text
+    rest = text.removeprefix(PATIENT)
+    return text if rest is not text and "/" not in rest else resource_in(text)
+
+
+def resource_in(text: str | None) -> str | None:
+    """Type/id where a reference says so, however long its address; else the reference as it is."""
+    found = text and LITERAL.fullmatch(text)
+    return found[1] if found else text
+
+
+def _number(identifier: Any) -> str | None:
+    if identifier is None or identifier.system != codes.NHS_NUMBER:
+        return None
+    return nhs_number.normal(identifier.value) or identifier.value

@@ -1,4 +1,4 @@
-"""Decoders that refuse a resource which is not as FHIR R4 says: made from elements.py, compiled by msgspec.
+"""Struct types made from elements.py: what msgspec decodes into one of them is as FHIR R4 says.
 
 One pass over the bytes checks that every element is known, of its type, as often as it may be, present
 where it must be, with its code where codes are fixed, and that no choice is made twice.
@@ -7,38 +7,33 @@ where it must be, with its code where codes are fixed, and that no choice is mad
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from collections.abc import Callable
+from keyword import iskeyword
 from types import ModuleType
 from typing import Annotated, Any, ForwardRef, Literal
 
-from msgspec import UNSET, Meta, Raw, Struct, defstruct
+from msgspec import Meta, Raw, Struct, defstruct
 from msgspec.structs import astuple
 
-from commonweal.incoming.fhir.elements import DATA_TYPES, RESOURCES
+from commonweal.incoming.fhir.elements import (
+    EVERY_ELEMENT,
+    EVERY_PART,
+    Element,
+    capital,
+    data_types,
+    resources,
+    tree,
+)
+from commonweal.incoming.fhir.primitives import Primitives
 
-Text = Annotated[str, Meta(min_length=1)]
-Primitives = Mapping[str, Any]
+Field = tuple[Any, ...]
 
-PLAIN: Primitives = {
-    **dict.fromkeys(("string", "markdown", "xhtml", "code", "id", "uri", "url", "canonical"), Text),
-    **dict.fromkeys(("oid", "uuid", "base64Binary"), Text),
-    "boolean": bool,
-    "integer": int,
-    "unsignedInt": Annotated[int, Meta(ge=0)],
-    "positiveInt": Annotated[int, Meta(ge=1)],
-    "decimal": float,
-}
-# msgspec checks these itself, calendar and all, but knows no date without a time under `dateTime`.
-WHOLE_DATES: Primitives = {
-    "date": date,
-    "dateTime": Annotated[datetime, Meta(tz=True)],
-    "instant": Annotated[datetime, Meta(tz=True)],
-    "time": Annotated[time, Meta(tz=False)],
-}
+ANY = ("any",)
+PART = ("{}",)
+RESOURCE = "resource"
 QUANTITIES = ("Age", "Count", "Distance", "Duration")
-LOOSE = (
+# What definitions are made of; it stands in no record of care but in an extension, and is not looked into.
+DEFINITIONS = (
     "ContactDetail",
     "Contributor",
     "DataRequirement",
@@ -48,164 +43,109 @@ LOOSE = (
     "TriggerDefinition",
     "UsageContext",
 )
-PART = "{}"
-PREFIX = "f_"  # some elements are called `class` or `for`
-EVERY_TYPE = "any"
-EVERY_ELEMENT = """
-id string
-extension Extension*
-"""
-EVERY_PART = EVERY_ELEMENT + "modifierExtension Extension*"
-EVERY_RESOURCE = """
-id id
-meta Meta
-implicitRules uri
-language code
-text Narrative
-contained resource*
-extension Extension*
-modifierExtension Extension*
-"""
 
 
-@dataclass
-class Element:
-    """One line of elements.py, with the lines indented under it."""
-
-    name: str
-    types: tuple[str, ...] = ()
-    many: bool = False
-    required: bool = False
-    codes: tuple[str, ...] = ()
-    parts: list[Element] = field(default_factory=list)
+def shapes(name: str, primitives: Primitives) -> dict[str, type[Struct]]:
+    """Resource type → the Struct that reads it. An element called `class` is the attribute `class_`."""
+    made = _Making(name, primitives)
+    made.struct("Element", tree(EVERY_ELEMENT))
+    for each in data_types():
+        made.struct(each.name, each.parts)
+    return {each.name: made.struct(each.name, each.parts, resource=True) for each in resources()}
 
 
-def read(lines: str) -> list[Element]:
-    """The tree that the indentation draws."""
-    top = Element("")
-    path = [top]
-    for line in lines.strip("\n").splitlines():
-        depth = (len(line) - len(line.lstrip())) // 4
-        element = _element(*line.split())
-        del path[depth + 1 :]
-        path[-1].parts.append(element)
-        path.append(element)
-    return top.parts
-
-
-def _element(name: str, kind: str = "", *codes: str) -> Element:
-    bare = kind.rstrip("!*")
-    return Element(name, tuple(bare.split("|")), "*" in kind, "!" in kind, codes)
-
-
-class Shapes:
-    """Struct types for every data type and resource, with `primitives` for what has no elements."""
+class _Making:
+    """The types made so far, in a module of their own, where msgspec looks up those named before made."""
 
     def __init__(self, name: str, primitives: Primitives) -> None:
-        self.primitives = {**PLAIN, **primitives}
         self.module = ModuleType(f"{__name__}.{name}")
-        sys.modules[self.module.__name__] = self.module  # where msgspec looks up what types are named by
-        vars(self.module).update(Annotated=Annotated, Any=Any, Literal=Literal)
-        data_types = read(DATA_TYPES)
-        self.every_type = (*self.primitives, *(each.name for each in data_types), *QUANTITIES, *LOOSE)
-        self.structs: dict[str, Any] = dict.fromkeys(LOOSE, dict[str, Any])
-        self._struct("Element", read(EVERY_ELEMENT))
-        for each in data_types:
-            self._struct(each.name, [*each.parts, *read(EVERY_ELEMENT)])
+        sys.modules[self.module.__name__] = self.module
+        self.primitives = primitives
+        self.made: dict[str, Any] = dict.fromkeys(DEFINITIONS, dict[str, Any])
+        self.every_type = (*primitives, *(each.name for each in data_types()), *QUANTITIES, *DEFINITIONS)
 
-    def resources(self) -> dict[str, type[Struct]]:
-        """Resource type → the Struct that reads it."""
-        return {
-            each.name: self._struct(each.name, [*each.parts, *read(EVERY_RESOURCE)], resource=True)
-            for each in read(RESOURCES)
-        }
-
-    def _struct(self, name: str, elements: list[Element], *, resource: bool = False) -> type[Struct]:
-        fields: list[tuple[Any, ...]] = []
-        choices: list[tuple[Element, int, int]] = []
-        if resource:
-            fields.append((PREFIX + "resourceType", Literal[name]))
+    def struct(self, name: str, elements: list[Element], *, resource: bool = False) -> type[Struct]:
+        """A Struct with these elements; the `_name` beside a primitive comes last, as it is rare."""
+        fields: list[Field] = [("resourceType", Literal[name])] if resource else []
+        choices = []
         for element in elements:
-            plain = self._plain(name, element)
-            if element.name.endswith("[x]"):
-                choices.append((element, len(fields), len(fields) + len(plain)))
-            fields += plain
-        fields += [one for element in elements for one in self._beside(element)]
-        struct = defstruct(
+            start = len(fields)
+            fields += self._fields(name, element)
+            if element.is_choice:
+                choices.append((element, slice(start, len(fields))))
+        for element in elements:
+            fields += self._beside(element)
+        made = defstruct(
             name,
             fields,
-            rename=lambda key: key.removeprefix(PREFIX),
+            rename=lambda key: key.removesuffix("_"),
             kw_only=True,
             forbid_unknown_fields=True,
             gc=False,
             eq=False,
             module=self.module.__name__,
-            namespace={"__post_init__": _one_of_each(choices)} if choices else None,
+            namespace={"__post_init__": _chosen_once(choices)} if choices else None,
         )
-        vars(self.module)[name] = self.structs[name] = struct
-        return struct
+        vars(self.module)[name] = self.made[name] = made
+        return made
 
-    def _plain(self, owner: str, element: Element) -> list[tuple[Any, ...]]:
-        """The fields of an element: one, or one for each type of a choice."""
-        if not element.name.endswith("[x]"):
-            return [_field(element.name, self._kind(owner, element), required=element.required)]
-        stem = element.name.removesuffix("[x]")
-        types = self.every_type if element.types == (EVERY_TYPE,) else element.types
+    def _fields(self, owner: str, element: Element) -> list[Field]:
+        if not element.is_choice:
+            return [_field(element.name, self._many(owner, element), required=element.required)]
+        types = self._types(element)
         return [
-            _field(stem + kind[0].upper() + kind[1:], self._type(kind), required=False) for kind in types
+            _field(name, self._type(kind)) for name, kind in zip(element.names(types), types, strict=True)
         ]
 
-    def _beside(self, element: Element) -> list[tuple[Any, ...]]:
-        """The `_name` that may stand beside a primitive and holds its extensions."""
-        stem = element.name.removesuffix("[x]")
-        kinds = self.every_type if element.types == (EVERY_TYPE,) else element.types
-        names = {kind: stem + kind[0].upper() + kind[1:] if stem != element.name else stem for kind in kinds}
-        if element.name == "id" or not set(kinds) & self.primitives.keys():
-            return []
-        part = self.structs["Element"]
-        kind: Any = list[part | None] if element.many else part
-        return [
-            _field("_" + names[each], kind, required=False) for each in kinds if each in self.primitives
-        ]
+    def _beside(self, element: Element) -> list[Field]:
+        """The extensions of a primitive stand beside it, under its name with `_` before."""
+        types = tuple(kind for kind in self._types(element) if kind in self.primitives)
+        part = ForwardRef("Element")
+        kind: Any = list[part | None] if element.many else part  # type: ignore[valid-type]  # made at run time
+        return [_field("_" + name, kind) for name in element.names(types) if name != "id"]
 
-    def _kind(self, owner: str, element: Element) -> Any:
+    def _types(self, element: Element) -> tuple[str, ...]:
+        return self.every_type if element.types == ANY else element.types
+
+    def _many(self, owner: str, element: Element) -> Any:
         one = self._one(owner, element)
         if not element.many:
             return one
-        if element.types[0] in self.primitives:
-            one = one | None
+        one = one | None if element.types[0] in self.primitives else one
         return Annotated[list[one], Meta(min_length=1)]
 
     def _one(self, owner: str, element: Element) -> Any:
         if element.codes:
             return Literal[element.codes]
-        if element.types == (PART,):
-            name = owner + element.name[0].upper() + element.name[1:]
-            return self._struct(name, [*element.parts, *read(EVERY_PART)])
+        if element.types == PART:
+            return self.struct(owner + capital(element.name), [*tree(EVERY_PART), *element.parts])
         return self._type(element.types[0])
 
     def _type(self, kind: str) -> Any:
-        if kind.startswith("="):
-            first, *rest = kind[1:].split(".")
-            return ForwardRef(first + "".join(name[0].upper() + name[1:] for name in rest))
-        if kind == "resource":
+        if kind == RESOURCE:
             return Raw
         kind = "Quantity" if kind in QUANTITIES else kind
-        return self.primitives.get(kind) or self.structs.get(kind) or ForwardRef(kind)
+        if kind.startswith("="):
+            kind = "".join(map(capital, kind[1:].split(".")))
+        return self.primitives.get(kind) or self.made.get(kind) or ForwardRef(kind)
 
 
-def _field(key: str, kind: Any, *, required: bool) -> tuple[Any, ...]:
-    return (PREFIX + key, kind) if required else (PREFIX + key, kind, UNSET)
+def _field(name: str, kind: Any, *, required: bool = False) -> Field:
+    name = name + "_" if iskeyword(name) else name
+    return (name, kind) if required else (name, kind, None)
 
 
-def _one_of_each(choices: list[tuple[Element, int, int]]) -> Callable[[Struct], None]:
-    """Refuses a choice made twice, and a needed one not made. Counts, because this runs for every part."""
+def _chosen_once(choices: list[tuple[Element, slice]]) -> Callable[[Struct], None]:
+    """Refuses a choice made twice, and a needed one not made; counts, as it runs for every part read."""
+    rules = [(each.name, where, where.stop - where.start, each.required) for each, where in choices]
 
     def check(part: Struct) -> None:
         values = astuple(part)
-        for element, start, end in choices:
-            made = end - start - values[start:end].count(UNSET)
-            if made > 1 or (made == 0 and element.required):
-                raise ValueError(f"{element.name} stands {made} times, should stand once")
+        for name, where, width, required in rules:
+            made = width - values[where].count(None)
+            if made > 1:
+                raise ValueError(f"{name} is there more than once")
+            if required and not made:
+                raise ValueError(f"{name} is missing")
 
     return check

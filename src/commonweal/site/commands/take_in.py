@@ -1,22 +1,120 @@
 """`commonweal population take-in`: records into the store."""
 
+from __future__ import annotations
+
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.table import Table
 
-from commonweal.incoming.take_in import take_in
-from commonweal.store.folder import Store
+from commonweal.blueprint import BlueprintFaults, Source, load
+from commonweal.incoming.account import Account
+from commonweal.incoming.extracts.take_in import take_in_extracts
+from commonweal.incoming.take_in import CannotTakeIn, files_under, take_in
+from commonweal.incoming.working import Tally
+from commonweal.store.folder import Store, StoreFault
+
+COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    DownloadColumn(),
+    TransferSpeedColumn(),
+    TimeRemainingColumn(),
+)
+
+Records = Annotated[
+    list[Path], typer.Argument(help="Files and folders: FHIR R4, or extracts; plain or gzip.")
+]
+StoreFolder = Annotated[Path, typer.Option(help="The folder of the linked population; made if absent.")]
+BlueprintFolder = Annotated[
+    Path | None, typer.Option(help="For extracts: the folder that declares their source.")
+]
+SourceName = Annotated[str | None, typer.Option(help="For extracts: the source, as the blueprint calls it.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write the account as one line of JSON.")]
 
 
 def command(
-    records: Annotated[list[Path], typer.Argument(help="files and folders of FHIR R4, plain or gzipped")],
-    store: Annotated[Path, typer.Option(help="folder of the linked population; made if absent")],
-    as_json: Annotated[bool, typer.Option("--json", help="the account as one line of JSON")] = False,
+    records: Records,
+    store: StoreFolder,
+    blueprint: BlueprintFolder = None,
+    source: SourceName = None,
+    as_json: AsJson = False,
 ) -> None:
     """Take records into the store, and say of every one what became of it."""
-    account = take_in(records, Store(store))
+    try:
+        declared = _declared(blueprint, source)
+        if declared is None:
+            account = _take_in(records, Store(store))
+        else:
+            account = _take_in_extracts(records, declared, Store(store))
+    except (BlueprintFaults, CannotTakeIn, StoreFault) as fault:
+        typer.echo(f"take-in: {fault}", err=True)
+        raise typer.Exit(1) from None
     if as_json:
         typer.echo(json.dumps(asdict(account)))
+    else:
+        _tell(account, Console())
+    if not account.read:
+        typer.echo("take-in: nothing could be read", err=True)
+        raise typer.Exit(1)
+
+
+def _declared(blueprint: Path | None, source: str | None) -> Source | None:
+    if blueprint is None and source is None:
+        return None
+    if blueprint is None or source is None:
+        raise typer.BadParameter("extracts need both --blueprint and --source; FHIR needs neither")
+    found = {each.id: each for each in load(blueprint).sources}
+    if source not in found:
+        raise typer.BadParameter(
+            f"{blueprint} declares no source '{source}'; it has {', '.join(found) or 'none'}"
+        )
+    return found[source]
+
+
+def _take_in(records: list[Path], store: Store) -> Account:
+    size = sum(file.stat().st_size for file in files_under(records) if file.exists())
+    with Progress(*COLUMNS, console=Console(file=sys.stderr), transient=True) as progress:
+        task = progress.add_task("Reading", total=size)
+
+        def watch(tally: Tally) -> None:
+            progress.update(task, advance=tally.size)
+
+        return take_in(records, store, watch=watch)
+
+
+def _take_in_extracts(records: list[Path], source: Source, store: Store) -> Account:
+    done = take_in_extracts(records, source, store)
+    read = sum(counts["taken"] + counts["duplicate"] for counts in done.tables.values())
+    return Account(done.load, done.tables, done.reasons, read)
+
+
+def _tell(account: Account, console: Console) -> None:
+    table = Table("table", "taken", "refused", "duplicate", title=f"load {account.load}")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, counts in account.tables.items():
+        table.add_row(name, *(f"{counts[what]:,}" for what in ("taken", "refused", "duplicate")))
+    if account.unplaced:
+        table.add_row("of no table", "", f"{account.unplaced:,}", "")
+    console.print(table)
+    for reason, rows in account.reasons.items():
+        console.print(f"refused {rows:,}: {reason}")
+    if account.not_needed:
+        listed = ", ".join(f"{kind} {count:,}" for kind, count in account.not_needed.items())
+        console.print(f"not needed: {listed}")
+    for note in account.notes:
+        console.print(note)

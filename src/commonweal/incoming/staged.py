@@ -1,0 +1,68 @@
+"""The tables in which records wait, as their source gave them, until whom they are about is known."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+TEXT, DAY, TIME = pa.string(), pa.date32(), pa.timestamp("us", tz="UTC")
+ORDINALS = 32  # bits that number the records of one block; the block stands before them
+CODING = {"system": TEXT, "code": TEXT, "term": TEXT}
+
+# `ordinal` numbers the records of a load in the order they came; it ties the rows of a record to it.
+ROWS: dict[str, dict[str, pa.DataType]] = {
+    "event": CODING,
+    "medication": CODING,
+    "medicine_named": {"medicine": TEXT},
+    "medicine": CODING,
+    "measurement": {**CODING, "value": pa.float64(), "unit": TEXT, "value_text": TEXT, "part": TEXT},
+    "activity": {
+        "setting": TEXT,
+        "start": TIME,
+        "end": TIME,
+        "method": TEXT,
+        "kind": TEXT,
+        "provider_record": TEXT,
+        "provider": TEXT,
+    },
+    "organisation": {"name": TEXT, "ods": TEXT},
+    "person": {
+        "source_id": TEXT,
+        "family": TEXT,
+        "given": TEXT,
+        "birth_date": DAY,
+        "sex": TEXT,
+        "ethnicity": TEXT,
+        "nhs_number": TEXT,
+        "wrong_number": TEXT,
+    },
+    "death": {"date": DAY},
+    "registration": {"practice": TEXT, "organisation": TEXT, "start": DAY, "end": DAY},
+    "residence": {"address": TEXT, "postcode": TEXT, "tenure": TEXT, "start": DAY, "end": DAY},
+}
+RECORD = {
+    "ordinal": pa.int64(),
+    "file": pa.int32(),
+    "line": pa.int64(),
+    "record": TEXT,
+    "full_url": TEXT,
+    "subject": TEXT,
+    "date": DAY,
+    "age": pa.int32(),
+    "updated": TIME,
+    "content": pa.uint64(),
+    "unfit": TEXT,
+}
+REFUSED = {
+    "block": pa.int64(),
+    "file": pa.int32(),
+    "line": pa.int64(),
+    "table": TEXT,
+    "record": TEXT,
+    "reason": TEXT,
+    "content": TEXT,
+}
+SCHEMAS = {
+    "record": pa.schema(RECORD),
+    "refused": pa.schema(REFUSED),
+    **{name: pa.schema({"ordinal": pa.int64(), **columns}) for name, columns in ROWS.items()},
+}

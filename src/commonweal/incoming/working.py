@@ -1,0 +1,133 @@
+"""Blocks → staged rows, in several processes; what is done stays done when the machine stops."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+
+from commonweal.incoming.spans import BOM, Block, Limits, Span
+from commonweal.incoming.staged import ORDINALS
+from commonweal.incoming.staging import Staging
+
+DONE = "done.json"
+WAITING = 2  # blocks ready for a process that gets free
+
+
+class WorkerLost(Exception):
+    """A process was ended from outside, most often for want of memory."""
+
+
+@dataclass
+class Tally:
+    """What a block held: bytes of its files, records, `lines` by file, and resources that no table needs."""
+
+    number: int
+    size: int = 0
+    records: int = 0
+    lines: dict[int, int] = field(default_factory=dict)
+    not_needed: dict[str, int] = field(default_factory=dict)
+
+
+def work_through(
+    blocks: Iterator[tuple[int, Block]], folder: Path, limits: Limits, processes: int
+) -> Iterator[Tally]:
+    """The tally of each block as it is done, or found done by an earlier run."""
+    if processes <= 1:
+        yield from (work(number, block, folder, limits) for number, block in blocks)
+        return
+    # A process made by fork would share locks of threads it does not have.
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_with_parent)
+    try:
+        under_way: set[Future[Tally]] = set()
+        for number, block in blocks:
+            under_way.add(pool.submit(work, number, block, folder, limits))
+            if len(under_way) >= processes + WAITING:
+                done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        yield from (future.result() for future in under_way)
+    except BrokenProcessPool as fault:
+        raise WorkerLost("a process was ended from outside, perhaps for want of memory; run again") from fault
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that started it is gone, even if that was killed."""
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+
+
+def work(number: int, block: Block, folder: Path, limits: Limits) -> Tally:
+    """Stages one block in a folder of its own, which appears when it is whole."""
+    done = folder / f"{number:08}"
+    if done.exists():
+        return Tally(**json.loads((done / DONE).read_text(encoding="utf-8")))
+    unfinished = folder / f"{number:08}.{os.getpid()}"
+    unfinished.mkdir()
+    try:
+        tally = _stage(number, block, unfinished, limits)
+        (unfinished / DONE).write_text(json.dumps(asdict(tally)), encoding="utf-8")
+        unfinished.rename(done)
+    except OSError:
+        shutil.rmtree(unfinished)
+        raise
+    return tally
+
+
+def _stage(number: int, block: Block, folder: Path, limits: Limits) -> Tally:
+    staging = Staging(number << ORDINALS)
+    lines: Counter[int] = Counter()
+    with _nothing_collected():
+        for span in block:
+            lines[span.file] += _read(span, lines[span.file], staging, limits)
+        staging.write(folder)
+    size = sum(span.length for span in block)
+    records = staging.ordinal - (number << ORDINALS)
+    return Tally(number, size, records, dict(lines), dict(staging.not_needed))
+
+
+def _read(span: Span, before: int, staging: Staging, limits: Limits) -> int:
+    """How many lines the span has, each of them staged or refused."""
+    if span.fault is not None:
+        line = before + 1 if span.lines else None
+        staging.refuse(span.file, line, None, span.fault, span.content or b"")
+        return int(span.lines)
+    content = span.read()
+    if span.start == 0:
+        content = content.removeprefix(BOM)
+    if not span.lines:
+        staging.line(span.file, before + 1, content)
+        return 1
+    texts = content.split(b"\n")
+    if not texts[-1]:
+        texts.pop()
+    for line, text in enumerate(texts, before + 1):
+        if len(text) > limits.longest:
+            staging.refuse(span.file, line, None, limits.too_long, text)
+        else:
+            staging.line(span.file, line, text)
+    return len(texts)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Rows are many and make no cycles; looking through them for cycles takes a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
