@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.csv as csv
 from django.db import connection
-from django.db.models import Model
-from psycopg import sql
+from django.db.models import Field, Model
+from psycopg import Copy, sql
+from psycopg.types.json import Jsonb
+
+Batches = Iterable[pa.RecordBatch]
 
 
-def copy_in(table: str, columns: Sequence[str], batches: Iterable[pa.RecordBatch]) -> int:
-    """Adds the batches' rows to `table`, a batch in memory at a time; how many there were."""
-    rows = 0
-    into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+def copy_in(table: type[Model], batches: Batches, *, into: str = "", without: str = "") -> int:
+    """Adds the batches' rows, a batch in memory at a time; how many there were.
+
+    The columns are those of `table` but `without`; they go `into` another table of the same columns where
+    one is named. The format is binary: PostgreSQL takes long texts several times faster than as CSV.
+    """
+    fields = [field for field in table._meta.concrete_fields if field.column != without]
+    named = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
+    order = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
+        sql.Identifier(into or table._meta.db_table), named
     )
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
-        for batch in batches:
-            copy.write(_lines(batch.select(list(columns))))
-            rows += batch.num_rows
-    return rows
+    with connection.cursor() as cursor, cursor.copy(order) as copy:
+        copy.set_types([_type(field) for field in fields])
+        return sum(_write(copy, fields, batch) for batch in batches)
 
 
 def copy_out(query: str, schema: pa.Schema) -> pa.Table:
@@ -36,14 +44,33 @@ def copy_out(query: str, schema: pa.Schema) -> pa.Table:
     return csv.read_csv(pa.BufferReader(content), read_options=names, convert_options=types)
 
 
-def columns_of(table: type[Model], *, without: Collection[str] = ()) -> tuple[str, ...]:
-    """The columns of a table in the database, in order."""
-    names = (str(field.column) for field in table._meta.concrete_fields)
-    return tuple(name for name in names if name not in without)
+def compress_fast() -> None:
+    """Has long texts compressed by lz4 until the transaction ends, where this PostgreSQL has it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, 'lz4', true) FROM pg_settings"
+            " WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"
+        )
 
 
-def _lines(batch: pa.RecordBatch) -> bytes:
-    """CSV as PostgreSQL reads it: text in quotation marks, nothing at all for a missing value."""
-    buffer = pa.BufferOutputStream()
-    csv.write_csv(batch, buffer, csv.WriteOptions(include_header=False))
-    return bytes(buffer.getvalue())
+def _write(copy: Copy, fields: list[Field[Any, Any]], batch: pa.RecordBatch) -> int:
+    columns = [map(_as_sent(field), batch[str(field.column)].to_pylist()) for field in fields]
+    for row in zip(*columns, strict=True):
+        copy.write_row(row)
+    return int(batch.num_rows)
+
+
+def _type(field: Field[Any, Any]) -> str:
+    """The name of a column's type as PostgreSQL registers it: without its length."""
+    kind = field.rel_db_type(connection) if field.is_relation else field.db_type(connection)
+    return str(kind).partition("(")[0]
+
+
+def _as_sent(field: Field[Any, Any]) -> Callable[[object], object]:
+    """How a value of the column goes into a row: text that is JSON already is not made JSON again."""
+    kind = _type(field)
+    if kind == "uuid":
+        return lambda value: None if value is None else UUID(str(value))
+    if kind == "jsonb":
+        return lambda value: Jsonb(value, dumps=str)
+    return lambda value: value

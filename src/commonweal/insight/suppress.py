@@ -17,11 +17,12 @@ def shown(count: ir.IntegerValue) -> ir.IntegerValue:
     """The count as published; missing where it is suppressed."""
     raised = count + ROUNDED_TO // 2
     rounded = raised - raised % ROUNDED_TO
-    return ibis.cases((count == 0, 0), (count < SMALLEST_SHOWN, ibis.null("int64")), else_=rounded)
+    nothing = ibis.null(count.type())
+    return ibis.cases((count == 0, 0), (count < SMALLEST_SHOWN, nothing), else_=rounded).cast(count.type())
 
 
 def suppressed(cells: ibis.Table) -> ibis.Table:
     """The cells for planning. Where the people are suppressed, the risers among them are too."""
     people = shown(cells.people)
-    risers = people.isnull().ifelse(ibis.null("int64"), shown(cells.risers))
+    risers = people.isnull().ifelse(ibis.null(people.type()), shown(cells.risers))
     return cells.mutate(people=people, risers=risers)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pyarrow as pa
 from django.db import connection, transaction
 
-from commonweal.care.bulk import columns_of, copy_in, copy_out
+from commonweal.care.bulk import Batches, copy_in, copy_out
 from commonweal.care.people.models import Person
 
-COLUMNS = columns_of(Person)
+COLUMNS = tuple(str(field.column) for field in Person._meta.concrete_fields)
 KEPT = ("id", "key")  # of a person already there
 IDS = pa.schema([("person", pa.string()), ("id", pa.string())])
 
@@ -21,15 +19,15 @@ def ids() -> pa.Table:
 
 
 @transaction.atomic
-def keep_in_step(batches: Iterable[pa.RecordBatch]) -> None:
+def keep_in_step(batches: Batches) -> None:
     """Makes the index say what the linked population says now, with the ids that people already have.
 
     Whoever the linked population no longer knows stays, registered with no practice.
     """
     changing = [column for column in COLUMNS if column not in KEPT]
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE arriving (LIKE care_person) ON COMMIT DROP")
-        copy_in("arriving", COLUMNS, batches)
+        cursor.execute("CREATE TEMPORARY TABLE arriving (LIKE care_person)")
+        copy_in(Person, batches, into="arriving")
         cursor.execute("ANALYZE arriving")
         cursor.execute(
             f"INSERT INTO care_person AS here ({', '.join(COLUMNS)})"  # noqa: S608 - names of our own columns
@@ -43,3 +41,4 @@ def keep_in_step(batches: Iterable[pa.RecordBatch]) -> None:
             " WHERE (practice <> '' OR lsoa <> '')"
             " AND NOT EXISTS (SELECT FROM arriving WHERE arriving.key = here.key)"
         )
+        cursor.execute("DROP TABLE arriving")

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pyarrow as pa
 from django.db import connection, transaction
 
 from commonweal.care.audit import actions as audit
-from commonweal.care.bulk import columns_of, copy_in
+from commonweal.care.bulk import Batches, compress_fast, copy_in
 from commonweal.care.published.models import FrailtyCell, PersonContacts, PersonFrailty, Refresh
-
-Batches = Iterable[pa.RecordBatch]
-CELL = columns_of(FrailtyCell, without=["id"])
-FRAILTY = columns_of(PersonFrailty)
-CONTACTS = columns_of(PersonContacts)
 
 
 def current() -> int | None:
@@ -30,9 +23,10 @@ def publish(refresh: Refresh, *, frailty: Batches, contacts: Batches, cells: Bat
     Refresh.objects.filter(current=True).update(current=False)
     refresh.current = True
     refresh.save(force_insert=True)
-    copy_in("care_personfrailty", FRAILTY, _of(refresh, frailty))
-    copy_in("care_personcontacts", CONTACTS, contacts)
-    copy_in("care_frailtycell", CELL, _of(refresh, cells))
+    compress_fast()
+    copy_in(PersonFrailty, _of(refresh, frailty))
+    copy_in(PersonContacts, contacts)
+    copy_in(FrailtyCell, _of(refresh, cells), without="id")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE care_person, care_personfrailty, care_frailtycell")
     audit.record("refresh.published", by=None, detail={"refresh": refresh.pk, "as_at": str(refresh.as_at)})
