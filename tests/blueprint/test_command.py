@@ -10,12 +10,12 @@ import pytest
 from tests.blueprint.hamlet import reworded, write
 from typer.testing import CliRunner
 
-from commonweal.site.commands.blueprint import group
+from commonweal.site.commands.blueprint import app
 
 
 @pytest.mark.requirement("P10")
 def test_a_folder_that_is_right(repository: Path) -> None:
-    answer = CliRunner().invoke(group, ["check", str(repository / "blueprints" / "exeter")])
+    answer = CliRunner().invoke(app, ["check", str(repository / "blueprints" / "exeter")])
     assert answer.exit_code == 0
     assert answer.stdout == (
         "Integrated Care Exeter: 16 practices, 150,000 people registered, 77 small areas, 22 areas, 6 teams,"
@@ -28,7 +28,7 @@ def test_a_copy_of_exeter_that_somebody_broke(repository: Path, tmp_path: Path) 
     shutil.copytree(repository / "blueprints" / "exeter", folder)
     misspell(folder / "teams.yaml", "area: exeter-west", "area: exeter-wset")
     misspell(folder / "sources" / "gp_extract.yaml", "  code: CODE", "  coed: CODE")
-    answer = CliRunner().invoke(group, ["check", str(folder)])
+    answer = CliRunner().invoke(app, ["check", str(folder)])
     assert answer.exit_code == 1
     assert answer.stdout == ""
     assert answer.stderr.replace(f"{folder}/", "").splitlines() == [
@@ -44,7 +44,7 @@ def misspell(file: Path, word: str, wrong: str) -> None:
 
 def test_a_source_that_does_not_fit_its_table(tmp_path: Path) -> None:
     folder = write(tmp_path, visits=reworded("sources/visits.yaml", "  start: ARRIVED", "  strat: ARRIVED"))
-    answer = CliRunner().invoke(group, ["check", str(folder)])
+    answer = CliRunner().invoke(app, ["check", str(folder)])
     assert answer.exit_code == 1
     assert answer.stderr.splitlines() == [
         f"{folder}/sources/visits.yaml:12: columns.strat: the table activity has no column 'strat'; did you"
@@ -54,7 +54,7 @@ def test_a_source_that_does_not_fit_its_table(tmp_path: Path) -> None:
 
 def test_a_review_that_is_due_is_a_warning(tmp_path: Path) -> None:
     folder = write(tmp_path, roles=reworded("roles.yaml", "2027-03-31", "2020-03-31"))
-    answer = CliRunner().invoke(group, ["check", str(folder)])
+    answer = CliRunner().invoke(app, ["check", str(folder)])
     assert answer.exit_code == 0
     assert answer.stderr.startswith(f"warning: {folder}/roles.yaml:4: review_by: was to be read again by")
     assert answer.stdout.startswith("Hamlet Partnership: 3 practices, 300 people registered,")
@@ -62,7 +62,7 @@ def test_a_review_that_is_due_is_a_warning(tmp_path: Path) -> None:
 
 def test_the_same_as_json(tmp_path: Path) -> None:
     folder = write(tmp_path, teams=reworded("teams.yaml", "area: mill", "area: mil"))
-    answer = CliRunner().invoke(group, ["check", str(folder), "--json"])
+    answer = CliRunner().invoke(app, ["check", str(folder), "--json"])
     assert answer.exit_code == 1
     assert json.loads(answer.stdout)["faults"] == [
         {
@@ -75,7 +75,7 @@ def test_the_same_as_json(tmp_path: Path) -> None:
 
 
 def test_schemas_for_editors(tmp_path: Path) -> None:
-    answer = CliRunner().invoke(group, ["schema", "--out", str(tmp_path)])
+    answer = CliRunner().invoke(app, ["schema", "--out", str(tmp_path)])
     assert answer.exit_code == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "areas.schema.json",
@@ -86,5 +86,5 @@ def test_schemas_for_editors(tmp_path: Path) -> None:
         "sources.schema.json",
         "teams.schema.json",
     ]
-    shown = CliRunner().invoke(group, ["schema"])
+    shown = CliRunner().invoke(app, ["schema"])
     assert json.loads(shown.stdout)["areas"]["title"] == "Areas"

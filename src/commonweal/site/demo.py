@@ -13,9 +13,12 @@ from pathlib import Path
 import typer
 
 from commonweal.site import database, port
-from commonweal.site.steps import Steps, listing
+from commonweal.site.steps import Steps, listing, mark
 from commonweal.site.watched import Watched, run
 
+REPOSITORY = Path(__file__).resolve().parents[3]
+MIGRATIONS = REPOSITORY / "src" / "commonweal" / "care" / "migrations"
+PACKAGES = REPOSITORY / "requirements" / "run.txt"  # they have tables too
 ANSWERING = 60.0
 STOPPING = 15.0
 
@@ -118,10 +121,12 @@ def kept_secret(file: Path, length: int) -> str:
 def make(demo: Demo, steps: Steps, environment: Environment) -> None:
     """Tables, people, what is computed of them, accounts: each only where it is not there yet."""
     declared, records = listing(demo.blueprint), listing(demo.records) if demo.records else ""
-    command(environment, "django", "migrate", "--verbosity=0")
-    steps.once("people", demo.source + records, lambda: bring_people(demo, environment))
-    steps.once("computed", records + declared, lambda: refresh(demo, environment))
-    steps.once("accounts", declared, lambda: open_accounts(demo, environment))
+    tables = mark(environment["DATABASE_URL"], listing(MIGRATIONS), listing(PACKAGES))
+    people = mark(demo.source, records)
+    steps.once("tables", tables, lambda: command(environment, "django", "migrate", "--verbosity=0"))
+    steps.once("people", people, lambda: bring_people(demo, environment))
+    steps.once("computed", mark(tables, people, declared), lambda: refresh(demo, environment))
+    steps.once("accounts", mark(tables, declared), lambda: open_accounts(demo, environment))
 
 
 def bring_people(demo: Demo, environment: Environment) -> None:
@@ -158,8 +163,9 @@ def serve(demo: Demo, environment: Environment) -> None:
     """Serve the pages, say how to get in, and wait."""
     workers = str(min(4, os.cpu_count() or 1))
     where = ("--host", port.HOST, "--port", str(demo.port), "--workers", workers)
-    how = ("--interface", "wsgi", "--log-level", "warning", "commonweal.site.wsgi:application")
-    server = Watched([sys.executable, "-m", "granian", *where, *how], signal.SIGTERM, env=environment)
+    how = ("--interface", "wsgi", "--blocking-threads", "4", "--backpressure", "64", "--log-level", "warning")
+    site = [sys.executable, "-m", "granian", *where, *how, "commonweal.site.wsgi:application"]
+    server = Watched(site, signal.SIGTERM, env=environment)
     try:
         await_answer(demo, server)
         typer.echo(welcome(demo, environment))

@@ -1,7 +1,7 @@
-"""Commands that read or write the database, found when one of them is asked for.
+"""The commands, each found when it is asked for.
 
-Django has to be set up before its tables can be imported. That takes a settled environment and half a
-second, which the commands that need no database should not wait for.
+What one command needs, the others should not wait for: the database's tables take half a second and a
+settled environment before they can be imported, the analytics another second.
 """
 
 from __future__ import annotations
@@ -14,23 +14,22 @@ import django
 from typer.core import TyperGroup
 from typer.main import get_command
 
-COMMANDS = {
-    "accounts": "commonweal.site.commands.accounts",
-    "refresh": "commonweal.site.commands.refresh",
-}
+COMMANDS = ("accounts", "blueprint", "demo", "population", "refresh")
+WITH_TABLES = ("accounts", "refresh")
 
 
 class Late(TyperGroup):
-    """The commands known from the start, and those of COMMANDS."""
+    """A command is the `app` in the file of its name in `commands`."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return sorted({*super().list_commands(ctx), *COMMANDS})
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
-            return super().get_command(ctx, cmd_name)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.site.settings")
-        django.setup()
-        command = get_command(import_module(COMMANDS[cmd_name]).app)
+            return None
+        if cmd_name in WITH_TABLES:
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.site.settings")
+            django.setup()
+        command = get_command(import_module(f"commonweal.site.commands.{cmd_name}").app)
         command.name = cmd_name
         return command

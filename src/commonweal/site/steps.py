@@ -31,10 +31,14 @@ class Steps:
 def listing(path: Path) -> str:
     """A mark that changes when a file there comes, goes or is written."""
     files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    seen = [(str(file), *_size_and_time(file)) for file in files if file.is_file()]
-    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+    return mark(*(_seen(file) for file in files if file.is_file() and file.parent.name != "__pycache__"))
 
 
-def _size_and_time(file: Path) -> tuple[int, int]:
+def mark(*made_from: str) -> str:
+    """A short mark that stands for all of these, and gives none of them away."""
+    return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
+
+
+def _seen(file: Path) -> str:
     seen = file.stat()
-    return seen.st_size, seen.st_mtime_ns
+    return f"{file} {seen.st_size} {seen.st_mtime_ns}"

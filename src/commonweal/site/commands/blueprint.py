@@ -15,14 +15,14 @@ from commonweal.blueprint.folder import find_faults, read
 from commonweal.blueprint.schemas import schemas
 from commonweal.incoming.extracts import contract
 
-group = typer.Typer(no_args_is_help=True, help=__doc__)
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
 Folder = Annotated[Path, typer.Argument(help="The folder that declares the partnership.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write what was found as JSON.")]
 Out = Annotated[Path | None, typer.Option(help="A folder to write one file for each schema in.")]
 
 
-@group.command()
+@app.command()
 def check(folder: Folder, as_json: AsJson = False) -> None:
     """Whether a partnership can run from this folder; every fault with its file, line and remedy."""
     blueprint, faults = _read(folder)
@@ -39,7 +39,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     raise typer.Exit(1 if faults else 0)
 
 
-@group.command()
+@app.command()
 def schema(out: Out = None) -> None:
     """The JSON Schema of each file, for an editor's YAML mode (`# yaml-language-server: $schema=FILE`)."""
     if out is None:

@@ -11,6 +11,8 @@ import typer
 from commonweal.site import database
 from commonweal.site.demo import Demo, DemoFault, show
 
+app = typer.Typer(add_completion=False)
+
 REPOSITORY = Path(__file__).resolve().parents[4]
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PEOPLE = 15_000
@@ -24,6 +26,7 @@ State = Annotated[Path | None, typer.Option(file_okay=False, help="Keep everythi
 Fresh = Annotated[bool, typer.Option("--fresh", help="Forget what is kept, and start over.")]
 
 
+@app.command()
 def command(
     people: People = None,
     seed: Seed = 1,

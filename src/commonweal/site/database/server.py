@@ -68,8 +68,8 @@ def initialise(place: Place, programs: Path, runner: Runner) -> None:
 def refuse_another_version(place: Place, programs: Path, runner: Runner) -> None:
     """A data folder opens only with the version that made it."""
     made_by = (place.data / "PG_VERSION").read_text().strip()
-    program = [programs / "postgres", "--version"]
-    found = subprocess.run(program, capture_output=True, text=True, **runner.options()).stdout.strip()
+    program = programs / "postgres"
+    found = subprocess.run([program, "--version"], capture_output=True, text=True, **runner.options()).stdout.strip()
     if f" {made_by}." not in found:
         raise DatabaseFault(
             f"{place.data} is of PostgreSQL {made_by}, here is {found}; start over with --fresh"
@@ -119,7 +119,7 @@ def launch(place: Place, programs: Path, runner: Runner, *, durable: bool) -> Wa
     settings = ALWAYS | ({} if durable else FORGETFUL) | {"unix_socket_directories": str(place.socket)}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with place.log.open("wb") as log:
-        command = [programs / "postgres", "-D", place.data, *options]
+        command = [str(programs / "postgres"), "-D", str(place.data), *options]
         return Watched(command, signal.SIGINT, stdout=log, stderr=log, **runner.options())
 
 
