@@ -18,7 +18,7 @@ from commonweal.incoming.invented.shape import ByAge
 
 AT_HOME = -1
 OLD = 65
-SMALLEST, LARGEST = 20, 60  # people in a home
+UNEVEN = (0.75, 1.25)  # the smallest and largest home, to the average
 SETTLED = 30  # days at home, and days in the care home, at least
 
 
@@ -74,11 +74,12 @@ def _homes(
     moved: Whole,
     them: Residents,
 ) -> CareHomes:
-    """Homes of twenty to sixty, enough for those who live there now."""
-    now = int((resident & (them.fate == LIVING)).sum())
-    count = max(1, round(now / calibration.care_homes.people_in_a_home.value))
-    sizes = chance.uniform(SMALLEST, LARGEST, count)
+    """Enough homes of like size for those who live there now, who are dealt out; others come by chance."""
+    now = chance.permutation(np.flatnonzero(resident & (them.fate == LIVING)))
+    count = max(1, round(len(now) / calibration.care_homes.people_in_a_home.value))
+    sizes = chance.uniform(*UNEVEN, count)
     home = np.where(resident, chosen(sizes, chance.random(len(them))), AT_HOME)
+    home[now] = chosen(sizes, (np.arange(len(now)) + 0.5) / max(len(now), 1))
     words = read_names().care_homes
     first = chance.integers(len(words.first), size=count)
     last = chance.integers(len(words.last), size=count)

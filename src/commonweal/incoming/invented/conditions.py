@@ -109,7 +109,7 @@ def _died(
     began = _drawn(chance, calibration, tops, older[copies], them.woman[died][copies])
     found = (deficits_of(calibration.conditions, began) <= age[copies][:, None] - HALF_A_YEAR).sum(axis=1)
     ratio = np.array([calibration.deaths.ratio_by_band.value[name] for name in BANDS])
-    likely = ratio ** calibration.deaths.sharpened.value
+    likely = ratio**calibration.deaths.sharpened.value
     likely = likely[band(found + (chance.random(len(found)) < found * MEDICINES_A_DEFICIT))]
     kept = np.empty(len(died), dtype=np.int64)
     for first in range(0, len(died), BLOCK):

@@ -81,7 +81,9 @@ def _children(
         return children
     mothers = mothers[np.argsort(years[mothers], kind="stable")]
     wanted = years[children] + np.clip(chance.normal(*MOTHER_AT, len(children)), YOUNGEST_MOTHER + 1, 45)
-    near = max(MOTHERS_NEAR, len(mothers) // 100)  # any of these, so that one between wide gaps has no more than others
+    near = max(
+        MOTHERS_NEAR, len(mothers) // 100
+    )  # any of these, so that one between wide gaps has no more than others
     place = np.searchsorted(years[mothers], wanted) + chance.integers(-near, near + 1, len(children))
     found = mothers[np.clip(place, 0, len(mothers) - 1)]
     older = years[found] - years[children]

@@ -65,7 +65,11 @@ def _grade(connection: ibis.BaseBackend, store: Store, codelist: pa.Table, on: d
 
 
 def _declare(
-    database: duckdb.DuckDBPyConnection, store: Store, blueprint: Blueprint, calibration: Calibration, codelist: pa.Table
+    database: duckdb.DuckDBPyConnection,
+    store: Store,
+    blueprint: Blueprint,
+    calibration: Calibration,
+    codelist: pa.Table,
 ) -> None:
     """What is not in the store: small areas, practices, codes of conditions, rows counted."""
     codes = codes_of(calibration, codelist)
@@ -74,9 +78,13 @@ def _declare(
         "small_area": [{"lsoa": area.code, "decile": area.decile} for area in blueprint.small_areas],
         "practice": [{"practice": one.ods, "declared": one.people} for one in blueprint.practices],
         "condition_code": [
-            {"condition": one.name, "from_age": one.from_age, "code": codes.codes[place]} for one, places in of for place in places
+            {"condition": one.name, "from_age": one.from_age, "code": codes.codes[place]}
+            for one, places in of
+            for place in places
         ],
-        "row_count": [{"rows": store.count(name)} for name in ("event", "medication", "measurement", "activity")],
+        "row_count": [
+            {"rows": store.count(name)} for name in ("event", "medication", "measurement", "activity")
+        ],
     }
     for name, rows in tables.items():
         database.register(name, pa.Table.from_pylist(rows))

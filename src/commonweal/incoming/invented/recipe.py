@@ -36,7 +36,6 @@ from commonweal.incoming.invented.residents import house
 from commonweal.incoming.invented.rows import Keys, joined
 from commonweal.incoming.invented.use import years_of
 
-PEOPLE_IN_A_CHUNK = 25_000
 WHOLE = 1 << 32  # the number of the chunk that stands for all of them
 
 
@@ -56,10 +55,12 @@ class Plan:
     nhs_numbers: tuple[Whole, ...]
 
 
-def plan(blueprint: Blueprint, calibration: Calibration, *, people: int, seed: int, on: date) -> Plan:
-    """What is to be made for this partnership: `people` registered on the day `on`, in chunks."""
+def plan(
+    blueprint: Blueprint, calibration: Calibration, *, people: int, seed: int, on: date, in_a_chunk: int
+) -> Plan:
+    """What is to be made for this partnership: `people` registered on the day `on`, so many in a chunk."""
     ages = calibration.ages(blueprint.partnership.id)
-    living = _chunks(people)
+    living = _chunks(people, in_a_chunk)
     return Plan(
         seed=seed,
         calibration=calibration,
@@ -106,9 +107,9 @@ def make(plan: Plan, chunk: int) -> Iterator[tuple[str, pa.Table]]:
     )
 
 
-def _chunks(people: int) -> tuple[int, ...]:
+def _chunks(people: int, in_a_chunk: int) -> tuple[int, ...]:
     """Chunks of like size."""
-    count = max(1, -(-people // PEOPLE_IN_A_CHUNK))
+    count = max(1, -(-people // in_a_chunk))
     return tuple(people // count + (place < people % count) for place in range(count))
 
 

@@ -17,6 +17,7 @@ from commonweal.incoming.invented.calibration import Calibration
 from commonweal.incoming.invented.recipe import Plan, make, plan
 from commonweal.store import Change, Load, Store
 
+PEOPLE_IN_A_CHUNK = 25_000  # changing it changes who is invented
 CHUNKS_AT_ONCE = 2  # each needs up to some 400 MB
 ROWS_IN_A_GROUP = 100_000
 PREFIX = "invented-"
@@ -38,6 +39,7 @@ def invent(
     seed: int,
     on: date,
     fresh: bool = False,
+    in_a_chunk: int = PEOPLE_IN_A_CHUNK,
     told: Told = lambda done, of: None,
 ) -> Load:
     """Fills the store with invented people of this partnership; a store that already holds them stays as it is.
@@ -53,7 +55,10 @@ def invent(
         name = _new(store, name)
         started = datetime.now(UTC)
         added, rows = _write(
-            plan(blueprint, calibration, people=people, seed=seed, on=on), store.path, name, told
+            plan(blueprint, calibration, people=people, seed=seed, on=on, in_a_chunk=in_a_chunk),
+            store.path,
+            name,
+            told,
         )
         counts = {table: {"taken": rows[table], "refused": 0, "duplicate": 0} for table in added}
         source = f"invented people for {blueprint.partnership.title}, seed {seed}"

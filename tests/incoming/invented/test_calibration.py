@@ -1,0 +1,39 @@
+"""The calibration explains itself: what is not explained is refused."""
+
+import pytest
+from pydantic import ValidationError
+
+from commonweal.incoming.invented.calibration import Calibration
+from commonweal.terms import snomed
+from commonweal.terms.deficits import CODED
+
+
+def changed(calibration: Calibration, **parts: object) -> Calibration:
+    return Calibration.model_validate({**calibration.model_dump(by_alias=True), **parts})
+
+
+def test_every_coded_deficit_has_a_condition(calibration: Calibration) -> None:
+    assert {condition.deficit for condition in calibration.conditions} - {None} == set(CODED)
+
+
+def test_every_code_has_a_right_check_digit(calibration: Calibration) -> None:
+    codes = [medicine.code for medicine in calibration.medicines]
+    codes += [measurement.code for measurement in calibration.measurements]
+    codes += [code for condition in calibration.conditions for code in (*condition.codes, *condition.own_codes)]
+    assert [code for code in codes if not snomed.valid(code)] == []
+
+
+def test_a_figure_without_an_explained_source_is_refused(calibration: Calibration) -> None:
+    with pytest.raises(ValidationError, match="explain under sources: .*clegg"):
+        changed(calibration, sources={"shaping": "shaped here"})
+
+
+def test_a_medicine_for_an_unknown_condition_is_refused(calibration: Calibration) -> None:
+    cure = {"name": "Cure", "code": "387458008", "for": {"melancholy": 0.5}}
+    with pytest.raises(ValidationError, match="not among the conditions: melancholy"):
+        changed(calibration, medicines=[cure])
+
+
+def test_a_partnership_not_named_has_the_ages_of_england(calibration: Calibration) -> None:
+    assert calibration.ages("exeter").id == "city-with-a-university"
+    assert calibration.ages("nowhere").id == "england"
