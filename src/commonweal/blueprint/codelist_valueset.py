@@ -38,7 +38,7 @@ def _take(path: Path, valueset: Json, text: str, reading: Reading) -> None:
         return
     for system, concept in _concepts(valueset, reading):
         code = concept.get("code")
-        line = text.count("\n", 0, max(text.find(f'"{code}"'), 0)) + 1
+        line = text.count("\n", 0, max(text.find(json.dumps(code)), 0)) + 1
         if not isinstance(code, str) or not isinstance(system, str):
             reading.fault(
                 line, "code", f"{code!r} of {system!r} is not text; put quotes around code and system"
