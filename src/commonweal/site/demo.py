@@ -131,14 +131,14 @@ def make(demo: Demo, steps: Steps, environment: Environment) -> None:
 
 def bring_people(demo: Demo, environment: Environment) -> None:
     """Take the records in, or invent people in a store that no earlier attempt has touched."""
-    into = ("--blueprint", str(demo.blueprint), "--store", str(demo.store))
     typer.echo(f"Bringing {demo.source}", err=True)
+    population, into = ("commonweal", "population"), ("--store", str(demo.store))
     if demo.records:
-        command(environment, "commonweal", "population", "take-in", str(demo.records), *into)
+        command(environment, *population, "take-in", str(demo.records), *into)
         return
     shutil.rmtree(demo.store, ignore_errors=True)
-    invented = ("--people", str(demo.people), "--seed", str(demo.seed))
-    command(environment, "commonweal", "population", "invent", *invented, *into)
+    whom = ("--blueprint", str(demo.blueprint), "--people", str(demo.people), "--seed", str(demo.seed))
+    command(environment, *population, "invent", *whom, *into)
 
 
 def refresh(demo: Demo, environment: Environment) -> None:
