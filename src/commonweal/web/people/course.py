@@ -10,11 +10,10 @@ from typing import Any
 
 from commonweal.web import words
 from commonweal.web.charts.calendar import Calendar
-from commonweal.web.charts.scale import scale
 
 HIGH = 132  # pixels
 FROM = {"fit": 0.0, "mild": 4.5, "moderate": 8.5, "severe": 12.5}  # deficits, half-way between bands
-SHOWN = 16  # deficits: the severe band is always in sight
+SHOWN, HEADROOM = 16, 2  # deficits: the severe band is always in sight, and room for the highest number
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def years(published: Iterable[Mapping[str, Any]]) -> tuple[Year, ...]:
 
 def course(years: Sequence[Year], calendar: Calendar, height: int = HIGH) -> Course:
     """A point for each year shown; zero deficits at the bottom, a zone behind for each band."""
-    top = scale(max([SHOWN, *(year.deficits for year in years)]), steps=4).top
+    top = max([SHOWN, *(year.deficits + HEADROOM for year in years)])
 
     def down(deficits: float) -> float:
         return round(height * (1 - deficits / top), 1)

@@ -1,0 +1,145 @@
+"""A village for the pages: a hundred invented people, computed and published once, there for each test.
+
+Mill Lane has ten women of 82 who live with severe frailty, two of them since less than a year, among
+sixty people. The Green has nine men of 70 with mild frailty among twenty-one. Station Road has two women
+of 95 with severe frailty among twenty-seven, too few for those who only plan to be told.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker, Settings
+from tests.blueprint.hamlet import ANSWERED, write
+from tests.insight.small_store import ON, Rows, read, store_of
+
+from commonweal.blueprint import load
+from commonweal.care.accounts.actions import open_account
+from commonweal.insight.nightly import refresh
+
+PASSWORD = "a-village-has-many-eyes"
+ROLES = (
+    ANSWERED
+    + """\
+roles:
+  - {id: lead, title: Team lead, purpose: direct_care, sees_people: true, pages: [population, people]}
+  - {id: nurse, title: Nurse, purpose: direct_care, sees_people: true, pages: [people]}
+  - {id: analyst, title: Analyst, purpose: planning, sees_people: false, pages: [population, loads]}
+  - {id: clerk, title: Data clerk, purpose: operations, sees_people: false, pages: [loads]}
+"""
+)
+POSTS = (  # sign-in name, role, area
+    ("lead", "lead", "hamlet"),
+    ("lead-mill-lane", "lead", "Z00001"),
+    ("nurse", "nurse", "hamlet"),
+    ("analyst", "analyst", "hamlet"),
+    ("clerk", "clerk", "hamlet"),
+    ("both", "lead", "hamlet"),
+    ("both", "analyst", "hamlet"),
+)
+CROWDS = """
+    people | born       | sex    | practice | lives     | deficits | year_ago
+    8      | 1943-02-01 | female | Z00001   | E01990001 | 13       | 13
+    20     | 1943-02-01 | male   | Z00001   | E01990001 | 3        | 3
+    30     | 1985-02-01 | female | Z00001   | E01990001 | 0        | 0
+    9      | 1955-02-01 | male   | Z00002   | E01990002 | 6        | 6
+    12     | 1990-02-01 | female | Z00002   | E01990002 | 0        | 0
+    1      | 1930-02-01 | female | Z00003   | E01990003 | 13       | 13
+    25     | 1970-02-01 | male   | Z00003   | E01990003 | 0        | 0
+"""
+NAMED = """
+    person     | family | given   | born       | sex    | practice | lives     | deficits | year_ago|contacts
+    9990000018 | Vale   | Ada     | 1943-05-03 | female | Z00001   | E01990001 | 15       | 12      | 20
+    9990000026 | =1+2   | Formula | 1943-05-04 | female | Z00001   | E01990001 | 13       | 12      | 0
+    9990000034 | Marsh  | Bea     | 1930-05-05 | female | Z00003   | E01990003 | 14       | 13      | 3
+"""
+REFUSED: Rows = [
+    {
+        "table": "event",
+        "source": "conditions.ndjson",
+        "line": 7,
+        "record": "Condition/7",
+        "reason": "no date",
+    },
+    {
+        "table": "event",
+        "source": "conditions.ndjson",
+        "line": 9,
+        "record": "Condition/9",
+        "reason": "no date",
+    },
+    {"table": "person", "source": "people.ndjson", "line": 1, "record": "", "reason": "is not JSON"},
+]
+LETTERS = "abcdefg"
+TABLES = (
+    "account_emailaddress care_user care_post care_person care_refresh care_frailtycell care_personfrailty"
+)
+TABLES += " care_personcontacts care_loadreport care_loadrefusal"
+
+
+def people() -> Rows:
+    """Everyone: the crowds, numbered, and those with a name."""
+    crowds = read(CROWDS)
+    several = [
+        {
+            **crowd,
+            "person": f"p{place}-{number}",
+            "family": f"Crowd{LETTERS[place]}",
+            "given": f"N{number:02d}",
+        }
+        for place, crowd in enumerate(crowds)
+        for number in range(int(str(crowd["people"])))
+    ]
+    return several + read(NAMED)
+
+
+@pytest.fixture(scope="session")
+def village_blueprint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("village"), roles=ROLES)
+
+
+@pytest.fixture(scope="session")
+def village_rows(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    village_blueprint: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, bytes]:
+    """What a refresh of the village writes, and its accounts: worked out once, and then taken back."""
+    store = store_of(tmp_path_factory.mktemp("store"), people(), refused=REFUSED)
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.BLUEPRINT", str(village_blueprint))
+        refresh(store, load(village_blueprint), on=ON, codelists=None, progress=quiet)
+        for name, role, area in POSTS:
+            open_account(by=None, name=name, password=PASSWORD, role=role, area=area)
+        rows = {table: copied(table) for table in TABLES.split()}
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture
+def empty_village(db: None, settings: Settings, village_blueprint: Path) -> None:
+    """The partnership with nothing in it yet."""
+    settings.BLUEPRINT = str(village_blueprint)
+
+
+@pytest.fixture
+def village(empty_village: None, village_rows: dict[str, bytes]) -> None:
+    """The village as it was published, with an account for each post."""
+    with connection.cursor() as cursor:
+        for table, rows in village_rows.items():
+            with cursor.copy(f"COPY {table} FROM STDIN") as into:
+                into.write(rows)
+
+
+@contextmanager
+def quiet(said: str) -> Iterator[None]:
+    """Progress that nobody watches."""
+    yield
+
+
+def copied(table: str) -> bytes:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as out:
+        return b"".join(out)

@@ -1,0 +1,37 @@
+"""The village, and people of it who are signed in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.village import PASSWORD, empty_village, village, village_blueprint, village_rows
+
+from commonweal.care.accounts.actions import open_account
+from commonweal.care.accounts.models import User
+
+__all__ = ["empty_village", "signed_in", "signed_in_empty", "village", "village_blueprint", "village_rows"]
+
+
+@pytest.fixture
+def signed_in(village: None) -> Callable[[str], Client]:
+    """A browser of this account, without a window."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(username=name))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def signed_in_empty(empty_village: None) -> Callable[[str], Client]:
+    """A browser of an account with this role, before anything has come in."""
+
+    def sign_in(role: str) -> Client:
+        post = open_account(by=None, name=role, password=PASSWORD, role=role, area="hamlet")
+        client = Client()
+        client.force_login(post.user)
+        return client
+
+    return sign_in
