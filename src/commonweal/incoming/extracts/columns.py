@@ -7,7 +7,7 @@ from datetime import date
 
 from commonweal.analytics.tables import Column
 from commonweal.blueprint import FromColumn
-from commonweal.incoming.extracts.vocabulary import VOCABULARY
+from commonweal.incoming.extracts.vocabulary import MONEY, VOCABULARY
 from commonweal.terms.codes import SYSTEMS, system
 
 ISO_DAYS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f")
@@ -104,6 +104,7 @@ def findings(table: str, column: Column, given: str, held: str, on: date) -> Ite
     if column.required:
         yield f"{given} IS NULL AND {held} IS NULL", f"{name} is missing"
     wrong = WRONG.get(column.kind, "is none of the values that the source declares")
+    wrong = "is not an amount of money" if name in MONEY else wrong
     yield f"{given} IS NOT NULL AND {held} IS NULL", f"{name} {wrong}"
     if words := VOCABULARY.get((table, name)):
         yield f"{held} NOT IN ({', '.join(map(quoted, words))})", f"{name} is none of {', '.join(words)}"

@@ -10,7 +10,7 @@ from commonweal.analytics.tables import REFUSED, TABLES, Column, Table
 from commonweal.blueprint import BlueprintFault, FromColumn, Source
 from commonweal.blueprint.document import Document, Where
 from commonweal.blueprint.wording import did_you_mean, nearest
-from commonweal.incoming.extracts.vocabulary import VOCABULARY
+from commonweal.incoming.extracts.vocabulary import MONEY, VOCABULARY
 from commonweal.terms.codes import SYSTEMS
 
 FILLED = {name: table for name, table in TABLES.items() if table is not REFUSED}
@@ -19,7 +19,6 @@ MADE = {
     "source": "the id of this source",
     "nhs_number": "made from person",
 }
-MONEY = ("cost", "weekly_cost")
 WITH_FORMAT = ("date", "time")
 
 
@@ -43,7 +42,7 @@ def _findings(source: Source) -> Iterator[tuple[Where, str]]:
     for name, origin in source.columns.items():
         yield from _named(table, ("columns", name), name) or _read(table, _column(table, name), origin)
     for name, value in source.constants.items():
-        yield from _named(table, ("constants", name), name) or _held(table, ("constants", name), name, value)
+        yield from _named(table, ("constants", name), name) or _constant(table, name, value)
 
 
 def _column(table: Table, name: str) -> Column:
@@ -73,12 +72,21 @@ def _read(table: Table, column: Column, origin: FromColumn) -> Iterator[tuple[Wh
         yield (*where, "unit"), "is for money; take it out"
     if origin.values is not None and column.kind != "text":
         yield (*where, "values"), "is for columns that hold words; take it out"
+        return
     for given, ours in (origin.values or {}).items():
         yield from _held(table, (*where, "values", given), column.name, ours)
 
 
+def _constant(table: Table, name: str, value: str) -> Iterator[tuple[Where, str]]:
+    """Whether every row may have this value."""
+    where: Where = ("constants", name)
+    if _column(table, name).kind != "text":
+        yield where, "a constant is for columns that hold words; map a column of the extract"
+    yield from _held(table, where, name, value)
+
+
 def _held(table: Table, where: Where, name: str, value: str) -> Iterator[tuple[Where, str]]:
-    """Whether the column may hold this value in every row."""
+    """Whether the column may hold this value."""
     words = VOCABULARY.get((table.name, name))
     if words and value not in words:
         yield (
@@ -88,8 +96,6 @@ def _held(table: Table, where: Where, name: str, value: str) -> Iterator[tuple[W
     if name == "system" and value not in SYSTEMS and ":" not in value:
         remedy = did_you_mean(value, SYSTEMS, f"write its address (URI), or one of {', '.join(SYSTEMS)}")
         yield where, f"there is no code system '{value}'; {remedy}"
-    if _column(table, name).kind != "text":
-        yield where, "a constant is for columns that hold words; map a column of the extract"
 
 
 def _tells_a_day(form: str) -> bool:

@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from commonweal.blueprint import Source
+from commonweal.incoming.extracts.batch import BREAKS_OFF, LINE, Batch, Stray, Unusable
 from commonweal.incoming.extracts.contract import FILLED
-from commonweal.incoming.extracts.rows import BATCH_ROWS, BREAKS_OFF, LINE, Batch, Stray, Unusable
+from commonweal.incoming.extracts.rows import BATCH_ROWS
 
 BROKEN = (OSError, pa.ArrowException)
 

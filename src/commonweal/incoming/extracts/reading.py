@@ -14,8 +14,9 @@ import pyarrow.compute as pc
 from commonweal.analytics.tables import TABLES
 from commonweal.blueprint import Source
 from commonweal.blueprint.wording import did_you_mean
+from commonweal.incoming.extracts.batch import LINE, Batch, Stray, Unusable
 from commonweal.incoming.extracts.parquet import parquet_batches
-from commonweal.incoming.extracts.rows import LINE, Batch, Stray, Unusable, csv_batches
+from commonweal.incoming.extracts.rows import csv_batches
 from commonweal.incoming.extracts.statement import statement
 
 LONGEST_CONTENT = 2_000

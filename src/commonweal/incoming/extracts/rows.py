@@ -1,124 +1,107 @@
-"""Rows of an extract as text, a batch at a time, each with its line; what is no row is set apart."""
+"""Rows of a CSV extract as text, a batch at a time, each with its line; what is no row is set apart."""
 
 from __future__ import annotations
 
 import csv
-import gzip
-import io
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 import pyarrow as pa
 
 from commonweal.blueprint import Source
-from commonweal.incoming.extracts.lines import LONGEST, Lines, LineTooLong
+from commonweal.incoming.extracts.batch import BREAKS_OFF, LINE, QUOTES, WIDTH, Batch, Stray, Unusable
+from commonweal.incoming.extracts.lines import LONGEST, Lines, LineTooLong, RowTooLong, Stream
+from commonweal.incoming.extracts.plain import plain_batch
 
 BATCH_ROWS = 50_000
 BATCH_CHARACTERS = 50_000_000
-LINE = "line"
-BROKEN = (OSError, EOFError, zlib.error)
 CODECS = {"utf-8": "utf-8-sig", "latin-1": "latin-1", "utf-16": "utf-16"}
-GZIP = b"\x1f\x8b"
-
 TOO_LONG = f"the line is longer than {LONGEST:,} characters"
-QUOTES = "a quote is opened and not closed, or stands inside a value"
-WIDTH = "there are more or fewer values than the first line names"
-BREAKS_OFF = "the file breaks off here"
 
-
-class Unusable(Exception):
-    """A file that cannot be read at all; the message says why."""
-
-
-@dataclass(frozen=True)
-class Stray:
-    """A line that is no row; `line` None where the file as a whole is meant."""
-
-    line: int | None
-    reason: str
-    content: str = ""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """`rows` has LINE, then the values as text in columns called by their place: "0", "1" and so on."""
-
-    rows: pa.Table
-    strays: Sequence[Stray] = ()
+Row = tuple[int, list[str]]
 
 
 def csv_batches(file: Path, source: Source) -> tuple[list[str], Iterator[Batch]]:
     """The names in the first line, and the rows after it; Unusable where there is no first line."""
-    lines = Lines(io.TextIOWrapper(_open(file), CODECS[source.encoding], errors="replace", newline=""))
-    reader = csv.reader(lines, delimiter=source.delimiter, strict=True)
+    stream = Stream(file)
+    lines = Lines(stream, CODECS[source.encoding])
     try:
-        names = [name.strip() for name in next(reader, [])]
-    except (csv.Error, LineTooLong, *BROKEN) as problem:
+        names = [name.strip() for name in next(_reader(lines, source.delimiter), [])]
+    except (csv.Error, RowTooLong, LineTooLong) as problem:
         raise Unusable(f"the first line cannot be read ({problem})") from problem
     if not names:
-        raise Unusable("the file is empty")
-    return names, _batches(len(names), _rows(reader, lines, len(names), source.delimiter))
+        raise Unusable(f"the file is empty{f' or broken ({stream.broken})' if stream.broken else ''}")
+    return names, _batches(stream, lines, len(names), source.delimiter)
 
 
-def _open(file: Path) -> IO[bytes]:
-    raw = file.open("rb")
-    start = raw.read(len(GZIP))
-    raw.seek(0)
-    return gzip.open(raw) if start == GZIP else raw  # type: ignore[return-value]  # GzipFile reads as IO[bytes] does
+def _reader(lines: Iterator[str], delimiter: str, *, strict: bool = True) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST)
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
 
 
-def _rows(
-    reader: Iterator[list[str]], lines: Lines, width: int, delimiter: str
-) -> Iterator[tuple[int, list[str]] | Stray]:
-    """Each row with the line it begins on, or what stands where a row should."""
+def _batches(stream: Stream, lines: Lines, width: int, delimiter: str) -> Iterator[Batch]:
+    """Blocks of plain lines all at once, the lines of other blocks one by one."""
+    reader = _reader(lines, delimiter)
     while True:
-        number = lines.begin_row()
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield from _unquoted(lines)
-        except LineTooLong as problem:
-            yield from _unquoted(lines)
-            yield Stray(problem.args[0], TOO_LONG)
-        except BROKEN as problem:
-            yield Stray(number, f"{BREAKS_OFF} ({problem or type(problem).__name__})")
-            return
-        else:
-            if len(row) == width:
-                yield number, row
-            elif row:
-                yield Stray(number, WIDTH, delimiter.join(row))
+        first = lines.begin_row()
+        if lines.between_blocks():
+            if not (block := lines.peek_block()):
+                break
+            if plain := plain_batch(block, first, width, delimiter):
+                lines.take_block(len(plain.rows or ()) + len(plain.strays))
+                yield plain
+                continue
+        yield _careful_batch(reader, lines, width, delimiter)
+    if stream.broken:
+        yield Batch(None, [Stray(first, f"{BREAKS_OFF} ({stream.broken})")])
 
 
-def _unquoted(lines: Lines) -> Iterator[Stray]:
-    """The first line of a row that ran on past its end; the lines after it are read again."""
-    if first := lines.give_back_all_but_first():
-        yield Stray(first[0], QUOTES, first[1].rstrip("\r\n"))
-
-
-def _batches(width: int, found: Iterator[tuple[int, list[str]] | Stray]) -> Iterator[Batch]:
-    rows: list[tuple[int, list[str]]] = []
+def _careful_batch(reader: Iterator[list[str]], lines: Lines, width: int, delimiter: str) -> Batch:
+    rows: list[Row] = []
     strays: list[Stray] = []
     characters = 0
-    for one in found:
-        if isinstance(one, Stray):
-            strays.append(one)
-            characters += len(one.content)
-        else:
-            rows.append(one)
-            characters += sum(map(len, one[1]))
-        if len(rows) + len(strays) >= BATCH_ROWS or characters >= BATCH_CHARACTERS:
-            yield Batch(_table(width, rows), tuple(strays))
-            rows, strays, characters = [], [], 0
-    yield Batch(_table(width, rows), tuple(strays))
+    while True:
+        for one in _next(reader, lines, width, delimiter):
+            if isinstance(one, Stray):
+                strays.append(one)
+            else:
+                rows.append(one)
+                characters += sum(map(len, one[1]))
+        full = len(rows) + len(strays) >= BATCH_ROWS or characters >= BATCH_CHARACTERS
+        if full or lines.between_blocks():
+            return Batch(_table(width, rows), strays)
 
 
-def _table(width: int, rows: list[tuple[int, list[str]]]) -> pa.Table:
+def _next(reader: Iterator[list[str]], lines: Lines, width: int, delimiter: str) -> Iterator[Row | Stray]:
+    """The next row with the line it begins on, or what stands where a row should."""
+    number = lines.begin_row()
+    try:
+        row = next(reader, [])
+    except (csv.Error, RowTooLong):
+        yield from _first_line_alone(lines, width, delimiter)
+    except LineTooLong as problem:
+        yield from _first_line_alone(lines, width, delimiter)
+        yield Stray(problem.args[0], TOO_LONG)
+    else:
+        if len(row) == width:
+            yield number, row
+        elif row:
+            yield Stray(number, WIDTH, delimiter.join(row))
+
+
+def _first_line_alone(lines: Lines, width: int, delimiter: str) -> Iterator[Row | Stray]:
+    """A row that ran on past its end: its first line is judged by itself, those after it are read again."""
+    if not (first := lines.give_back_all_but_first()):
+        return
+    number, line = first
+    [row] = _reader(iter([line]), delimiter, strict=False)
+    if len(row) == width and line.count('"') % 2 == 0:
+        yield number, row
+    else:
+        yield Stray(number, QUOTES, line.rstrip("\r\n"))
+
+
+def _table(width: int, rows: list[Row]) -> pa.Table:
     columns = zip(*(row for _, row in rows), strict=True) if rows else [()] * width
     arrays = [pa.array([line for line, _ in rows], pa.int64())]
     arrays += [pa.array(column, pa.string()) for column in columns]

@@ -7,12 +7,11 @@ from datetime import date
 
 from commonweal.analytics.tables import PERSON, Column, Table
 from commonweal.blueprint import Source
+from commonweal.incoming.extracts.batch import LINE, UNREADABLE
 from commonweal.incoming.extracts.columns import SQL_TYPES, findings, quoted, value
-from commonweal.incoming.extracts.rows import LINE
 from commonweal.terms.codes import system
 from commonweal.terms.nhs_number import normal_sql
 
-UNREADABLE = "\ufffd"  # what stands where bytes were no letters of the encoding
 BETWEEN = "chr(31)"  # stands in no value
 
 # Selects the table's columns in contract order, then the line, the reason why the row is not taken, and a

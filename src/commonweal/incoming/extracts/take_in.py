@@ -38,11 +38,11 @@ def take_in_extracts(
     started = datetime.now(UTC)
     today = today or started.date()
     files = list(files_under(paths, source))
-    work = _work(files, source, today)
+    work = work_of(files, source, today)
     with store.writing(), duckdb.connect() as connection:
         store.tidy(keep_staging=work)
         folder = store.staging(work)
-        _prepare(connection, store, files, folder)
+        prepare(connection, store, files, folder)
         for number, file in enumerate(files):
             stage(connection, file, number, source, folder, on=today)
         account = _settle(connection, source, store, folder, started)
@@ -56,13 +56,13 @@ def files_under(paths: list[Path], source: Source) -> Iterator[Path]:
         yield from (path.is_dir() and sorted(path.rglob(source.files))) or [path]
 
 
-def _work(files: list[Path], source: Source, today: date) -> str:
+def work_of(files: list[Path], source: Source, today: date) -> str:
     """The same for the same files, read in the same way on the same day."""
     seen = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.exists()]
     return hashlib.sha256(f"{source.model_dump_json()} {today} {seen}".encode()).hexdigest()[:16]
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, store: Store, files: list[Path], folder: Path) -> None:
+def prepare(connection: duckdb.DuckDBPyConnection, store: Store, files: list[Path], folder: Path) -> None:
     """Gives the connection `file_name`, and `people`: everyone known, by key or by a source's own identifier.
 
     An identifier that two people share names neither; one that is somebody's key names them.

@@ -1,9 +1,10 @@
-"""The words that certain columns may hold, by table and column."""
+"""What certain columns hold: money, or words of a short list."""
 
 from __future__ import annotations
 
 from commonweal.analytics.tables import SETTINGS
 
+MONEY = ("cost", "weekly_cost")
 TENURES = ("owned", "mortgaged", "social_rented", "private_rented", "communal", "homeless", "other")
 HOUSING_TYPES = ("detached", "semi_detached", "terraced", "flat", "care_home", "temporary", "other")
 PACKAGES = (
