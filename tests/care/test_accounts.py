@@ -1,0 +1,127 @@
+"""Accounts, posts, and the one acted in."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from tests.care.conftest import BLUEPRINT, PASSWORD, ViewerOf
+
+from commonweal.blueprint import load
+from commonweal.care.access import Refused
+from commonweal.care.accounts import actions, reads
+from commonweal.care.accounts.models import User
+from commonweal.care.audit.models import Entry
+
+pytestmark = pytest.mark.usefixtures("exampleshire")
+
+
+def open_account(name: str, role: str, area: str) -> User:
+    return actions.open_account(by=None, name=name, password=PASSWORD, role=role, area=area).user
+
+
+def test_an_account_is_opened_for_a_post() -> None:
+    """Its holder signs in and acts in the only post they hold; the opening is recorded."""
+    user = open_account("ada", "team-lead", "riverside")
+    assert user.check_password(PASSWORD)
+    viewer = reads.viewer(user, {})
+    assert viewer
+    assert (viewer.name, viewer.role.id, viewer.extent.title) == ("ada", "team-lead", "Riverside")
+    assert Entry.objects.get().detail == {"name": "ada", "role": "team-lead", "area": "riverside"}
+
+
+def test_someone_with_several_posts_acts_in_the_one_they_choose() -> None:
+    """Until they choose, in none; afterwards in that one, for as long as the session lasts."""
+    user = open_account("ada", "team-lead", "Z99001")
+    open_account("ada", "analyst", "exampleshire")
+    session: dict[str, object] = {}
+    assert [held.role.id for held in reads.posts(user)] == ["team-lead", "analyst"]
+    assert reads.viewer(user, session) is None
+    chosen = actions.choose_post(by=user, session=session, post=reads.posts(user)[1].post)
+    assert chosen.role.id == "analyst"
+    assert reads.viewer(user, session) == chosen
+    assert Entry.objects.latest("id").deed == "post.chosen"
+
+
+def test_nobody_chooses_someone_elses_post() -> None:
+    """The number of a post is not a key to it."""
+    ada, ben = open_account("ada", "analyst", "exampleshire"), open_account("ben", "team-lead", "Z99001")
+    session: dict[str, object] = {}
+    with pytest.raises(Refused, match="not yours"):
+        actions.choose_post(by=ada, session=session, post=reads.posts(ben)[0].post)
+    assert not session
+
+
+def test_opening_the_same_post_again_sets_the_password_only() -> None:
+    """What the operator does for a password forgotten."""
+    first = open_account("ada", "team-lead", "Z99001")
+    again = actions.open_account(
+        by=None, name="ada", password="another long phrase", role="team-lead", area="Z99001"
+    ).user
+    assert first == again
+    assert again.check_password("another long phrase")
+    assert len(reads.posts(again)) == 1
+
+
+def test_a_leaver_sees_nothing_from_that_moment() -> None:
+    """No post, no password, and a session still open acts as nobody."""
+    user = open_account("ada", "team-lead", "Z99001")
+    session: dict[str, object] = {"post": reads.posts(user)[0].post}
+    actions.close_account(by=None, name="ada")
+    user.refresh_from_db()
+    assert reads.viewer(user, session) is None
+    assert not user.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "says"),
+    [
+        ("surgeon", "exampleshire", "no role 'surgeon' in the blueprint; it has team-lead, nurse"),
+        ("nurse", "atlantis", "no area 'atlantis' in the blueprint; give the id of an area"),
+    ],
+)
+def test_a_post_is_for_a_role_and_an_area_that_are_declared(role: str, area: str, says: str) -> None:
+    """The fault names what there is instead."""
+    with pytest.raises(actions.UnknownPost, match=says):
+        open_account("ada", role, area)
+    assert not User.objects.exists()
+
+
+def test_a_weak_password_opens_no_account() -> None:
+    """Twelve characters at least, and none of those everybody uses."""
+    with pytest.raises(ValidationError):
+        actions.open_account(by=None, name="ada", password="password123", role="nurse", area="Z99001")
+    assert not User.objects.exists()
+
+
+def test_a_post_that_the_blueprint_dropped_is_held_no_more() -> None:
+    """Access follows the declared roles, not what was once written down."""
+    user = open_account("ada", "nurse", "Z99001")
+    user.posts.update(role="matron")
+    assert reads.posts(user) == []
+
+
+def test_the_demo_has_an_account_for_each_role_and_one_for_a_single_practice() -> None:
+    """Named after the roles; opening them twice changes nothing."""
+    for _ in range(2):
+        opened = actions.open_demo_accounts(load(BLUEPRINT), PASSWORD)
+    assert [(one.name, one.area) for one in opened] == [
+        ("team-lead", "Exampleshire"),
+        ("nurse", "Exampleshire"),
+        ("scheduler", "Exampleshire"),
+        ("analyst", "Exampleshire"),
+        ("data-manager", "Exampleshire"),
+        ("team-lead-z99001", "Abbey Surgery"),
+    ]
+    assert User.objects.count() == 6
+
+
+def test_a_superuser_without_a_post_sees_nobody(viewer: ViewerOf) -> None:
+    """What someone may see comes from a post, and from nothing else."""
+    root = User.objects.create_superuser("root")
+    assert reads.viewer(root, {}) is None
+
+
+def test_nobody_opens_an_account_for_themselves(client: Client) -> None:
+    """The page to sign up says that it is closed, and takes nothing."""
+    form = {"username": "eve", "password1": PASSWORD, "password2": PASSWORD}
+    client.post("/accounts/signup/", form)
+    assert not User.objects.exists()
