@@ -128,10 +128,23 @@ def empty_village(db: None, settings: Settings, village_blueprint: Path) -> None
 @pytest.fixture
 def village(empty_village: None, village_rows: dict[str, bytes]) -> None:
     """The village as it was published, with an account for each post."""
+    put_back(village_rows)
+
+
+@pytest.fixture
+def served_village(
+    transactional_db: None, settings: Settings, village_blueprint: Path, village_rows: dict[str, bytes]
+) -> None:
+    """The same for a browser, which reads it over another connection."""
+    settings.BLUEPRINT = str(village_blueprint)
+    put_back(village_rows)
+
+
+def put_back(rows: dict[str, bytes]) -> None:
     with connection.cursor() as cursor:
-        for table, rows in village_rows.items():
+        for table, content in rows.items():
             with cursor.copy(f"COPY {table} FROM STDIN") as into:
-                into.write(rows)
+                into.write(content)
 
 
 @contextmanager

@@ -1,0 +1,22 @@
+"""The village in a real browser."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+from tests.village import PASSWORD, served_village, village_blueprint, village_rows
+
+__all__ = ["served_village", "sign_in", "village_blueprint", "village_rows"]
+
+
+@pytest.fixture
+def sign_in(served_village: None) -> Callable[[Page, str], None]:
+    """Fills in the form as a person does."""
+
+    def as_a_person_does(page: Page, name: str) -> None:
+        page.goto("/")
+        page.get_by_label("User name").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+
+    return as_a_person_does
