@@ -14,16 +14,16 @@ from tests.incoming.extracts.village import EVENTS, source
 from commonweal.incoming.extracts import rows as reading
 from commonweal.incoming.extracts.batch import BREAKS_OFF, QUOTES, WIDTH, Unusable
 from commonweal.incoming.extracts.lines import LONGEST
-from commonweal.incoming.extracts.rows import TOO_LONG, csv_batches
+from commonweal.incoming.extracts.rows import TOO_LONG, open_csv
 
 
 def read(file: Path, **changed: Any) -> tuple[list[tuple[int, ...]], list[tuple[int | None, str, str]]]:
     """The rows, each after its line, and the strays."""
-    _, batches = csv_batches(file, source(EVENTS, **changed))
+    batches = open_csv(file, source(EVENTS, **changed)).batches
     rows: list[tuple[int, ...]] = []
     strays: list[tuple[int | None, str, str]] = []
     for batch in batches:
-        rows += [tuple(row.values()) for row in batch.rows.to_pylist()] if batch.rows else []
+        rows += [tuple(row.values()) for row in batch.rows.to_pylist()]
         strays += [(stray.line, stray.reason, stray.content) for stray in batch.strays]
     return rows, strays
 
@@ -131,5 +131,5 @@ def test_batches_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(reading, "BATCH_ROWS", 2)
     file = tmp_path / "extract.csv"
     file.write_text("a\n1\n2\n3\n4\n5\n", encoding="utf-8")
-    _, batches = csv_batches(file, source(EVENTS))
+    batches = open_csv(file, source(EVENTS)).batches
     assert [len(batch.rows) for batch in batches] == [2, 2, 1]

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from commonweal.blueprint import Source
-from commonweal.incoming.extracts.take_in import Account, take_in_extracts
+from commonweal.incoming.account import Account
+from commonweal.incoming.extracts.take_in import take_in_extracts
 from commonweal.store import Store
 
 TODAY = date(2024, 6, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -32,5 +32,20 @@ class Stray:
 class Batch:
     """`rows` has LINE, then the values as text in columns called by their place: "0", "1" and so on."""
 
-    rows: pa.Table | None
+    rows: pa.Table
     strays: Sequence[Stray] = ()
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A file begun: the names of its columns, its rows, and how many of its bytes have been read by now."""
+
+    names: list[str]
+    batches: Iterator[Batch]
+    reached: Callable[[], int]
+
+
+def table(numbers: Sequence[int] | pa.Array, columns: Sequence[Sequence[str] | pa.Array]) -> pa.Table:
+    """The rows of a batch, from their lines and their columns of text."""
+    arrays = [pa.array(numbers, pa.int64()), *(pa.array(column, pa.string()) for column in columns)]
+    return pa.Table.from_arrays(arrays, [LINE, *map(str, range(len(columns)))])

@@ -29,6 +29,7 @@ class Stream(io.RawIOBase):
     def __init__(self, file: Path) -> None:
         raw = file.open("rb")
         self.broken: str | None = None
+        self.reached = raw.tell
         self._content = gzip.GzipFile(fileobj=raw) if raw.peek(2).startswith(GZIP) else raw
 
     def readable(self) -> bool:

@@ -10,15 +10,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from commonweal.blueprint import Source
-from commonweal.incoming.extracts.batch import BREAKS_OFF, LINE, Batch, Stray, Unusable
+from commonweal.incoming.extracts.batch import BREAKS_OFF, Batch, Extract, Stray, Unusable, table
 from commonweal.incoming.extracts.contract import FILLED
 from commonweal.incoming.extracts.rows import BATCH_ROWS
 
 BROKEN = (OSError, pa.ArrowException)
 
 
-def parquet_batches(file: Path, source: Source) -> tuple[list[str], Iterator[Batch]]:
-    """The columns that the source reads, and the rows, counted from 1; Unusable where one cannot be text."""
+def open_parquet(file: Path, source: Source) -> Extract:
+    """A Parquet file, of which the columns that the source reads; Unusable where one cannot be text."""
     try:
         content = pq.ParquetFile(file)
     except BROKEN as problem:
@@ -26,8 +26,33 @@ def parquet_batches(file: Path, source: Source) -> tuple[list[str], Iterator[Bat
     fields = [field for field in content.schema_arrow if field.name in source.reads]
     for field in fields:
         _check(field, _words(source))
-    names = [field.name for field in fields]
-    return names, _batches(content, names)
+    rows = _Rows(content, [field.name for field in fields])
+    return Extract(rows.names, rows.batches(), rows.reached)
+
+
+class _Rows:
+    """The rows of a file, counted from 1."""
+
+    def __init__(self, content: pq.ParquetFile, names: list[str]) -> None:
+        self.names = names
+        self._content = content
+        self._read = 0
+
+    def batches(self) -> Iterator[Batch]:
+        try:
+            for batch in self._content.iter_batches(BATCH_ROWS, columns=self.names):
+                numbers = range(self._read + 1, self._read + len(batch) + 1)
+                self._read += len(batch)
+                yield Batch(table(numbers, [pc.cast(column, pa.string()) for column in batch.columns]))
+        except BROKEN as problem:
+            stray = Stray(self._read + 1, f"{BREAKS_OFF} ({_brief(problem)})")
+            yield Batch(table([], [()] * len(self.names)), [stray])
+
+    def reached(self) -> int:
+        """About so many bytes, as rows are of one size."""
+        metadata = self._content.metadata
+        size = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+        return int(size * self._read / max(metadata.num_rows, 1))
 
 
 def _words(source: Source) -> set[str]:
@@ -44,18 +69,6 @@ def _check(field: pa.Field, words: set[str]) -> None:
         )
     if pa.types.is_nested(field.type):
         raise Unusable(f"column {field.name} holds {field.type} and not single values")
-
-
-def _batches(content: pq.ParquetFile, names: list[str]) -> Iterator[Batch]:
-    read = 0
-    try:
-        for batch in content.iter_batches(BATCH_ROWS, columns=names):
-            numbers = pa.array(range(read + 1, read + len(batch) + 1), pa.int64())
-            arrays = [pc.cast(column, pa.string()) for column in batch.columns]
-            yield Batch(pa.Table.from_arrays([numbers, *arrays], [LINE, *map(str, range(len(arrays)))]))
-            read += len(batch)
-    except BROKEN as problem:
-        yield Batch(None, (Stray(read + 1, f"{BREAKS_OFF} ({_brief(problem)})"),))
 
 
 def _brief(problem: Exception) -> str:

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from commonweal.incoming.extracts.batch import LINE, UNREADABLE, WIDTH, Batch, Stray
+from commonweal.incoming.extracts.batch import UNREADABLE, WIDTH, Batch, Stray, table
 from commonweal.incoming.extracts.lines import LONGEST
 
 
@@ -27,7 +27,7 @@ def plain_batch(block: str, first: int, width: int, delimiter: str) -> Batch | N
     numbers = pa.array(range(first, first + lines), pa.int64())
     if strays:
         numbers = numbers.filter(pc.invert(pc.is_in(numbers, pa.array([stray.line for stray in strays]))))
-    return Batch(rows.add_column(0, LINE, numbers), strays)
+    return Batch(table(numbers, [column.combine_chunks() for column in rows.columns]), strays)
 
 
 def _is_plain(block: str) -> bool:

@@ -15,21 +15,25 @@ from commonweal.analytics.tables import TABLES
 from commonweal.blueprint import Source
 from commonweal.blueprint.wording import did_you_mean
 from commonweal.incoming.extracts.batch import LINE, Batch, Stray, Unusable
-from commonweal.incoming.extracts.parquet import parquet_batches
-from commonweal.incoming.extracts.rows import csv_batches
+from commonweal.incoming.extracts.parquet import open_parquet
+from commonweal.incoming.extracts.rows import open_csv
 from commonweal.incoming.extracts.statement import statement
 
 LONGEST_CONTENT = 2_000
-BATCHES = {"csv": csv_batches, "parquet": parquet_batches}
+OPEN = {"csv": open_csv, "parquet": open_parquet}
 REFUSED = pa.schema([(LINE, pa.int64()), ("reason", pa.string()), ("content", pa.string())])
 
 
 @dataclass(frozen=True)
 class Read:
-    """Some rows of one file: `taken` as the table of the source and LINE; `refused` as REFUSED."""
+    """Some rows of one file: `taken` as the table of the source and LINE; `refused` as REFUSED.
+
+    `reached` is how many bytes of the file have been read by now.
+    """
 
     taken: pa.Table
     refused: pa.Table
+    reached: int = 0
 
 
 def read(connection: duckdb.DuckDBPyConnection, file: Path, source: Source, *, on: date) -> Iterator[Read]:
@@ -40,16 +44,17 @@ def read(connection: duckdb.DuckDBPyConnection, file: Path, source: Source, *, o
     try:
         if file.is_dir():
             raise Unusable(f"no file in this folder is called {source.files}")
-        names, batches = BATCHES[source.format](file, source)
-        _check_names(names, source)
+        extract = OPEN[source.format](file, source)
+        _check_names(extract.names, source)
     except (Unusable, OSError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else None
-        yield Read(_nothing(source), _refused([Stray(None, reason or str(problem))]))
+        nothing = taken_schema(source).empty_table()
+        yield Read(nothing, _refused([Stray(None, reason or str(problem))]))
         return
-    sql = statement(source, TABLES[source.table], names, on)
-    for batch in batches:
-        taken, strays = _typed(connection, sql, batch, source) if batch.rows else (_nothing(source), [])
-        yield Read(taken, _refused([*batch.strays, *strays]))
+    sql = statement(source, TABLES[source.table], extract.names, on)
+    for batch in extract.batches:
+        taken, strays = _typed(connection, sql, batch, source)
+        yield Read(taken, _refused([*batch.strays, *strays]), extract.reached())
 
 
 def taken_schema(source: Source) -> pa.Schema:
@@ -71,10 +76,6 @@ def _typed(
     ]
     taken = typed.filter(pc.is_null(typed["reason"])).drop_columns(["reason", "remark"])
     return taken.cast(taken_schema(source)), strays
-
-
-def _nothing(source: Source) -> pa.Table:
-    return taken_schema(source).empty_table()
 
 
 def _refused(strays: list[Stray]) -> pa.Table:

@@ -6,10 +6,17 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-
 from commonweal.blueprint import Source
-from commonweal.incoming.extracts.batch import BREAKS_OFF, LINE, QUOTES, WIDTH, Batch, Stray, Unusable
+from commonweal.incoming.extracts.batch import (
+    BREAKS_OFF,
+    QUOTES,
+    WIDTH,
+    Batch,
+    Extract,
+    Stray,
+    Unusable,
+    table,
+)
 from commonweal.incoming.extracts.lines import LONGEST, Lines, LineTooLong, RowTooLong, Stream
 from commonweal.incoming.extracts.plain import plain_batch
 
@@ -21,8 +28,8 @@ TOO_LONG = f"the line is longer than {LONGEST:,} characters"
 Row = tuple[int, list[str]]
 
 
-def csv_batches(file: Path, source: Source) -> tuple[list[str], Iterator[Batch]]:
-    """The names in the first line, and the rows after it; Unusable where there is no first line."""
+def open_csv(file: Path, source: Source) -> Extract:
+    """A CSV file whose first line names its columns; Unusable where there is no first line."""
     stream = Stream(file)
     lines = Lines(stream, CODECS[source.encoding])
     try:
@@ -31,7 +38,7 @@ def csv_batches(file: Path, source: Source) -> tuple[list[str], Iterator[Batch]]
         raise Unusable(f"the first line cannot be read ({problem})") from problem
     if not names:
         raise Unusable(f"the file is empty{f' or broken ({stream.broken})' if stream.broken else ''}")
-    return names, _batches(stream, lines, len(names), source.delimiter)
+    return Extract(names, _batches(stream, lines, len(names), source.delimiter), stream.reached)
 
 
 def _reader(lines: Iterator[str], delimiter: str, *, strict: bool = True) -> Iterator[list[str]]:
@@ -53,7 +60,7 @@ def _batches(stream: Stream, lines: Lines, width: int, delimiter: str) -> Iterat
                 continue
         yield _careful_batch(reader, lines, width, delimiter)
     if stream.broken:
-        yield Batch(None, [Stray(first, f"{BREAKS_OFF} ({stream.broken})")])
+        yield Batch(table([], [()] * width), [Stray(first, f"{BREAKS_OFF} ({stream.broken})")])
 
 
 def _careful_batch(reader: Iterator[list[str]], lines: Lines, width: int, delimiter: str) -> Batch:
@@ -69,7 +76,8 @@ def _careful_batch(reader: Iterator[list[str]], lines: Lines, width: int, delimi
                 characters += sum(map(len, one[1]))
         full = len(rows) + len(strays) >= BATCH_ROWS or characters >= BATCH_CHARACTERS
         if full or lines.between_blocks():
-            return Batch(_table(width, rows), strays)
+            columns = zip(*(row for _, row in rows), strict=True) if rows else [()] * width
+            return Batch(table([number for number, _ in rows], list(columns)), strays)
 
 
 def _next(reader: Iterator[list[str]], lines: Lines, width: int, delimiter: str) -> Iterator[Row | Stray]:
@@ -99,10 +107,3 @@ def _first_line_alone(lines: Lines, width: int, delimiter: str) -> Iterator[Row 
         yield number, row
     else:
         yield Stray(number, QUOTES, line.rstrip("\r\n"))
-
-
-def _table(width: int, rows: list[Row]) -> pa.Table:
-    columns = zip(*(row for _, row in rows), strict=True) if rows else [()] * width
-    arrays = [pa.array([line for line, _ in rows], pa.int64())]
-    arrays += [pa.array(column, pa.string()) for column in columns]
-    return pa.Table.from_arrays(arrays, [LINE, *map(str, range(width))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,13 +17,22 @@ FILE = pa.field("file", pa.int32())
 
 
 def stage(
-    connection: duckdb.DuckDBPyConnection, file: Path, number: int, source: Source, folder: Path, *, on: date
+    connection: duckdb.DuckDBPyConnection,
+    file: Path,
+    number: int,
+    source: Source,
+    folder: Path,
+    *,
+    on: date,
+    watch: Callable[[int], None] = lambda size: None,
 ) -> None:
     """Reads `file` into `folder`, unless that was done before the load was cut short."""
     taken, refused = staged(folder, "taken", f"{number:06}"), staged(folder, "refused", f"{number:06}")
     if taken.exists():
+        watch(file.stat().st_size)
         return
     unfinished = taken.with_suffix(".unfinished")
+    reached = 0
     with (
         pq.ParquetWriter(unfinished, taken_schema(source).append(FILE)) as good,
         pq.ParquetWriter(refused, REFUSED.append(FILE)) as bad,
@@ -30,6 +40,8 @@ def stage(
         for part in read(connection, file, source, on=on):
             good.write_table(_numbered(part.taken, number))
             bad.write_table(_numbered(part.refused, number))
+            watch(part.reached - reached)
+            reached = part.reached
     unfinished.rename(taken)
 
 

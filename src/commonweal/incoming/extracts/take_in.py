@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,44 +12,47 @@ import pyarrow as pa
 
 from commonweal.analytics.tables import REFUSED, TABLES
 from commonweal.blueprint import Source
+from commonweal.incoming.account import Account
 from commonweal.incoming.extracts.columns import quoted
 from commonweal.incoming.extracts.settling import count_fates, settle_rows, write_refused, write_rows
 from commonweal.incoming.extracts.staging import stage
+from commonweal.incoming.take_in import undone_if_it_fails
 from commonweal.store.folder import Load, Store, settle
 
 ZONE = "Europe/London"  # where a time is that carries no zone
 MEMORY = "1GB"
 
-
-@dataclass(frozen=True)
-class Account:
-    """What came of a load: table → taken, refused, duplicate; and rows refused by reason."""
-
-    load: str
-    tables: dict[str, dict[str, int]]
-    reasons: dict[str, int]
+Watch = Callable[[int], None]
 
 
 def take_in_extracts(
-    paths: list[Path], source: Source, store: Store, *, today: date | None = None
+    paths: list[Path],
+    source: Source,
+    store: Store,
+    *,
+    today: date | None = None,
+    watch: Watch = lambda size: None,
 ) -> Account:
-    """Takes every row of the extracts under `paths` into the store; a load that was cut short goes on."""
+    """Takes every row of the extracts under `paths` into the store; a load that was cut short goes on.
+
+    `watch` hears of bytes read, as they are.
+    """
     started = datetime.now(UTC)
     today = today or started.date()
-    files = list(files_under(paths, source))
+    files = list(extracts_under(paths, source))
     work = work_of(files, source, today)
-    with store.writing(), duckdb.connect() as connection:
+    with store.writing(), undone_if_it_fails(store), duckdb.connect() as connection:
         store.tidy(keep_staging=work)
         folder = store.staging(work)
         prepare(connection, store, files, folder)
         for number, file in enumerate(files):
-            stage(connection, file, number, source, folder, on=today)
-        account = _settle(connection, source, store, folder, started)
+            stage(connection, file, number, source, folder, on=today, watch=watch)
+        account = _settle(connection, source, store, folder, files, started)
         store.tidy()
     return account
 
 
-def files_under(paths: list[Path], source: Source) -> Iterator[Path]:
+def extracts_under(paths: list[Path], source: Source) -> Iterator[Path]:
     """Files as given; of a folder those that the source names, or the folder itself where there are none."""
     for path in paths:
         yield from (path.is_dir() and sorted(path.rglob(source.files))) or [path]
@@ -86,7 +88,12 @@ def prepare(connection: duckdb.DuckDBPyConnection, store: Store, files: list[Pat
 
 
 def _settle(
-    connection: duckdb.DuckDBPyConnection, source: Source, store: Store, folder: Path, started: datetime
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    store: Store,
+    folder: Path,
+    files: list[Path],
+    started: datetime,
 ) -> Account:
     """Everything staged becomes part of the store, all at once."""
     load = f"{started:%Y%m%dT%H%M%S%f}-{source.id}"
@@ -94,15 +101,19 @@ def _settle(
     settle_rows(connection, table, store, folder)
     rows = write_rows(connection, table, store, load)
     refused, reasons = write_refused(connection, table, store, load, folder)
-    fates = count_fates(connection)
-    tables = {name: {"taken": 0, "refused": 0, "duplicate": 0} for name in TABLES if name != REFUSED.name}
-    tables[table.name] = {
-        "taken": fates.get("new", 0) + fates.get("corrected", 0),
-        "refused": sum(reasons.values()),
-        "duplicate": fates.get("repeated", 0),
-    }
-    finished = datetime.now(UTC)
-    notes = [f"{fates['corrected']:,} rows corrected earlier ones"] if "corrected" in fates else []
-    done = Load(load, source.id, started.isoformat(), finished.isoformat(), tables, notes)
+    account = _account(load, source, count_fates(connection), reasons, len(files))
+    finished = datetime.now(UTC).isoformat()
+    done = Load(load, source.id, started.isoformat(), finished, account.tables, account.notes)
     store.commit(done, {table.name: rows, REFUSED.name: refused})
-    return Account(load, tables, reasons)
+    return account
+
+
+def _account(
+    load: str, source: Source, fates: dict[str, int], reasons: dict[str, int], files: int
+) -> Account:
+    tables = {name: {"taken": 0, "refused": 0, "duplicate": 0} for name in TABLES if name != REFUSED.name}
+    corrected, repeated = fates.get("corrected", 0), fates.get("repeated", 0)
+    taken = fates.get("new", 0) + corrected
+    tables[source.table] = {"taken": taken, "refused": sum(reasons.values()), "duplicate": repeated}
+    notes = (f"{corrected:,} of the rows taken correct earlier ones",) if corrected else ()
+    return Account(load, tables, reasons, read=sum(fates.values()), files=files, notes=notes)

@@ -78,7 +78,10 @@ def _counts(blueprint: Blueprint) -> dict[str, int]:
 
 
 def _summary(blueprint: Blueprint) -> str:
-    counts = ", ".join(f"{count:,} {noun}" for noun, count in _counts(blueprint).items())
+    counted = _counts(blueprint).items()
+    counts = ", ".join(
+        f"{count:,} {noun.removesuffix('s') if count == 1 else noun}" for noun, count in counted
+    )
     return f"{blueprint.partnership.title}: {counts}; nothing wrong."
 
 

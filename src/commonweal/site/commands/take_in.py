@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -22,9 +24,9 @@ from rich.table import Table
 
 from commonweal.blueprint import BlueprintFaults, Source, load
 from commonweal.incoming.account import Account
-from commonweal.incoming.extracts.take_in import take_in_extracts
+from commonweal.incoming.extracts import contract
+from commonweal.incoming.extracts.take_in import extracts_under, take_in_extracts
 from commonweal.incoming.take_in import CannotTakeIn, files_under, take_in
-from commonweal.incoming.working import Tally
 from commonweal.store.folder import Store, StoreFault
 
 COLUMNS = (
@@ -77,29 +79,34 @@ def _declared(blueprint: Path | None, source: str | None) -> Source | None:
         return None
     if blueprint is None or source is None:
         raise typer.BadParameter("extracts need both --blueprint and --source; FHIR needs neither")
-    found = {each.id: each for each in load(blueprint).sources}
+    declared = load(blueprint)
+    found = {each.id: each for each in declared.sources}
     if source not in found:
         raise typer.BadParameter(
             f"{blueprint} declares no source '{source}'; it has {', '.join(found) or 'none'}"
         )
+    if unfit := list(contract.faults(found[source], declared.documents[f"sources/{source}.yaml"])):
+        raise BlueprintFaults(unfit)
     return found[source]
 
 
 def _take_in(records: list[Path], store: Store) -> Account:
-    size = sum(file.stat().st_size for file in files_under(records) if file.exists())
-    with Progress(*COLUMNS, console=Console(file=sys.stderr), transient=True) as progress:
-        task = progress.add_task("Reading", total=size)
-
-        def watch(tally: Tally) -> None:
-            progress.update(task, advance=tally.size)
-
-        return take_in(records, store, watch=watch)
+    with _progress(files_under(records)) as advance:
+        return take_in(records, store, watch=lambda tally: advance(tally.size))
 
 
 def _take_in_extracts(records: list[Path], source: Source, store: Store) -> Account:
-    done = take_in_extracts(records, source, store)
-    read = sum(counts["taken"] + counts["duplicate"] for counts in done.tables.values())
-    return Account(done.load, done.tables, done.reasons, read)
+    with _progress(extracts_under(records, source)) as advance:
+        return take_in_extracts(records, source, store, watch=advance)
+
+
+@contextmanager
+def _progress(files: Iterable[Path]) -> Iterator[Callable[[int], None]]:
+    """A bar of the bytes of these files, and how to move it on by some."""
+    size = sum(file.stat().st_size for file in files if file.exists())
+    with Progress(*COLUMNS, console=Console(file=sys.stderr), transient=True) as progress:
+        task = progress.add_task("Reading", total=size)
+        yield lambda read: progress.update(task, advance=read)
 
 
 def _tell(account: Account, console: Console) -> None:
