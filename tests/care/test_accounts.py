@@ -123,5 +123,5 @@ def test_a_superuser_without_a_post_sees_nobody(viewer: ViewerOf) -> None:
 def test_nobody_opens_an_account_for_themselves(client: Client) -> None:
     """The page to sign up says that it is closed, and takes nothing."""
     form = {"username": "eve", "password1": PASSWORD, "password2": PASSWORD}
-    client.post("/accounts/signup/", form)
+    assert client.post("/accounts/signup/", form).status_code == 200
     assert not User.objects.exists()
