@@ -13,6 +13,7 @@ UNDECIDED = "ordinal NOT IN (SELECT ordinal FROM fate)"
 OTHER_VERSION = "another version of the same record is newer, or came first"
 NO_ID = "it has no id"
 BORN_LATER = "the person is born in the future"
+DIED_LATER = "the person dies in the future"
 NO_PERSON = "it names no person"
 NOT_A_PERSON = "it is about something other than a person"
 PERSON_REFUSED = "the person it refers to was refused"
@@ -27,7 +28,8 @@ VERSIONS = f"""
     SELECT ordinal, CASE WHEN content = chosen THEN 'duplicate' ELSE 'refused' END AS fate,
         CASE WHEN content <> chosen THEN '{OTHER_VERSION}' END AS reason
     FROM (
-        SELECT ordinal, content, row_number() OVER version AS place, first_value(content) OVER version AS chosen
+        SELECT ordinal, content, row_number() OVER version AS place,
+            first_value(content) OVER version AS chosen
         FROM staged_record
         SEMI JOIN (SELECT record FROM staged_record GROUP BY record HAVING count(*) > 1) USING (record)
         WINDOW version AS (PARTITION BY record ORDER BY updated DESC NULLS LAST, ordinal)
@@ -47,9 +49,16 @@ ALREADY_KNOWN = f"""
 
 UNFIT = f"""
     INSERT INTO fate
-    SELECT ordinal, 'refused', coalesce(unfit, CASE WHEN record IS NULL THEN '{NO_ID}' ELSE '{BORN_LATER}' END)
-    FROM staged_record
-    WHERE (unfit IS NOT NULL OR record IS NULL OR ({PATIENTS} AND date > today())) AND {UNDECIDED}
+    SELECT ordinal, 'refused', CASE WHEN record IS NULL THEN '{NO_ID}' ELSE unfit END
+    FROM staged_record WHERE (unfit IS NOT NULL OR record IS NULL) AND {UNDECIDED};
+
+    INSERT INTO fate
+    SELECT ordinal, 'refused', '{BORN_LATER}'
+    FROM staged_record WHERE {PATIENTS} AND date > today() AND {UNDECIDED};
+
+    INSERT INTO fate
+    SELECT ordinal, 'refused', '{DIED_LATER}'
+    FROM staged_death WHERE date > today() AND {UNDECIDED}
 """
 
 # One row per person: of several records of one person the newest describes them.
@@ -129,7 +138,11 @@ PLACED = f"""
     SELECT DISTINCT ordinal, 'refused', '{MEDICINE_UNKNOWN}'
     FROM part_medicine_named ANTI JOIN medicine USING (medicine) WHERE {UNDECIDED};
 
-    CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM placed WHERE {UNDECIDED}
+    CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM placed WHERE {UNDECIDED};
+
+    INSERT INTO early SELECT count(*) FROM kept WHERE date < birth_date
 """
 
-DECIDED_FOR_ALL = (VERSIONS, ALREADY_KNOWN, UNFIT, PERSONS, ALIASES)
+EARLY = "CREATE TEMP TABLE early (records BIGINT)"
+
+DECIDED_FOR_ALL = (EARLY, VERSIONS, ALREADY_KNOWN, UNFIT, PERSONS, ALIASES)

@@ -32,7 +32,7 @@ PERSONS = f"""
     CREATE TEMP TABLE gone_residence AS
     SELECT person FROM again SEMI JOIN staged_residence USING (ordinal) WHERE by_same_record;
     CREATE TEMP TABLE gone_record AS
-        SELECT record FROM outdated UNION ALL SELECT record FROM described WHERE {FINAL}
+        SELECT record FROM outdated UNION ALL SELECT record FROM described
 """
 
 # Where another source has told of a person, this load adds nothing to what it said.

@@ -29,7 +29,7 @@ PEOPLE = {
         FROM staged_residence JOIN described USING (ordinal)
         WHERE {FINAL} AND person NOT IN (SELECT person FROM told_residence)
     """,
-    "record": f"SELECT record, person, content FROM described WHERE {FINAL}",
+    "record": "SELECT record, person, content FROM described",
 }
 
 CARE = {

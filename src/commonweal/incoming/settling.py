@@ -6,8 +6,8 @@ Everything is done in DuckDB and in parts, so that a load may be larger than mem
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,22 +20,12 @@ from commonweal.incoming.replacing import GONE, OUTDATED, PERSONS, TOLD
 from commonweal.incoming.rows import CARE, PEOPLE, REFUSED
 from commonweal.incoming.staged import SCHEMAS
 from commonweal.incoming.working import Tally
-from commonweal.store.folder import Change, Store, settle
+from commonweal.incoming.writing import KNOWN, Settled, Writing, quoted
+from commonweal.store.folder import Store, settle
 
 MEMORY = "400MB"
 PART = 32  # blocks whose rows are written together
-KNOWN = pa.schema({"record": pa.string(), "person": pa.string(), "content": pa.uint64()})
-COLUMNS = {**{name: table.names for name, table in TABLES.items()}, "record": tuple(KNOWN.names)}
-
-
-@dataclass
-class Settled:
-    """Files to add to and take out of each table, counts by table, and refused rows by table and reason."""
-
-    changes: dict[str, Change] = field(default_factory=dict)
-    taken: Counter[str] = field(default_factory=Counter)
-    duplicate: Counter[str] = field(default_factory=Counter)
-    refused: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+LINES_BEFORE = pa.schema({"block": pa.int64(), "file": pa.int32(), "before": pa.int64()})
 
 
 @dataclass(frozen=True)
@@ -57,22 +47,24 @@ def settle_staged(staged: Staged, store: Store) -> Settled:
         _prepare(connection, staged, store)
         for statement in DECIDED_FOR_ALL:
             connection.execute(statement)
-        writing = _Writing(connection, store, staged.load, settled)
+        writing = Writing(connection, store, staged.load, settled)
         _care(connection, staged, writing)
         _people(connection, store, writing)
         _refuse(connection, writing)
         _count_duplicates(connection, settled)
+        [(early,)] = connection.execute("SELECT coalesce(sum(records), 0)::BIGINT FROM early").fetchall()
+        settled.early = early
     return settled
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, staged: Staged, store: Store) -> None:
     settle(connection, memory=MEMORY)
-    connection.execute(f"SET temp_directory = {_quoted(staged.folder / 'spill')}")
+    connection.execute(f"SET temp_directory = {quoted(staged.folder / 'spill')}")
     connection.execute("SET preserve_insertion_order = false")
     connection.execute(f"""
         CREATE MACRO today() AS DATE '{staged.on}';
-        CREATE MACRO source() AS {_quoted(staged.source)};
-        CREATE MACRO load() AS {_quoted(staged.load)}
+        CREATE MACRO source() AS {quoted(staged.source)};
+        CREATE MACRO load() AS {quoted(staged.load)}
     """)
     blocks = [staged.folder / f"{tally.number:08}" for tally in staged.tallies]
     for table, schema in SCHEMAS.items():
@@ -84,7 +76,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, staged: Staged, store: Store
     connection.register("lines_before", _lines_before(staged.tallies))
 
 
-def _care(connection: duckdb.DuckDBPyConnection, staged: Staged, writing: _Writing) -> None:
+def _care(connection: duckdb.DuckDBPyConnection, staged: Staged, writing: Writing) -> None:
     """Rows of care, part by part, as each needs only the records of its own part."""
     for start in range(0, len(staged.tallies), PART):
         part = staged.tallies[start : start + PART]
@@ -96,7 +88,7 @@ def _care(connection: duckdb.DuckDBPyConnection, staged: Staged, writing: _Writi
             writing.add(table, rows)
 
 
-def _people(connection: duckdb.DuckDBPyConnection, store: Store, writing: _Writing) -> None:
+def _people(connection: duckdb.DuckDBPyConnection, store: Store, writing: Writing) -> None:
     """Persons and what goes with them; then what the whole load makes out of date."""
     connection.execute(OUTDATED)
     connection.execute(PERSONS)
@@ -109,7 +101,7 @@ def _people(connection: duckdb.DuckDBPyConnection, store: Store, writing: _Writi
         writing.rewrite(table, store.files(table))
 
 
-def _refuse(connection: duckdb.DuckDBPyConnection, writing: _Writing) -> None:
+def _refuse(connection: duckdb.DuckDBPyConnection, writing: Writing) -> None:
     connection.execute(f"CREATE TEMP TABLE turned_away AS {REFUSED}")
     writing.add("refused", "FROM turned_away", order="source, line")
     counted = 'SELECT "table", reason, count(*) FROM turned_away GROUP BY ALL'
@@ -126,57 +118,10 @@ def _count_duplicates(connection: duckdb.DuckDBPyConnection, settled: Settled) -
             [(settled.duplicate[table],)] = connection.execute(counted).fetchall()
 
 
-class _Writing:
-    """Writes files of the store under the name of the load, and keeps account of them."""
-
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, store: Store, load: str, settled: Settled
-    ) -> None:
-        self.connection, self.store, self.load, self.settled = connection, store, load, settled
-        self.written: Counter[str] = Counter()
-
-    def add(self, table: str, rows: str, order: str = "person") -> None:
-        """Rows that are new, in one more file."""
-        self.settled.taken[table] += self._write(table, rows, order)
-
-    def rewrite(self, table: str, files: Iterable[Path]) -> None:
-        """Files that hold rows which are out of date, anew without them, and with persons as now named."""
-        for file in files:
-            old = f"read_parquet({_quoted(file)})"
-            touched = f"SELECT count(*) FROM {old} WHERE {GONE[table]} OR person IN (SELECT old FROM moved)"
-            if self.connection.execute(touched).fetchall() == [(0,)]:
-                continue
-            kept = f"""
-                SELECT * REPLACE (coalesce(new, person) AS person)
-                FROM {old} LEFT JOIN moved ON person = moved.old WHERE NOT ({GONE[table]})
-            """
-            self._write(table, kept, "person")
-            change = self.settled.changes.get(table, Change())
-            name = str(file.relative_to(self.store.path))
-            self.settled.changes[table] = Change(change.add, [*change.remove, name])
-
-    def _write(self, table: str, rows: str, order: str) -> int:
-        name = f"{table}/{self.load}-{self.written[table]:04}.parquet"
-        path = self.store.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        columns = ", ".join(f'"{column}"' for column in COLUMNS[table])
-        [(count,)] = self.connection.execute(
-            f"COPY (SELECT {columns} FROM ({rows}) ORDER BY {order}) TO {_quoted(path)}"
-            " (FORMAT parquet, COMPRESSION zstd)"
-        ).fetchall()
-        if not count:
-            path.unlink()
-            return 0
-        self.written[table] += 1
-        change = self.settled.changes.get(table, Change())
-        self.settled.changes[table] = Change([*change.add, name], change.remove)
-        return int(count)
-
-
 def _view(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
     """`name` over these files, or an empty table of that schema."""
     if files:
-        listed = ", ".join(map(_quoted, files))
+        listed = ", ".join(map(quoted, files))
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet([{listed}])")
     else:
         connection.register(f"no_{name}", schema.empty_table())
@@ -198,7 +143,3 @@ def _lines_before(tallies: Sequence[Tally]) -> pa.Table:
     return pa.Table.from_pylist(
         rows, pa.schema({"block": pa.int64(), "file": pa.int32(), "before": pa.int64()})
     )
-
-
-def _quoted(text: object) -> str:
-    return "'" + str(text).replace("'", "''") + "'"

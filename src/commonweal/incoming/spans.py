@@ -1,4 +1,4 @@
-"""Files → stretches of whole lines, or of one document, small enough to hold and large enough to be worth it."""
+"""Files → stretches of whole lines, or of one document, that are small enough to hold in memory."""
 
 from __future__ import annotations
 
@@ -8,24 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-import msgspec
-
+from commonweal.incoming.forms import HEAD, foreign, is_lines
 from commonweal.incoming.inflating import MAGIC, BreaksOff, inflate
 
 MEBIBYTE = 1 << 20
 BLOCK = 16 * MEBIBYTE
 LONGEST = 64 * MEBIBYTE  # of one line or document
 MOST_SPANS = 2_000  # in one block
-HEAD = 64 * 1024
 SHOWN = 8_000  # bytes of what is not read that are kept to be looked at
-BOM = b"\xef\xbb\xbf"
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-LINES = (".ndjson", ".jsonl")
-GZ = ".gz"
-
-EMPTY = "the file is empty"
-NOT_FHIR = "this is no FHIR: the file does not begin with a JSON object"
-IS_UTF_16 = "the file is UTF-16; FHIR is UTF-8"
 
 
 @dataclass(frozen=True)
@@ -97,42 +87,12 @@ def spans(number: int, path: Path, limits: Limits) -> Iterator[Span]:
             if head.startswith(MAGIC):
                 file.seek(0)
                 yield from _packed(number, path, file, limits)
-            elif fault := _foreign(path, head):
-                yield Span(number, str(path), lines=False, fault=fault)
+            elif reason := foreign(path, head):
+                yield Span(number, str(path), lines=False, fault=reason)
             else:
-                yield from _plain(number, path, file, _is_lines(path, head), limits)
+                yield from _plain(number, path, file, is_lines(path, head), limits)
     except OSError as fault:
         yield Span(number, str(path), lines=False, fault=f"the file cannot be read: {fault.strerror}")
-
-
-def _foreign(path: Path, head: bytes) -> str | None:
-    """Why a file that begins so is not read at all."""
-    if head.startswith(UTF_16):
-        return IS_UTF_16
-    text = head.removeprefix(BOM).lstrip()
-    if not text:
-        return EMPTY if len(head) < HEAD else NOT_FHIR
-    return None if text.startswith(b"{") or _named_lines(path) else NOT_FHIR
-
-
-def _named_lines(path: Path) -> bool:
-    return path.name.removesuffix(GZ).endswith(LINES)
-
-
-def _is_lines(path: Path, head: bytes) -> bool:
-    """Whether each line is a document of its own. If not, the first line ends in the middle of one."""
-    first, newline, rest = head.removeprefix(BOM).lstrip().partition(b"\n")
-    if _named_lines(path) or not newline or _is_json(first):
-        return True
-    return rest.lstrip().startswith(b"{") and not rest.startswith((b" ", b"\t"))
-
-
-def _is_json(text: bytes) -> bool:
-    try:
-        msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return True
 
 
 def _plain(number: int, path: Path, file: IO[bytes], lines: bool, limits: Limits) -> Iterator[Span]:
@@ -168,13 +128,13 @@ def _packed(number: int, path: Path, file: IO[bytes], limits: Limits) -> Iterato
     except BreaksOff as fault:
         yield Span(number, str(path), lines=False, fault=str(fault))
         return
-    if fault := _foreign(path, head[:HEAD]):
-        yield Span(number, str(path), lines=False, fault=fault)
+    if reason := foreign(path, head[:HEAD]):
+        yield Span(number, str(path), lines=False, fault=reason)
         return
-    lines = _is_lines(path, head[:HEAD])
+    lines = is_lines(path, head[:HEAD])
     before = 0
-    for content, reason in _cut(head, pieces, limits, lines):
-        yield Span(number, str(path), before, file.tell() - before, content, lines, reason)
+    for content, why in _cut(head, pieces, limits, lines):
+        yield Span(number, str(path), before, file.tell() - before, content, lines, why)
         before = file.tell()
 
 

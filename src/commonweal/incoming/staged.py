@@ -49,7 +49,7 @@ RECORD = {
     "date": DAY,
     "age": pa.int32(),
     "updated": TIME,
-    "content": pa.uint64(),
+    "content": pa.int64(),
     "unfit": TEXT,
 }
 REFUSED = {

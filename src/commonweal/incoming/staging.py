@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from zlib import adler32, crc32
+from zlib import crc32
 
 import msgspec
 import pyarrow as pa
@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from commonweal.incoming.fhir import checking
 from commonweal.incoming.fhir.reading import Reading, Row, Unfit
 from commonweal.incoming.fhir.readings import NOT_NEEDED, READINGS
-from commonweal.incoming.spans import BOM
+from commonweal.incoming.forms import BOM
+from commonweal.incoming.nul import has_nul, set_apart_nul
 from commonweal.incoming.staged import ORDINALS, SCHEMAS
 
 SHOWN = 2000  # characters of a refused line that are kept
@@ -23,7 +24,8 @@ COUNTED = {"organisation": "registration", "medicine": "medication"}  # tables t
 encode = msgspec.msgpack.encode
 
 
-NO_RESOURCE = msgspec.Raw(b"")  # an entry that deletes
+NO_RESOURCE = msgspec.Raw(b"")  # such as in an entry that deletes
+EMPTY_ENTRY = "entry without a resource"
 
 
 class _Entry(msgspec.Struct):
@@ -86,7 +88,7 @@ class Staging:
         """Sets apart what cannot be read."""
         content = text[: SHOWN * 4].decode(errors="replace")[:SHOWN]
         self.rows["refused"].append(
-            (self.block, file, line, COUNTED.get(table, table), None, reason, content)
+            (self.block, file, line, table and COUNTED.get(table, table), None, reason, content)
         )
 
     def _kind_of(self, text: bytes) -> str:
@@ -107,7 +109,9 @@ class Staging:
         except checking.NOT_AS_SAID as fault:
             raise Unfit(checking.in_words(fault)) from fault
         for entry in entries:
-            if entry.resource is not NO_RESOURCE:
+            if entry.resource is NO_RESOURCE:
+                self.not_needed[EMPTY_ENTRY] += 1
+            else:
                 self.line(file, line, bytes(entry.resource), entry.fullUrl)
 
     def _record(self, reader: _Reader, file: int, line: int, text: bytes, full_url: str | None) -> None:
@@ -117,50 +121,52 @@ class Staging:
             self.refuse(file, line, reader.tables[0], str(fault), text)
             return
         self.ordinal = ordinal = self.ordinal + 1
-        name = decoded.id
-        if name is None and full_url is not None:
-            name = decoded.id = full_url.rpartition(":")[2]
-        about, when, unfit = reader.about(decoded), reader.when(decoded), None
-        rows: tuple[list[Row], ...] = ()
+        if decoded.id is None and full_url is not None:
+            decoded.id = full_url.rpartition(":")[2]
+        about, when = reader.about(decoded), reader.when(decoded)
+        day, age = (None, when) if type(when) is int else (when, None)
         try:
-            rows = reader.rows(decoded)
-            for bucket, found in zip(reader.buckets, rows, strict=True):
-                for row in found:
-                    bucket.append((ordinal, *row))
+            rows, unfit = reader.rows(decoded), None
         except Unfit as fault:
-            unfit = str(fault)
-        told = encode((about, when, unfit, rows))
-        born = type(when) is int
+            rows, unfit = (), str(fault)
+        for bucket, found in zip(reader.buckets, rows, strict=False):
+            for row in found:
+                bucket.append((ordinal, *row))
+        name, meta = decoded.id, decoded.meta
+        content = crc32(encode((about, when, unfit, rows)))
         reader.records.append(
             (
                 ordinal,
                 file,
                 line,
-                name and reader.prefix + name,
+                None if name is None else reader.prefix + name,
                 full_url,
                 about,
-                None if born else when,
-                when if born else None,
-                decoded.meta and decoded.meta.lastUpdated,
-                crc32(told) << 32 | adler32(told),
+                day,
+                age,
+                None if meta is None else meta.lastUpdated,
+                content,
                 unfit,
             )
         )
 
     def write(self, folder: Path) -> None:
         """A Parquet file for each table that has rows."""
-        for name, rows in self.rows.items():
-            if rows:
-                pq.write_table(
-                    _table(name, rows),
-                    folder / f"{name}.parquet",
-                    compression="none",
-                    use_dictionary=False,
-                    write_statistics=False,
-                )
+        tables = {name: _table(name, rows) for name, rows in self.rows.items() if rows}
+        if any(map(has_nul, tables.values())):
+            set_apart_nul(self.rows)
+            tables = {name: _table(name, rows) for name, rows in self.rows.items() if rows}
+        for name, table in tables.items():
+            pq.write_table(
+                table,
+                folder / f"{name}.parquet",
+                compression="none",
+                use_dictionary=False,
+                write_statistics=False,
+            )
 
 
-def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
+def _table(name: str, rows: Iterable[Row]) -> pa.Table:
     schema = SCHEMAS[name]
     columns = zip(*rows, strict=True)
     arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]

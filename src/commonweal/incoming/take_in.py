@@ -17,9 +17,10 @@ import duckdb
 
 from commonweal.analytics.tables import REFUSED, TABLES
 from commonweal.incoming.account import Account
-from commonweal.incoming.settling import Settled, Staged, settle_staged
+from commonweal.incoming.settling import Staged, settle_staged
 from commonweal.incoming.spans import Limits, blocks
 from commonweal.incoming.working import Tally, WorkerLost, work_through
+from commonweal.incoming.writing import Settled
 from commonweal.store.folder import Load, Store
 
 READ_AS = 1  # raised when the same records would be staged otherwise, so that no old staging is gone on with
@@ -27,6 +28,8 @@ PLAN = "plan.json"
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 ALONE = 64 << 20  # bytes below which other processes are not worth starting
 UNZIPPED = 10  # times a gzip file is larger unpacked, about
+
+EARLY = "{:,} records are dated before the birth of their person; they are taken as they are"
 
 Watch = Callable[[Tally], None]
 
@@ -58,7 +61,7 @@ def take_in(
     limits = limits or Limits()
     files = list(files_under(paths))
     work = _work(files, source, limits, today)
-    with store.writing(), _undone_if_it_fails(store):
+    with store.writing(), undone_if_it_fails(store):
         store.tidy(keep_staging=work)
         plan = _plan(store.staging(work), today)
         tallies = _stage(files, store.staging(work), limits, processes or _processes(files), watch)
@@ -70,7 +73,7 @@ def take_in(
 
 
 @contextmanager
-def _undone_if_it_fails(store: Store) -> Iterator[None]:
+def undone_if_it_fails(store: Store) -> Iterator[None]:
     """A disk that fills is given back what this load took of it."""
     try:
         yield
@@ -157,6 +160,7 @@ def _account(load: str, settled: Settled, files: Sequence[Path], tallies: Sequen
         not_needed=dict(sorted(not_needed.items())),
         files=len(files),
         read=sum(tally.records for tally in tallies) + not_needed.total(),
+        notes=(EARLY.format(settled.early),) if settled.early else (),
     )
 
 

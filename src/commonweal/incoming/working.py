@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import shutil
+import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from dataclasses import asdict, dataclass, field
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from commonweal.incoming.spans import BOM, Block, Limits, Span
+from commonweal.incoming.forms import BOM
+from commonweal.incoming.spans import Block, Limits, Span
 from commonweal.incoming.staged import ORDINALS
 from commonweal.incoming.staging import Staging
 
@@ -64,9 +66,15 @@ def work_through(
 
 def _end_with_parent() -> None:
     """Ends this process when the one that started it is gone, even if that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other one hears it, and ends this one in order
+    threading.Thread(target=_end_after_parent, daemon=True).start()
+
+
+def _end_after_parent() -> None:
     parent = parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        parent.join()
+        os._exit(1)
 
 
 def work(number: int, block: Block, folder: Path, limits: Limits) -> Tally:
@@ -110,15 +118,22 @@ def _read(span: Span, before: int, staging: Staging, limits: Limits) -> int:
     if not span.lines:
         staging.line(span.file, before + 1, content)
         return 1
-    texts = content.split(b"\n")
-    if not texts[-1]:
-        texts.pop()
-    for line, text in enumerate(texts, before + 1):
-        if len(text) > limits.longest:
-            staging.refuse(span.file, line, None, limits.too_long, text)
+    return _lines(content, before, span.file, staging, limits)
+
+
+def _lines(content: bytes, before: int, file: int, staging: Staging, limits: Limits) -> int:
+    """Cut one at a time, as memory used again is quicker than memory asked for."""
+    line, start, end = before, 0, len(content)
+    while start < end:
+        stop = content.find(b"\n", start)
+        stop = end if stop < 0 else stop
+        line += 1
+        if stop - start > limits.longest:
+            staging.refuse(file, line, None, limits.too_long, content[start : start + limits.longest])
         else:
-            staging.line(span.file, line, text)
-    return len(texts)
+            staging.line(file, line, content[start:stop])
+        start = stop + 1
+    return line - before
 
 
 @contextmanager

@@ -125,6 +125,7 @@ class Store:
         for file in self.path.glob("*/*.parquet"):
             if str(file.relative_to(self.path)) not in named:
                 file.unlink()
+        (self.path / f"{MANIFEST}.new").unlink(missing_ok=True)
         staging = self.path / STAGING
         for folder in staging.iterdir() if staging.is_dir() else ():
             if folder.name != keep_staging:

@@ -11,8 +11,9 @@ from commonweal.incoming.fhir.primitives import FAST, WHOLE, told
 from commonweal.incoming.fhir.reading import Unfit
 from commonweal.incoming.fhir.shapes import shapes
 
-FAST_DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in shapes("fast", FAST).items()}
-DECODERS = {
+Decoders = dict[str, msgspec.json.Decoder[Any]]
+FAST_DECODERS: Decoders = {kind: msgspec.json.Decoder(shape) for kind, shape in shapes("fast", FAST).items()}
+DECODERS: Decoders = {
     kind: msgspec.json.Decoder(shape, dec_hook=told) for kind, shape in shapes("whole", WHOLE).items()
 }
 NOT_AS_SAID = (msgspec.DecodeError, UnicodeDecodeError)

@@ -89,7 +89,8 @@ Timing
         periodUnit code s min h d wk mo a
         dayOfWeek code* mon tue wed thu fri sat sun
         timeOfDay time*
-        when code* MORN MORN.early MORN.late NOON AFT AFT.early AFT.late EVE EVE.early EVE.late NIGHT PHS HS WAKE C CM CD CV AC ACM ACD ACV PC PCM PCD PCV
+        when code* MORN MORN.early MORN.late NOON AFT AFT.early AFT.late EVE EVE.early EVE.late NIGHT PHS\
+ HS WAKE C CM CD CV AC ACM ACD ACV PC PCM PCD PCV
         offset unsignedInt
     code CodeableConcept
 Quantity

@@ -72,12 +72,14 @@ def _words(of: Any) -> str | None:
     if of.valueRatio is not None:
         return f"{_amount(of.valueRatio.numerator)}:{_amount(of.valueRatio.denominator)}"
     told = of.valueDateTime or of.valueTime or (of.valuePeriod and of.valuePeriod.start)
-    return of.valueString if told is None else told.isoformat()
+    words: str | None = of.valueString if told is None else told.isoformat()
+    return words
 
 
 def _concept(concept: Any) -> str | None:
     first = concept.coding[0] if concept.coding else None
-    return concept.text or (first and (first.display or first.code))
+    words: str | None = concept.text or (first and (first.display or first.code))
+    return words
 
 
 def _amount(quantity: Any) -> str:

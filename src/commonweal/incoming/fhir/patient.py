@@ -14,10 +14,10 @@ INWARD = 3  # characters after the space of a postcode
 
 
 def _rows(patient: Any) -> tuple[list[Row], ...]:
-    if patient.birthDate is None:
+    born, died = day(patient.birthDate), day(patient.deceasedDateTime)
+    if born is None:
         raise Unfit("it has no birth date")
-    died = day(patient.deceasedDateTime)
-    if died is not None and died < day(patient.birthDate):
+    if died is not None and died < born:
         raise Unfit("the person was born after the death")
     deaths: list[Row] = [(died,)] if died or patient.deceasedBoolean else []
     return _person(patient), deaths, _registrations(patient), _residences(patient)
@@ -69,7 +69,7 @@ def _ethnicity(patient: Any) -> str | None:
 
 def _registrations(patient: Any) -> list[Row]:
     """practice where its code is given, the organisation where it is a reference, start, end."""
-    rows = []
+    rows: list[Row] = []
     for each in patient.generalPractitioner or (patient.managingOrganization,):
         code = each and each.identifier
         if code is not None and code.system == codes.ODS_ORGANISATION and code.value is not None:

@@ -16,11 +16,9 @@ from msgspec import Meta
 Primitives = Mapping[str, Any]
 
 Text = Annotated[str, Meta(min_length=1)]
-TEXTS = (
-    "string markdown xhtml code id uri url canonical oid uuid base64Binary".split()  # noqa: SIM905
-)
+TEXTS = "string markdown xhtml code id uri url canonical oid uuid base64Binary"
 PLAIN: Primitives = {
-    **dict.fromkeys(TEXTS, Text),
+    **dict.fromkeys(TEXTS.split(), Text),
     "boolean": bool,
     "integer": int,
     "unsignedInt": Annotated[int, Meta(ge=0)],
@@ -34,7 +32,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", 
 
 
 class _Told(type):
-    """A type that `told` makes from text as a plain datetime: making a subclass of it takes thrice as long."""
+    """A type that `told` makes of text as a plain datetime, in a third of the time of a subclass."""
 
     def __instancecheck__(cls, told: object) -> bool:
         return isinstance(told, datetime)

@@ -17,6 +17,7 @@ Days = int  # of age
 LITERAL = re.compile(r"(?:https?://\S*/)?([A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?")
 PATIENT = "Patient/"
 BY_NHS_NUMBER = f"Patient?identifier={codes.NHS_NUMBER}|"
+OLDEST = 150 * 366  # days
 DAYS = {"a": 365.25, "mo": 30.4375, "wk": 7, "d": 1}  # UCUM units of an age, in days
 
 
@@ -77,7 +78,8 @@ def day(told: date | None) -> date | None:
     """The calendar day, in UTC where the source gives a zone."""
     if not isinstance(told, datetime):
         return told
-    return (told if told.tzinfo in (None, UTC) else told.astimezone(UTC)).date()
+    zone = told.tzinfo
+    return told.date() if zone is None or zone is UTC else told.astimezone(UTC).date()
 
 
 def first_day(period: Any) -> date | None:
@@ -90,7 +92,8 @@ def age(*ages: Any) -> Days | None:
     for each in ages:
         each = getattr(each, "low", each)
         if each is not None and each.value is not None and (each.code or each.unit) in DAYS:
-            return round(each.value * DAYS[each.code or each.unit])
+            days = round(each.value * DAYS[each.code or each.unit])
+            return days if 0 <= days <= OLDEST else None
     return None
 
 

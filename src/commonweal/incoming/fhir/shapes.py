@@ -108,7 +108,7 @@ class _Making:
         return self.every_type if element.types == ANY else element.types
 
     def _many(self, owner: str, element: Element) -> Any:
-        one = self._one(owner, element)
+        one: Any = self._one(owner, element)
         if not element.many:
             return one
         one = one | None if element.types[0] in self.primitives else one
