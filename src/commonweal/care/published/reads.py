@@ -13,6 +13,7 @@ from commonweal.care.published.groups import ALL
 from commonweal.care.published.models import FrailtyCell, Refresh
 
 Group = tuple[str, str, str]  # ages, sex, band
+CURRENT = Refresh.objects.filter(current=True).values("pk")[:1]  # a value, so that the index is used
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def counts(viewer: Viewer | None, area: str, population: str, small_area: str = 
     about = extent(area)
     shown_to = access.audience(viewer, about, population)
     rows = FrailtyCell.objects.filter(
-        refresh__current=True, audience=shown_to, population=population, area=area, small_area=small_area
+        refresh=CURRENT, audience=shown_to, population=population, area=area, small_area=small_area
     ).values_list("ages", "sex", "band", "people", "risers")
     cells = {(ages, sex, band): Count(people, risers) for ages, sex, band, people, risers in rows}
     return Counts(about, population, small_area, shown_to == Audience.CARE, cells)
@@ -92,7 +93,7 @@ def practices(
     places = {code: extent(code) for code in extent(area).practices}
     shown_to = {code: access.audience(viewer, place, Population.REGISTERED) for code, place in places.items()}
     rows = FrailtyCell.objects.filter(
-        refresh__current=True,
+        refresh=CURRENT,
         audience__in=set(shown_to.values()),
         population=Population.REGISTERED,
         area__in=places,
@@ -121,7 +122,7 @@ def small_areas(
     about = extent(area)
     shown_to = access.audience(viewer, about, population)
     rows = FrailtyCell.objects.filter(
-        refresh__current=True,
+        refresh=CURRENT,
         audience=shown_to,
         population=population,
         area=area,
