@@ -19,12 +19,14 @@ def test_every_coded_deficit_has_a_condition(calibration: Calibration) -> None:
 def test_every_code_has_a_right_check_digit(calibration: Calibration) -> None:
     codes = [medicine.code for medicine in calibration.medicines]
     codes += [measurement.code for measurement in calibration.measurements]
-    codes += [code for condition in calibration.conditions for code in (*condition.codes, *condition.own_codes)]
+    codes += [
+        code for condition in calibration.conditions for code in (*condition.codes, *condition.own_codes)
+    ]
     assert [code for code in codes if not snomed.valid(code)] == []
 
 
 def test_a_figure_without_an_explained_source_is_refused(calibration: Calibration) -> None:
-    with pytest.raises(ValidationError, match="explain under sources: .*clegg"):
+    with pytest.raises(ValidationError, match=r"explain under sources: .*clegg"):
         changed(calibration, sources={"shaping": "shaped here"})
 
 

@@ -1,4 +1,4 @@
-"""What must hold of every invented person: each question asks for those of whom it does not, and finds nobody."""
+"""What must hold of every invented person: each question asks for those of whom it does not."""
 
 import duckdb
 import pyarrow.parquet as pq
@@ -36,8 +36,9 @@ NOBODY = {
         SELECT a.person FROM registration AS a JOIN registration AS b ON a.person = b.person
         AND a.start < b.start AND coalesce(a."end", DATE '9999-01-01') > b.start""",
     "is without a practice between two": """
-        SELECT person FROM (SELECT person, start, lag("end") OVER (PARTITION BY person ORDER BY start) AS before
-                            FROM registration) WHERE before <> start""",
+        SELECT person FROM (
+            SELECT person, start, lag("end") OVER (PARTITION BY person ORDER BY start) AS before
+            FROM registration) WHERE before <> start""",
     "registration ends before it begins": 'SELECT person FROM registration WHERE "end" <= start',
     "registered before birth": """
         SELECT person FROM registration JOIN person USING (person) WHERE start < birth_date""",
@@ -62,7 +63,8 @@ NOBODY = {
         SELECT address FROM residence WHERE address <> 'No fixed abode'
         GROUP BY address, postcode HAVING count(DISTINCT household) > 1""",
     "one household and two addresses": """
-        SELECT household FROM residence GROUP BY household HAVING count(DISTINCT (address, lsoa, postcode)) > 1""",
+        SELECT household FROM residence GROUP BY household
+        HAVING count(DISTINCT (address, lsoa, postcode)) > 1""",
     "a child lives without anyone grown up": """
         SELECT household FROM residence JOIN person USING (person) WHERE "end" IS NULL GROUP BY household
         HAVING min(birth_date) > DATE '2010-10-31'""",

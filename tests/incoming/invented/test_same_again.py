@@ -18,7 +18,9 @@ def files(store: Store) -> dict[str, str]:
     return {str(path.relative_to(store.path)): sha256(path.read_bytes()).hexdigest() for path in found}
 
 
-def test_the_same_wishes_give_the_same_files(exeter: Blueprint, calibration: Calibration, tmp_path: Path) -> None:
+def test_the_same_wishes_give_the_same_files(
+    exeter: Blueprint, calibration: Calibration, tmp_path: Path
+) -> None:
     stores = [Store(tmp_path / name) for name in ("one", "two")]
     for store in stores:
         invent(exeter, calibration, store, people=300, seed=3, on=date(2026, 1, 31), in_a_chunk=100)

@@ -5,7 +5,7 @@ import pytest
 from commonweal.blueprint import Blueprint
 from commonweal.blueprint.codelists import read_codelists
 from commonweal.incoming.invented.calibration import Calibration, read_calibration
-from commonweal.incoming.invented.compare import Compared, compare
+from commonweal.incoming.invented.measures import Compared, compare
 from commonweal.store import Store
 
 CITY = "city-with-a-university"

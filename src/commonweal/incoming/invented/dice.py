@@ -1,4 +1,4 @@
-"""Chance that gives the same again: each subject of each chunk has a stream of its own, whatever runs when."""
+"""Chance that gives the same again: each subject of a chunk has its own stream, whatever runs when."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class History:
     def birthdays(self) -> Whole:
         """The day each of its years ends on, from the year before it to `on`."""
         back = np.arange(self.years, -1, -1) * DAYS_A_YEAR
-        return (self.on - np.rint(back)).astype(np.int64)
+        return np.asarray(self.on - np.rint(back), dtype=np.int64)
 
 
 def history(on: date, years: int) -> History:
@@ -43,6 +43,6 @@ def day(number: int) -> date:
     return EPOCH + timedelta(days=number)
 
 
-def age(born: npt.NDArray[np.integer], at: npt.ArrayLike) -> Number:
+def age(born: Whole, at: npt.ArrayLike) -> Number:
     """Age in years, with its fraction, on the days `at`."""
-    return (np.asarray(at) - born) / DAYS_A_YEAR
+    return np.asarray((np.asarray(at) - born) / DAYS_A_YEAR)

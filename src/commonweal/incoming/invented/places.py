@@ -12,12 +12,14 @@ from commonweal.blueprint import Blueprint
 from commonweal.incoming.invented.arrays import Flags, Number, Texts, Whole
 
 ROUNDS_OF_FITTING = 60
+NOWHERE = -1  # the small area of people without a home
 ROW_HEIGHT = 0.866  # of a grid of hexagons whose columns are 1 apart
 
 
 @dataclass(frozen=True)
 class Places:
-    """Small areas in the blueprint's order. `practice_shares` has a row a small area and a column a practice."""
+    """Small areas in the blueprint's order. `practice_shares` has a row a small area and a last one for
+    NOWHERE, and a column a practice."""
 
     codes: Texts
     localities: Texts
@@ -88,4 +90,4 @@ def _fitted(nearness: Number, people: Number, lists: Number) -> Number:
     for _ in range(ROUNDS_OF_FITTING):
         flows *= wanted / flows.sum(axis=0)
         flows *= (people / flows.sum(axis=1))[:, None]
-    return np.asarray(flows / flows.sum(axis=1, keepdims=True))
+    return np.vstack([flows / people[:, None], lists / lists.sum()])

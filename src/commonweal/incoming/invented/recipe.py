@@ -8,40 +8,44 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commonweal.blueprint import Blueprint
 from commonweal.blueprint.codelists import read_codelists
-from commonweal.incoming.invented.activity import Providers, activity_table
 from commonweal.incoming.invented.arrays import Whole
 from commonweal.incoming.invented.calibration import Calibration
-from commonweal.incoming.invented.care_homes import move_in
-from commonweal.incoming.invented.conditions import Ceilings, band, begin, ceilings
-from commonweal.incoming.invented.deaths import deaths_table
+from commonweal.incoming.invented.calibration.people_shapes import AgeStructure
+from commonweal.incoming.invented.care.activity import Providers, activity_table
+from commonweal.incoming.invented.care.packages import arrange, packages_table
+from commonweal.incoming.invented.care.use import years_of
 from commonweal.incoming.invented.dice import Dice
-from commonweal.incoming.invented.events import Codes, codes_of, events_table
-from commonweal.incoming.invented.frailty import course
+from commonweal.incoming.invented.health.codes import Codes, codes_of
+from commonweal.incoming.invented.health.conditions import Ceilings, ceilings
+from commonweal.incoming.invented.health.events import events_table
+from commonweal.incoming.invented.health.frailty import band, course
+from commonweal.incoming.invented.health.measurements import measurements_table
+from commonweal.incoming.invented.health.medicines import prescribe
+from commonweal.incoming.invented.health.mortality import begin
+from commonweal.incoming.invented.health.prescriptions import medication_table
 from commonweal.incoming.invented.history import History, history
-from commonweal.incoming.invented.identities import identify, people_table
-from commonweal.incoming.invented.measuring import measurements_table
-from commonweal.incoming.invented.medicines import prescribe
-from commonweal.incoming.invented.nhs_numbers import nhs_numbers
-from commonweal.incoming.invented.packages import arrange, packages_table
-from commonweal.incoming.invented.people import draw_people, numbers
-from commonweal.incoming.invented.people_shapes import AgeStructure
+from commonweal.incoming.invented.people.care_homes import move_in
+from commonweal.incoming.invented.people.deaths import deaths_table
+from commonweal.incoming.invented.people.everyone import everyone, numbers
+from commonweal.incoming.invented.people.identities import people_table
+from commonweal.incoming.invented.people.nhs_numbers import nhs_numbers
+from commonweal.incoming.invented.people.registrations import register, registrations_table
+from commonweal.incoming.invented.people.residences import residences_table
+from commonweal.incoming.invented.people.residents import house
 from commonweal.incoming.invented.places import Places, places
-from commonweal.incoming.invented.prescriptions import medication_table
-from commonweal.incoming.invented.registrations import register, registrations_table
-from commonweal.incoming.invented.residences import residences_table
-from commonweal.incoming.invented.residents import house
-from commonweal.incoming.invented.rows import Keys, joined
-from commonweal.incoming.invented.use import years_of
+from commonweal.incoming.invented.rows import Keys, joined, text
+from commonweal.incoming.invented.world import World
 
 WHOLE = 1 << 32  # the number of the chunk that stands for all of them
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything all chunks share. `living` and `numbers`: one place a chunk."""
+    """Everything chunks share; `living` and `nhs_numbers` have one place a chunk."""
 
     seed: int
     calibration: Calibration
@@ -77,34 +81,27 @@ def plan(
 
 def make(plan: Plan, chunk: int) -> Iterator[tuple[str, pa.Table]]:
     """The tables of one chunk, each as soon as it is made."""
-    calibration, span, dice = plan.calibration, plan.span, Dice(plan.seed, chunk)
-    people = draw_people(dice, calibration, plan.ages, span, plan.living[chunk])
-    them = house(dice, calibration, plan.ages, plan.places, span, people)
-    keys = _keys(plan, chunk)
-    yield "person", people_table(keys, plan.nhs_numbers[chunk], identify(dice, calibration, span, them), them)
+    world = _world(plan, chunk)
+    them = house(world, everyone(world, plan.living[chunk]))
+    yield "person", people_table(world, plan.nhs_numbers[chunk], them)
 
-    began = begin(dice, calibration, plan.tops, plan.places, them)
-    yield "event", events_table(keys, dice, calibration, plan.codes, them, began)
-    yield "measurement", measurements_table(keys, dice, calibration, them, began)
-    repeats = prescribe(dice, calibration, them, began)
-    yield "medication", medication_table(keys, dice, calibration, them, repeats)
+    began = begin(world, plan.tops, them)
+    yield "event", events_table(world, plan.codes, them, began)
+    yield "measurement", measurements_table(world, them, began)
+    repeats = prescribe(world, them, began)
+    yield "medication", medication_table(world, them, repeats)
 
-    deficits = course(calibration, span, began, repeats)
-    care = move_in(dice, calibration, plan.places, span, them, deficits[:, -1])
-    yield "death", deaths_table(keys, dice, calibration, them, care)
-    yield "residence", residences_table(keys, calibration, plan.places, them, care)
-    with_ = register(dice, calibration, plan.places, them, care)
-    yield "registration", registrations_table(keys, plan.places, them, with_)
+    deficits = course(world, began, repeats)
+    care = move_in(world, them, deficits[:, -1])
+    yield "death", deaths_table(world, them, care)
+    yield "residence", residences_table(world, them, care)
+    practices = register(world, them, care)
+    yield "registration", registrations_table(world, them, practices)
 
-    years = years_of(span, them, band(deficits))
-    packages = arrange(dice, calibration, them, years, care)
-    yield "care_package", packages_table(keys, calibration, packages, plan.providers.get("council"))
-    yield (
-        "activity",
-        activity_table(
-            keys, dice, calibration, plan.places, plan.providers, span, them, years, with_, packages
-        ),
-    )
+    years = years_of(plan.span, them, band(deficits))
+    packages = arrange(world, them, years, care)
+    yield "care_package", packages_table(world, packages, plan.providers.get("council"))
+    yield "activity", activity_table(world, plan.providers, them, years, practices, packages)
 
 
 def _chunks(people: int, in_a_chunk: int) -> tuple[int, ...]:
@@ -117,23 +114,24 @@ def _numbers(
     calibration: Calibration, ages: AgeStructure, living: tuple[int, ...], seed: int
 ) -> tuple[Whole, ...]:
     """NHS numbers for each chunk in ascending order; those who have none (0) come last."""
-    sizes = [numbers(calibration, ages, size).all for size in living]
-    without = [round(size * calibration.people.without_nhs_number.value) for size in sizes]
-    having = np.subtract(sizes, without)
-    drawn = np.split(
-        nhs_numbers(Dice(seed, WHOLE).of("nhs numbers"), int(having.sum())), np.cumsum(having)[:-1]
-    )
-    return tuple(
-        np.append(np.sort(some), np.zeros(none, dtype=np.int64))
-        for some, none in zip(drawn, without, strict=True)
-    )
+    sizes = np.array([numbers(calibration, ages, size).all for size in living])
+    without = np.rint(sizes * calibration.people.without_nhs_number.value).astype(np.int64)
+    having = sizes - without
+    drawn = nhs_numbers(Dice(seed, WHOLE).of("nhs numbers"), int(having.sum()))
+    of_each = zip(np.split(drawn, np.cumsum(having)[:-1]), without, strict=True)
+    return tuple(np.append(np.sort(some), np.zeros(none, dtype=np.int64)) for some, none in of_each)
+
+
+def _world(plan: Plan, chunk: int) -> World:
+    dice = Dice(plan.seed, chunk)
+    return World(dice, plan.calibration, plan.ages, plan.places, plan.span, _keys(plan, chunk))
 
 
 def _keys(plan: Plan, chunk: int) -> Keys:
     """The NHS number; for those without, the source's own identifier."""
     mine = plan.nhs_numbers[chunk]
-    ids = joined(f"person-{chunk}-", pa.array(np.arange(len(mine))).cast(pa.string()))
-    return Keys(pa.compute.if_else(pa.array(mine > 0), pa.array(mine).cast(pa.string()), ids), chunk)
+    ids = joined(f"person-{chunk}-", text(np.arange(len(mine))))
+    return Keys(pc.if_else(pa.array(mine > 0), text(mine), ids), chunk)
 
 
 def _providers(blueprint: Blueprint) -> Providers:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.analytics.tables import TABLES
-from commonweal.incoming.invented.arrays import Flags, Number, Texts, Whole
+from commonweal.incoming.invented.arrays import Flags, Texts, Whole
 
-Column = pa.Array | pa.ChunkedArray | str | None
+Column: TypeAlias = "pa.Array | str | None"
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The key of each person of a chunk, in ascending order, and the chunk's number, part of each record's name."""
+    """The key of each person of a chunk, in ascending order; the chunk's number, part of each name given."""
 
     people: pa.Array
     chunk: int
@@ -27,20 +28,22 @@ class Keys:
 
     def records(self, kind: str, count: int) -> pa.Array:
         """A name for each record of this kind, different from every other."""
-        numbers = pc.cast(pa.array(np.arange(count)), pa.string())
-        return pc.binary_join_element_wise(f"{kind}-{self.chunk}", numbers, "-")
+        return self.named(kind, np.arange(count))
+
+    def named(self, kind: str, numbers: Whole) -> pa.Array:
+        """The name of each of these numbers of this kind."""
+        return joined(f"{kind}-{self.chunk}-", text(numbers))
 
 
 def in_order(people: Whole, then: Whole) -> Whole:
-    """The order by person and then by day."""
-    base = then.min(initial=0)
-    return np.argsort((people << 24) + (then - base), kind="stable")
+    """The order by person and then by day (or minute: less than 2²⁴ of them)."""
+    return np.argsort((people << 24) + (then - then.min(initial=0)), kind="stable")
 
 
 def table(name: str, count: int, columns: Mapping[str, Column]) -> pa.Table:
     """A table of the contract; a column given as one text or None has it in every row."""
     schema = TABLES[name].arrow()
-    arrays = [_whole(columns[field.name], field.type, count) for field in schema]
+    arrays = [_whole_column(columns[field.name], field.type, count) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
@@ -50,12 +53,8 @@ def dates(days: Whole, missing: Flags | None = None) -> pa.Array:
 
 
 def times(seconds: Whole, missing: Flags | None = None) -> pa.Array:
-    """Seconds since 1970 as times in UTC."""
+    """Seconds since 1970 as times in UTC; empty where `missing`."""
     return pa.array(seconds * 1_000_000, pa.int64(), mask=missing).cast(pa.timestamp("us", tz="UTC"))
-
-
-def whole(figures: Whole | Number, missing: Flags | None = None) -> pa.Array:
-    return pa.array(np.asarray(figures).astype(np.int64), mask=missing)
 
 
 def words(vocabulary: Sequence[str | None] | Texts, places: Whole) -> pa.Array:
@@ -63,12 +62,16 @@ def words(vocabulary: Sequence[str | None] | Texts, places: Whole) -> pa.Array:
     return pa.array(list(vocabulary), pa.string()).take(pa.array(places))
 
 
+def text(numbers: Whole) -> pa.Array:
+    return pa.array(numbers).cast(pa.string())
+
+
 def joined(*parts: pa.Array | str) -> pa.Array:
     """Texts put together without anything between."""
     return pc.binary_join_element_wise(*parts, "")
 
 
-def _whole(column: Column, kind: pa.DataType, count: int) -> pa.Array | pa.ChunkedArray:
+def _whole_column(column: Column, kind: pa.DataType, count: int) -> pa.Array:
     if column is None or isinstance(column, str):
         return pa.repeat(pa.scalar(column, kind), count)
     return column

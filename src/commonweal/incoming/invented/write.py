@@ -42,9 +42,9 @@ def invent(
     in_a_chunk: int = PEOPLE_IN_A_CHUNK,
     told: Told = lambda done, of: None,
 ) -> Load:
-    """Fills the store with invented people of this partnership; a store that already holds them stays as it is.
+    """Fills the store with invented people of this partnership; if it holds them already, it stays as it is.
 
-    AlreadyPeopled where it holds anyone else, unless those were invented too and `fresh` says to replace them.
+    AlreadyPeopled where it holds anyone else, unless they were invented too and `fresh` says to replace them.
     """
     name = f"{PREFIX}{blueprint.partnership.id}-{people}-{seed}-{on:%Y%m%d}"
     with store.writing():
@@ -100,7 +100,7 @@ def _new(store: Store, name: str) -> str:
 
 
 def _write(plan: Plan, folder: Path, name: str, told: Told) -> tuple[dict[str, list[str]], Counter[str]]:
-    """Files by table, and rows; the chunks are made side by side, and what is in them does not depend on it."""
+    """Files by table, and rows; chunks are made side by side, and what is in them does not depend on it."""
     of = len(plan.living)
     added: dict[str, list[str]] = defaultdict(list)
     rows: Counter[str] = Counter()

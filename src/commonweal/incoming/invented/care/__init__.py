@@ -1,0 +1,1 @@
+"""The care people get, and what it costs."""

@@ -1,0 +1,1 @@
+"""What people have, take and show when measured."""

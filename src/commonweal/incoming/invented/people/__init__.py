@@ -1,0 +1,1 @@
+"""Who there is, who lives with whom, where, and with which practice."""
