@@ -80,7 +80,8 @@ class Store:
         connection = connection or connect()
         files = self.files(name)
         if not files:
-            return ibis.memtable(TABLES[name].arrow().empty_table())
+            schema = {column: kind.copy(nullable=True) for column, kind in TABLES[name].ibis().items()}
+            return ibis.memtable(TABLES[name].arrow().empty_table(), schema=schema)  # as a file is read
         return connection.read_parquet([str(file) for file in files])
 
     def count(self, table: str) -> int:
