@@ -1,4 +1,8 @@
-"""Coded deficits: which of a person's events stand for which deficit of the frailty index."""
+"""Deficits as sets: which of them a person's events stand for.
+
+A set of deficits is one whole number with a bit for each, in the order of DEFICITS: sets are then united by
+a bitwise or, many times faster than deficits are counted by name.
+"""
 
 from __future__ import annotations
 
@@ -10,42 +14,13 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commonweal.terms.deficits import DEFICITS
 
 PLACE = {name: place for place, name in enumerate(DEFICITS)}
-
-
-def coded(events: ibis.Table, codes: pa.Table, until: date) -> ibis.Table:
-    """One row per event on or before `until` that stands for a deficit: person, date, bits.
-
-    `bits` is a whole number with one bit set for each deficit the code stands for, in the order of
-    DEFICITS: sets of deficits are then united by a bitwise or, many times faster than counted as names.
-    """
-    hits = events.filter(events.date <= until).inner_join(_bits(codes), ["system", "code"])
-    return hits.select("person", "date", "bits")
-
-
-def first_coded(events: ibis.Table, codes: pa.Table, until: date) -> ibis.Table:
-    """One row per person and deficit by `until`: person, deficit, first_date, code, system.
-
-    Code and system are those of the first event by date, then system and code. Day and code are compared
-    as one whole number, many times faster than putting texts in order.
-    """
-    numbered = ibis.memtable(_numbered(codes))
-    hits = events.filter(events.date <= until).inner_join(numbered, ["system", "code"])
-    day = hits.date.delta(ibis.date(1, 1, 1), unit="D")
-    day_and_number = day * codes.num_rows + hits.number
-    firsts = hits.group_by("person", "place").agg(first_date=hits.date.min(), first=day_and_number.min())
-    firsts = firsts.select("person", "first_date", number=firsts["first"] % codes.num_rows)
-    return firsts.inner_join(numbered, "number").select("person", "deficit", "first_date", "code", "system")
-
-
-def coded_by_day(events: ibis.Table, codes: pa.Table, dates: Sequence[date]) -> ibis.Table:
-    """One row per person with any deficit, from one reading: person, and bits by_0, by_1… for each day."""
-    hits = coded(events, codes, max(dates))
-    by_day = {f"by_{n}": united((hits.date <= day).ifelse(hits.bits, 0)) for n, day in enumerate(dates)}
-    return hits.group_by("person").agg(**by_day)
+BIT = {name: 1 << place for name, place in PLACE.items()}
+ALIVE = 1 << len(DEFICITS)
 
 
 @ibis.udf.agg.builtin(name="bit_or")  # type: ignore[untyped-decorator]  # typed so in Ibis
@@ -60,17 +35,59 @@ def _bit_count(bits: dt.int64) -> dt.int64:
 
 def how_many(bits: ir.IntegerValue) -> ir.IntegerValue:
     """The number of deficits in a set; nought where there is none."""
-    return _bit_count(bits.fill_null(0)).cast("int64")
+    return _bit_count(bits.fill_null(0) & (ALIVE - 1)).cast("int64")
 
 
-def _bits(codes: pa.Table) -> ibis.Table:
-    """One row per code: a code that stands for several deficits sets several bits."""
+def coded(events: ibis.Table, codes: pa.Table, until: date) -> ibis.Table:
+    """One row per event on or before `until` that stands for any deficit: person, date, bits."""
+    return _listed(events, _bits(codes), until)
+
+
+def coded_by_day(events: ibis.Table, codes: pa.Table, dates: Sequence[date]) -> ibis.Table:
+    """One row per person with any deficit, from one reading: person, and bits by_0, by_1… for each day."""
+    hits = coded(events, codes, max(dates))
+    by_day = {f"by_{n}": united((hits.date <= day).ifelse(hits.bits, 0)) for n, day in enumerate(dates)}
+    return hits.group_by("person").agg(**by_day)
+
+
+def first_coded(events: ibis.Table, codes: pa.Table, until: date) -> ibis.Table:
+    """One row per person and deficit by `until`: person, deficit, first_date, code, system.
+
+    Code and system are those of the first event by date, then system and code. Day and code are compared
+    as one whole number, many times faster than putting texts in order.
+    """
+    numbered = _numbered(codes)
+    hits = _listed(events, numbered.select(["system", "code", "number", "place"]), until)
+    day = hits.date.delta(ibis.date(1, 1, 1), unit="D")
+    day_and_number = day * len(numbered) + hits.number
+    firsts = hits.group_by("person", "place").agg(first_date=hits.date.min(), first=day_and_number.min())
+    firsts = firsts.select("person", "first_date", number=firsts["first"] % len(numbered))
+    shown = firsts.inner_join(ibis.memtable(numbered), "number")
+    return shown.select("person", "deficit", "first_date", "code", "system")
+
+
+def _listed(events: ibis.Table, codes: pa.Table, until: date) -> ibis.Table:
+    """One row per event on or before `until` and line of `codes` for it: person, date, the line's columns.
+
+    The events are read once for each system of the list and joined by the code alone, which takes two
+    thirds of the time of one reading joined by system and code.
+    """
+    early = events.filter(events.date <= until)
+    matched = []
+    for system in sorted(set(codes["system"].to_pylist())):
+        lines = codes.filter(pc.equal(codes["system"], system)).drop_columns("system")
+        within = early.filter(early.system == system).select("person", "date", "code")
+        matched.append(within.inner_join(ibis.memtable(lines), "code").drop("code"))
+    return ibis.union(*matched)
+
+
+def _bits(codes: pa.Table) -> pa.Table:
+    """One row per system and code: bits. A code that stands for several deficits has several."""
     bits: dict[tuple[str, str], int] = defaultdict(int)
-    for row in codes.select(["deficit", "system", "code"]).to_pylist():
-        bits[row["system"], row["code"]] |= 1 << PLACE[row["deficit"]]
-    columns = [[system for system, _ in bits], [code for _, code in bits], list(bits.values())]
-    schema = pa.schema([("system", pa.string()), ("code", pa.string()), ("bits", pa.int64())])
-    return ibis.memtable(pa.table(columns, schema=schema))
+    for row in codes.to_pylist():
+        bits[row["system"], row["code"]] |= BIT[row["deficit"]]
+    rows = [{"system": system, "code": code, "bits": each} for (system, code), each in bits.items()]
+    return pa.Table.from_pylist(rows)
 
 
 def _numbered(codes: pa.Table) -> pa.Table:

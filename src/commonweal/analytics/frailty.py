@@ -16,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from commonweal.analytics.deficits import coded, coded_by_day, first_coded, how_many, united
+from commonweal.analytics.deficits import ALIVE, BIT, coded, coded_by_day, first_coded, how_many, united
 from commonweal.analytics.living import alive_on, lifetimes, living
 from commonweal.analytics.polypharmacy import a_year_before, fifth_medicine, many_medicines
 from commonweal.terms.deficits import DEFICITS, POLYPHARMACY
@@ -34,11 +34,14 @@ def assess(
     on: date,
 ) -> ibis.Table:
     """One row per person alive on `on`, also with no deficit: person, deficits, index, band."""
-    hits = coded(events, codes, on)
-    found = hits.group_by("person").agg(bits=united(hits.bits))
-    many = many_medicines(medications, [on]).select("person", many=1)
-    each = living(people, deaths, on).left_join(found, "person").left_join(many, "person")
-    return _graded(each.select("person", deficits=how_many(each.bits) + each.many.fill_null(0)))
+    found = ibis.union(
+        coded(events, codes, on).select("person", "bits"),
+        many_medicines(medications, [on]).select("person", bits=ibis.literal(BIT[POLYPHARMACY], "int64")),
+        living(people, deaths, on).select("person", bits=ibis.literal(ALIVE, "int64")),
+    )
+    each = found.group_by("person").agg(bits=united(found.bits))
+    alive = each.filter(each.bits >= ALIVE)
+    return _graded(alive.select("person", deficits=how_many(alive.bits)))
 
 
 def evidence(
