@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +78,6 @@ def _subject(resource: Json) -> str:
 def _add(raw: Raw, resource: Json) -> None:
     when = next(resource[name] for name in DATES[resource["resourceType"]] if name in resource)
     day = _day(when if isinstance(when, str) else when["start"])
-    if day < raw.born - timedelta(days=1):
-        return  # nobody has a history before birth; the take-in refuses it with that reason
     concept = resource.get("code") or resource.get("medicationCodeableConcept") or {}
     codings = [(coding["system"], coding["code"]) for coding in concept.get("coding", [])]
     if resource["resourceType"] == "MedicationRequest":
@@ -91,5 +89,5 @@ def _add(raw: Raw, resource: Json) -> None:
 
 
 def _day(text: str) -> date:
-    """The calendar day, in UTC where there is a time with a zone."""
-    return datetime.fromisoformat(text).astimezone(UTC).date() if "T" in text else date.fromisoformat(text)
+    """The calendar day as written."""
+    return date.fromisoformat(text[:10])

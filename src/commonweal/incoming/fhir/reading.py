@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from commonweal.terms import codes, nhs_number
@@ -75,11 +75,8 @@ def not_marked(status: str | None, *marks: str) -> None:
 
 
 def day(told: date | None) -> date | None:
-    """The calendar day, in UTC where the source gives a zone."""
-    if not isinstance(told, datetime):
-        return told
-    zone = told.tzinfo
-    return told.date() if zone is None or zone is UTC else told.astimezone(UTC).date()
+    """The calendar day as the source wrote it: a fall at half past midnight belongs to that night's day."""
+    return told.date() if isinstance(told, datetime) else told
 
 
 def first_day(period: Any) -> date | None:
