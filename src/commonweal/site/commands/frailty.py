@@ -45,6 +45,8 @@ def command(
     """
     wanted = {"out": out, "evidence": evidence, "course": course}
     files = {name: path for name, path in wanted.items() if path}
+    if len({path.resolve() for path in files.values()}) < len(files):
+        _refuse("two of the files have the same name; give each its own")
     try:
         connection = connect()
         tables = _tables(Store(folder), connection, codelists, on.date())
