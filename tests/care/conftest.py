@@ -32,7 +32,7 @@ person     |family |given |born       |sex    |practice |lives     |deficits |ye
 9990000069 |Fox    |Finn  |1932-05-01 |male   |Z99002   |E01999002 |13       |8        |        |
 9990000077 |Gill   |Grace |1935-05-01 |female |Z99002   |E01999003 |9        |8        |        |
 9990000085 |Hart   |Hal   |1980-05-01 |other  |Z99002   |E01999003 |2        |        |        |
-ida        |Adair  |Ida   |1946-05-01 |female |Z99003   |E01999003 |6        |3        |        |
+ida        |Adair  |Ida   |1946-05-01 |female |Z99003   |E01999003 |6        |2        |        |
 jo         |Jones  |Jo    |2015-05-01 |male   |Z99003   |E01999003 |0        |        |        |
 away       |Adair  |Abe   |1940-05-01 |male   |Y00001   |E01999001 |9        |        |        |
 nowhere    |Nemo   |Nat   |1941-05-01 |male   |        |E01999002 |13       |        |        |

@@ -38,6 +38,7 @@ def frailty(
         "band_year_ago",
         "course",
         person_id=each.id,
+        name_order=_plain((each.family + " " + each.given).upper()),
         age=age(each.birth_date, on),
         rise=(each.deficits - each.deficits_year_ago).fill_null(0),
         riser=(_rank(each.band) > _rank(each.band_year_ago)).fill_null(False),
@@ -97,3 +98,8 @@ def _day(moment: ir.TimestampColumn) -> ir.StringColumn:
 @ibis.udf.scalar.builtin(name="timezone")  # type: ignore[untyped-decorator]  # typed so in Ibis
 def _clock(zone: dt.string, moment: dt.timestamp) -> dt.timestamp:
     """DuckDB's own function: what the clock of a place says at a moment."""
+
+
+@ibis.udf.scalar.builtin(name="strip_accents")  # type: ignore[untyped-decorator]  # typed so in Ibis
+def _plain(text: dt.string) -> dt.string:
+    """DuckDB's own function."""

@@ -13,7 +13,7 @@ SORTS = {  # sort → the columns it orders by, all in one direction, so that an
     "deficits": ("-deficits", "-person_id"),
     "rise": ("-rise", "-person_id"),
     "age": ("-age", "-person_id"),
-    "name": ("person__family", "person__given", "person_id"),
+    "name": ("name_order", "person_id"),
 }
 
 

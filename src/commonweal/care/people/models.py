@@ -53,7 +53,6 @@ class Person(models.Model):
             models.Index(OpClass(Upper("family"), "text_pattern_ops"), name="person_by_family_name"),
             models.Index(OpClass(Upper("given"), "text_pattern_ops"), name="person_by_given_name"),
             models.Index(fields=["birth_date"], name="person_by_birth_date"),
-            models.Index(fields=["family", "given", "id"], name="person_in_order_of_name"),
         )
 
     def __str__(self) -> str:

@@ -30,13 +30,17 @@ class Sought:
 
 
 def understood(words: str) -> Sought:
-    """An NHS number, or names and a date of birth in any order; digits that are neither find nobody."""
+    """An NHS number, or names and a date of birth in any order.
+
+    Digits that are neither find nobody, nor does a single letter: half of everybody has it.
+    """
     number = nhs_number.normal(words)
     if number:
         return Sought(nhs_number=number)
     born, rest = _birth_date(words)
     names = tuple(word for word in re.split(r"[\s,]+", rest) if word)
-    if any(character.isdigit() for character in rest):
+    too_wide = not born and all(len(name) == 1 for name in names)
+    if too_wide or any(character.isdigit() for character in rest):
         return Sought()
     return Sought(birth_date=born, names=names)
 

@@ -83,7 +83,7 @@ class FrailtyCell(models.Model):
 
 
 class PersonFrailty(models.Model):
-    """A person alive and here on the day of the current refresh. Practice and small area: for lists."""
+    """A person alive and here on the day of the current refresh. What lists go by is copied."""
 
     person = models.OneToOneField(
         "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="frailty"
@@ -93,6 +93,9 @@ class PersonFrailty(models.Model):
     sex = models.TextField()
     practice = models.TextField(default="")
     lsoa = models.TextField(default="")
+    name_order = models.TextField(
+        db_collation="C", help_text="family and given names in capitals without accents: lists go by it"
+    )
     deficits = models.SmallIntegerField()
     band = models.TextField()
     deficits_year_ago = models.SmallIntegerField(null=True)
@@ -113,7 +116,8 @@ class PersonFrailty(models.Model):
             models.Index(fields=["-deficits", "-person"], name="frailty_deficits"),
             models.Index(fields=["band", "-deficits", "-person"], name="frailty_band"),
             models.Index(fields=["-age", "-person"], name="frailty_age"),
-            models.Index(fields=["-rise", "-person"], name="frailty_risers", condition=Q(riser=True)),
+            models.Index(fields=["-rise", "-person"], name="frailty_rise"),
+            models.Index(fields=["name_order", "person"], name="frailty_name"),
             models.Index(fields=["practice", "-deficits", "-person"], name="frailty_practice"),
             models.Index(fields=["lsoa", "-deficits", "-person"], name="frailty_lsoa"),
         )
