@@ -29,7 +29,8 @@ def valid(text: str | None) -> bool:
 
 def normal_sql(text: str) -> str:
     """`normal` as a DuckDB expression over the text expression `text`; NULL where there is none."""
-    digits = f"regexp_replace({text}, '[\\s-]+', '', 'g')"
+    bare = f"regexp_replace({text}, '[\\s-]+', '', 'g')"
+    digits = f"CASE WHEN length({text}) = 10 THEN {text} ELSE {bare} END"  # most have nothing to take out
     number = f"TRY_CAST({digits} AS BIGINT)"
     total = " + ".join(f"{weight} * ({number} // {10 ** (weight - 1)} % 10)" for weight in WEIGHTS)
     return (

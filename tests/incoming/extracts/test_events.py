@@ -19,23 +19,27 @@ def store(tmp_path: Path) -> Store:
     return village(tmp_path)
 
 
-def cases() -> list[tuple[str, str]]:
-    """The table in refused.txt: a row, and its fate."""
+def cases() -> dict[int, tuple[str, str]]:
+    """The table in refused.txt: line in the extract → a row, and its fate."""
     lines = (Path(__file__).parent / "refused.txt").read_text(encoding="utf-8").splitlines()[2:]
-    return [(row, fate.strip()) for row, fate in zip(lines[::2], lines[1::2], strict=True)]
+    pairs = zip(lines[::2], lines[1::2], strict=True)
+    return {line: (row, fate.strip()) for line, (row, fate) in enumerate(pairs, 2)}
 
 
 @pytest.mark.requirement("P10")
 def test_each_row_is_taken_or_refused_with_its_line_and_reason(store: Store, tmp_path: Path) -> None:
-    for number, (row, fate) in enumerate(cases()):
-        file = write(tmp_path / f"events_{number}.csv", f"{NAMES}\n{row}\n")
-        account = take_in(store, source(EVENTS, id=f"events_{number}"), file)
-        refused = int(fate != "taken")
-        assert account.tables["event"] == {"taken": 1 - refused, "refused": refused, "duplicate": 0}, row
-        assert account.reasons == ({fate: 1} if refused else {}), row
-        if refused:
-            kept = (account.load, "event", str(file), 2, fate, row)
-            assert kept in held(store, "refused", "load", "table", "source", "line", "reason", "content")
+    rows = cases()
+    file = write(tmp_path / "events.csv", "\n".join([NAMES, *(row for row, _ in rows.values())]) + "\n")
+    account = take_in(store, source(EVENTS), file)
+    refused = {line: case for line, case in rows.items() if case[1] != "taken"}
+    taken = [(f"events/{row.split(',')[0]}",) for line, (row, _) in rows.items() if line not in refused]
+    assert held(store, "event", "record") == sorted(taken)
+    told = held(store, "refused", "load", "table", "source", "line", "reason", "content")
+    assert [row for row in told if row[0] == account.load] == sorted(
+        ((account.load, "event", str(file), line, reason, row) for line, (row, reason) in refused.items()),
+        key=str,
+    )
+    assert account.tables["event"] == {"taken": len(taken), "refused": len(refused), "duplicate": 0}
 
 
 def test_codes_stay_text_and_systems_get_their_identifier(store: Store, tmp_path: Path) -> None:

@@ -18,36 +18,49 @@ from commonweal.store.folder import Change, Store
 OUTDATED = "a later row of this load has the same key"
 
 
+# Fates other than new, by file and line; few rows have one, unless all are repeated.
+DECIDED = """
+    CREATE TEMP TABLE decided AS
+    SELECT file, line, CASE WHEN content = latest THEN 'repeated' ELSE 'outdated' END AS fate
+    FROM (
+        SELECT file, line, {content} AS content, row_number() OVER one_key AS place,
+            first_value({content}) OVER one_key AS latest
+        FROM staged SEMI JOIN (SELECT {key} FROM staged GROUP BY ALL HAVING count(*) > 1) AS twice
+            ON {staged_twice}
+        WINDOW one_key AS (PARTITION BY {key} ORDER BY file DESC, line DESC)
+    )
+    WHERE place > 1;
+
+    INSERT INTO decided
+    SELECT file, line, CASE WHEN staged.content = known.content THEN 'repeated' ELSE 'corrected' END
+    FROM (
+        SELECT {key}, file, line, {content} AS content FROM staged ANTI JOIN decided USING (file, line)
+    ) AS staged
+    JOIN (SELECT {key}, {content} AS content FROM known) AS known ON {staged_known};
+
+    CREATE VIEW settled AS
+    SELECT staged.*, coalesce(fate, 'new') AS fate FROM staged LEFT JOIN decided USING (file, line);
+"""
+
+
 def settle_rows(connection: duckdb.DuckDBPyConnection, table: Table, store: Store, folder: Path) -> None:
     """What is staged in `folder` → `settled`: the table's columns, file, line and the fate of each row.
 
     A row is new, corrected (the store holds its key with other content), repeated (somewhere word for
     word) or outdated (a later row of the load has its key).
     """
-    content = f"hash({_list(table.names)})"
-    key = _list(table.key)
     connection.execute(f"""
         CREATE VIEW staged AS FROM read_parquet({quoted(str(staged(folder, "taken")))});
         CREATE VIEW known AS {_stored(store, table)};
-
-        CREATE TEMP TABLE met AS
-        SELECT {key}, {content} AS content FROM known
-        SEMI JOIN staged ON {_same(table.key, "known", "staged")};
-
-        CREATE TEMP TABLE settled AS
-        SELECT placed.* EXCLUDE (content, latest, place), CASE
-            WHEN place > 1 AND placed.content = latest THEN 'repeated'
-            WHEN place > 1 THEN 'outdated'
-            WHEN met.content IS NULL THEN 'new'
-            WHEN met.content = placed.content THEN 'repeated'
-            ELSE 'corrected' END AS fate
-        FROM (
-            SELECT *, row_number() OVER one_key AS place, first_value(content) OVER one_key AS latest
-            FROM (SELECT *, {content} AS content FROM staged)
-            WINDOW one_key AS (PARTITION BY {key} ORDER BY file DESC, line DESC)
-        ) AS placed
-        LEFT JOIN met ON {_same(table.key, "met", "placed")}
     """)
+    connection.execute(
+        DECIDED.format(
+            key=_list(table.key),
+            content=f"hash({_list(table.names)})",
+            staged_twice=_same(table.key, "staged", "twice"),
+            staged_known=_same(table.key, "staged", "known"),
+        )
+    )
 
 
 def count_fates(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -20,7 +20,7 @@ from commonweal.incoming.take_in import undone_if_it_fails
 from commonweal.store.folder import Load, Store, settle
 
 ZONE = "Europe/London"  # where a time is that carries no zone
-MEMORY = "1GB"
+MEMORY = "600MB"
 
 Watch = Callable[[int], None]
 
