@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel, model_validator
@@ -80,6 +81,7 @@ class Calibration(Shape):
         return self
 
 
+@cache
 def read_calibration() -> Calibration:
     """The calibration that comes with the project."""
     text = (files("commonweal.incoming.invented.calibration") / "calibration.yaml").read_text(

@@ -41,8 +41,9 @@ def measures(
         f"share of 65+ {band}": _one(database, questions.BAND, rank=rank) for rank, band in enumerate(BANDS)
     }
     plain = {name: _one(database, query, on=on) for name, query in questions.PLAIN.items()}
-    conditions = database.execute(questions.WITH_CONDITION).fetchall()
-    return bands | plain | _ratios(database) | {f"share with {name}": share for name, share in conditions}
+    found = dict(database.execute(questions.WITH_CONDITION).fetchall())
+    conditions = {f"share with {one.name}": found.get(one.name, 0.0) for one in calibration.conditions}
+    return bands | plain | _ratios(database) | conditions
 
 
 def _ratios(database: duckdb.DuckDBPyConnection) -> dict[str, float]:
