@@ -115,7 +115,7 @@ ALIASES = f"""
 PLACED = f"""
     CREATE OR REPLACE TEMP TABLE placed AS
     SELECT ordinal, record, content, subject, alias.person, birth_date,
-        CASE WHEN date IS NULL AND age IS NOT NULL THEN birth_date + age ELSE date END AS date
+        coalesce(date, (birth_date + to_months(months) + to_days(days))::DATE) AS date
     FROM part_record
     LEFT JOIN alias ON subject = alias.alias
     LEFT JOIN born ON alias.person = born.person

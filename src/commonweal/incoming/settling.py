@@ -6,8 +6,8 @@ Everything is done in DuckDB and in parts, so that a load may be larger than mem
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +24,16 @@ from commonweal.incoming.writing import KNOWN, Settled, Writing, quoted
 from commonweal.store.folder import Store, settle
 
 MEMORY = "400MB"
+PART_OF = ("record", "event", "measurement", "medication", "medicine_named", "activity")
+MADE_FROM = {"medication": ("medication", "medicine_named")}  # staged tables, where not of the same name
+SQL_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.date32(): "DATE",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+}
 PART = 32  # blocks whose rows are written together
 LINES_BEFORE = pa.schema({"block": pa.int64(), "file": pa.int32(), "before": pa.int64()})
 
@@ -39,6 +49,16 @@ class Staged:
     files: Sequence[Path]
     tallies: Sequence[Tally]
 
+    def parts(self) -> Iterator[Staged]:
+        """The same, some blocks at a time."""
+        for start in range(0, len(self.tallies), PART):
+            yield replace(self, tallies=self.tallies[start : start + PART])
+
+    def of(self, table: str) -> list[Path]:
+        """The files that hold its rows."""
+        blocks = (self.folder / f"{tally.number:08}" for tally in self.tallies)
+        return [file for block in blocks if (file := block / f"{table}.parquet").exists()]
+
 
 def settle_staged(staged: Staged, store: Store) -> Settled:
     """Writes what is to be taken into files of the store, which nothing names yet."""
@@ -49,7 +69,7 @@ def settle_staged(staged: Staged, store: Store) -> Settled:
             connection.execute(statement)
         writing = Writing(connection, store, staged.load, settled)
         _care(connection, staged, writing)
-        _people(connection, store, writing)
+        _people(connection, staged, store, writing)
         _refuse(connection, writing)
         _count_duplicates(connection, settled)
         [(early,)] = connection.execute("SELECT coalesce(sum(records), 0)::BIGINT FROM early").fetchall()
@@ -66,9 +86,8 @@ def _prepare(connection: duckdb.DuckDBPyConnection, staged: Staged, store: Store
         CREATE MACRO source() AS {quoted(staged.source)};
         CREATE MACRO load() AS {quoted(staged.load)}
     """)
-    blocks = [staged.folder / f"{tally.number:08}" for tally in staged.tallies]
     for table, schema in SCHEMAS.items():
-        _view(connection, f"staged_{table}", _existing(blocks, table), schema)
+        _view(connection, f"staged_{table}", staged.of(table), schema)
     _view(connection, "known", store.files("record"), KNOWN)
     _view(connection, "known_person", store.files("person"), TABLES["person"].arrow())
     names = {"file": pa.array(range(len(staged.files)), pa.int32()), "source": list(map(str, staged.files))}
@@ -78,24 +97,23 @@ def _prepare(connection: duckdb.DuckDBPyConnection, staged: Staged, store: Store
 
 def _care(connection: duckdb.DuckDBPyConnection, staged: Staged, writing: Writing) -> None:
     """Rows of care, part by part, as each needs only the records of its own part."""
-    for start in range(0, len(staged.tallies), PART):
-        part = staged.tallies[start : start + PART]
-        blocks = [staged.folder / f"{tally.number:08}" for tally in part]
-        for table, schema in SCHEMAS.items():
-            _view(connection, f"part_{table}", _existing(blocks, table), schema)
+    for part in staged.parts():
+        for table in PART_OF:
+            _view(connection, f"part_{table}", part.of(table), SCHEMAS[table])
         connection.execute(PLACED)
         for table, rows in CARE.items():
-            writing.add(table, rows)
+            if any(part.of(each) for each in MADE_FROM.get(table, (table,))):
+                writing.add(table, rows)
 
 
-def _people(connection: duckdb.DuckDBPyConnection, store: Store, writing: Writing) -> None:
+def _people(connection: duckdb.DuckDBPyConnection, staged: Staged, store: Store, writing: Writing) -> None:
     """Persons and what goes with them; then what the whole load makes out of date."""
     connection.execute(OUTDATED)
     connection.execute(PERSONS)
     for table in ("death", "registration", "residence"):
         _view(connection, f"stored_{table}", store.files(table), TABLES[table].arrow())
         connection.execute(TOLD.format(table=table, stored=f"stored_{table}"))
-    for table, rows in PEOPLE.items():
+    for table, rows in PEOPLE.items() if staged.of("person") else ():
         writing.add(table, rows)
     for table in GONE:
         writing.rewrite(table, store.files(table))
@@ -103,10 +121,11 @@ def _people(connection: duckdb.DuckDBPyConnection, store: Store, writing: Writin
 
 def _refuse(connection: duckdb.DuckDBPyConnection, writing: Writing) -> None:
     connection.execute(f"CREATE TEMP TABLE turned_away AS {REFUSED}")
-    writing.add("refused", "FROM turned_away", order="source, line")
     counted = 'SELECT "table", reason, count(*) FROM turned_away GROUP BY ALL'
     for table, reason, rows in connection.execute(counted).fetchall():
         writing.settled.refused[table, reason] += rows
+    if writing.settled.refused:
+        writing.add("refused", "FROM turned_away", order="source, line")
 
 
 def _count_duplicates(connection: duckdb.DuckDBPyConnection, settled: Settled) -> None:
@@ -121,15 +140,11 @@ def _count_duplicates(connection: duckdb.DuckDBPyConnection, settled: Settled) -
 def _view(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
     """`name` over these files, or an empty table of that schema."""
     if files:
-        listed = ", ".join(map(quoted, files))
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet([{listed}])")
+        rows = f"FROM read_parquet([{', '.join(map(quoted, files))}])"
     else:
-        connection.register(f"no_{name}", schema.empty_table())
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM no_{name}")
-
-
-def _existing(blocks: Sequence[Path], table: str) -> list[Path]:
-    return [file for block in blocks if (file := block / f"{table}.parquet").exists()]
+        columns = (f'NULL::{SQL_TYPES[field.type]} AS "{field.name}"' for field in schema)
+        rows = f"SELECT {', '.join(columns)} WHERE false"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
 
 
 def _lines_before(tallies: Sequence[Tally]) -> pa.Table:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.incoming.fhir import checking
-from commonweal.incoming.fhir.reading import Reading, Row, Unfit
+from commonweal.incoming.fhir.reading import Age, Reading, Row, Unfit
 from commonweal.incoming.fhir.readings import NOT_NEEDED, READINGS
 from commonweal.incoming.forms import BOM
 from commonweal.incoming.nul import has_nul, set_apart_nul
@@ -37,6 +37,12 @@ class _Bundle(msgspec.Struct):
     entry: list[_Entry] = []
 
 
+class _Name(msgspec.Struct):
+    resourceType: str
+    id: str
+
+
+NAMES = msgspec.json.Decoder(_Name)
 BUNDLE = "Bundle"
 BUNDLES = msgspec.json.Decoder(_Bundle)
 
@@ -88,7 +94,7 @@ class Staging:
         """Sets apart what cannot be read."""
         content = text[: SHOWN * 4].decode(errors="replace")[:SHOWN]
         self.rows["refused"].append(
-            (self.block, file, line, table and COUNTED.get(table, table), None, reason, content)
+            (self.block, file, line, table and COUNTED.get(table, table), _name(text), reason, content)
         )
 
     def _kind_of(self, text: bytes) -> str:
@@ -122,9 +128,9 @@ class Staging:
             return
         self.ordinal = ordinal = self.ordinal + 1
         if decoded.id is None and full_url is not None:
-            decoded.id = full_url.rpartition(":")[2]
+            decoded.id = full_url.replace(":", "/").rpartition("/")[2]
         about, when = reader.about(decoded), reader.when(decoded)
-        day, age = (None, when) if type(when) is int else (when, None)
+        day, months, days = (None, *when) if type(when) is Age else (when, None, None)
         try:
             rows, unfit = reader.rows(decoded), None
         except Unfit as fault:
@@ -143,7 +149,8 @@ class Staging:
                 full_url,
                 about,
                 day,
-                age,
+                months,
+                days,
                 None if meta is None else meta.lastUpdated,
                 content,
                 unfit,
@@ -164,6 +171,15 @@ class Staging:
                 use_dictionary=False,
                 write_statistics=False,
             )
+
+
+def _name(text: bytes) -> str | None:
+    """Type/id, where so much can be read."""
+    try:
+        named = NAMES.decode(text)
+    except checking.NOT_AS_SAID:
+        return None
+    return f"{named.resourceType}/{named.id}"
 
 
 def _table(name: str, rows: Iterable[Row]) -> pa.Table:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from commonweal.incoming.fhir.reading import (
-    Days,
+    Age,
     Reading,
     Row,
     age,
@@ -18,7 +18,7 @@ from commonweal.incoming.fhir.reading import (
 )
 
 
-def _when(condition: Any) -> date | Days | None:
+def _when(condition: Any) -> date | Age | None:
     return (
         day(condition.onsetDateTime)
         or first_day(condition.onsetPeriod)

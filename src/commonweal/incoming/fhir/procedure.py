@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from commonweal.incoming.fhir.reading import (
-    Days,
+    Age,
     Reading,
     Row,
     age,
@@ -18,7 +18,7 @@ from commonweal.incoming.fhir.reading import (
 )
 
 
-def _when(procedure: Any) -> date | Days | None:
+def _when(procedure: Any) -> date | Age | None:
     return (
         day(procedure.performedDateTime)
         or first_day(procedure.performedPeriod)

@@ -6,19 +6,26 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from commonweal.terms import codes, nhs_number
 
 Row = tuple[Any, ...]
-Days = int  # of age
 
 # A version or a server's address around Type/id; FHIR R4, Reference.
 LITERAL = re.compile(r"(?:https?://\S*/)?([A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?")
 PATIENT = "Patient/"
 BY_NHS_NUMBER = f"Patient?identifier={codes.NHS_NUMBER}|"
-OLDEST = 150 * 366  # days
-DAYS = {"a": 365.25, "mo": 30.4375, "wk": 7, "d": 1}  # UCUM units of an age, in days
+MONTHS = {"a": 12, "mo": 1}  # UCUM units of an age, in months
+DAYS = {"wk": 7, "d": 1}  # and in days
+OLDEST = 150  # years
+
+
+class Age(NamedTuple):
+    """Months and days since birth."""
+
+    months: int
+    days: int
 
 
 class Unfit(Exception):
@@ -41,7 +48,7 @@ class Reading:
     tables: tuple[str, ...]
     rows: Callable[[Any], tuple[list[Row], ...]]
     about: Callable[[Any], str | None] = nothing
-    when: Callable[[Any], date | Days | None] = nothing
+    when: Callable[[Any], date | Age | None] = nothing
 
 
 def codings(concept: Any) -> list[Row]:
@@ -84,13 +91,16 @@ def first_day(period: Any) -> date | None:
     return None if period is None else day(period.start)
 
 
-def age(*ages: Any) -> Days | None:
+def age(*ages: Any) -> Age | None:
     """The age a record gives in place of a date: an Age, or a Range with its lower end."""
     for each in ages:
         each = getattr(each, "low", each)
-        if each is not None and each.value is not None and (each.code or each.unit) in DAYS:
-            days = round(each.value * DAYS[each.code or each.unit])
-            return days if 0 <= days <= OLDEST else None
+        if each is None or each.value is None:
+            continue
+        unit = each.code or each.unit
+        found = Age(int(each.value * MONTHS.get(unit, 0)), int(each.value * DAYS.get(unit, 0)))
+        if found != (0, 0) and 0 <= found.months / 12 + found.days / 366 <= OLDEST:
+            return found
     return None
 
 
