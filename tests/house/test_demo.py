@@ -125,5 +125,6 @@ def test_it_refuses_to_mix_two_sets_of_people(demo):
     )
 
 
-def test_its_secrets_are_readable_by_its_owner_alone(demo):
-    assert {(demo.state / name).stat().st_mode & 0o777 for name in ("secret key", "password")} == {0o600}
+def test_its_secrets_and_its_records_are_readable_by_its_owner_alone(demo):
+    kept = {name: (demo.state / name).stat().st_mode & 0o777 for name in ("secret key", "password", "store")}
+    assert kept == {"secret key": 0o600, "password": 0o600, "store": 0o700}

@@ -133,12 +133,14 @@ def bring_people(demo: Demo, environment: Environment) -> None:
     """Take the records in, or invent people in a store that no earlier attempt has touched."""
     typer.echo(f"Bringing {demo.source}", err=True)
     population, into = ("commonweal", "population"), ("--store", str(demo.store))
+    if not demo.records:
+        shutil.rmtree(demo.store, ignore_errors=True)
+    demo.store.mkdir(mode=0o700, exist_ok=True)
     if demo.records:
         command(environment, *population, "take-in", str(demo.records), *into)
-        return
-    shutil.rmtree(demo.store, ignore_errors=True)
-    whom = ("--blueprint", str(demo.blueprint), "--people", str(demo.people), "--seed", str(demo.seed))
-    command(environment, *population, "invent", *whom, *into)
+    else:
+        whom = ("--blueprint", str(demo.blueprint), "--people", str(demo.people), "--seed", str(demo.seed))
+        command(environment, *population, "invent", *whom, *into)
 
 
 def refresh(demo: Demo, environment: Environment) -> None:
