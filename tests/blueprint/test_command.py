@@ -18,8 +18,8 @@ def test_a_folder_that_is_right(repository: Path) -> None:
     answer = CliRunner().invoke(app, ["check", str(repository / "blueprints" / "exeter")])
     assert answer.exit_code == 0
     assert answer.stdout == (
-        "Integrated Care Exeter: 16 practices, 150,000 people registered, 77 small areas, 22 areas, 6 teams,"
-        " 9 roles, 5 data sources; nothing wrong.\n"
+        "Integrated Care Exeter: 150,000 people registered, 16 practices, 77 small areas, 22 areas, 6 teams,"
+        " 9 roles, 5 data sources; 121 of these entries invented; nothing wrong.\n"
     )
 
 
@@ -57,7 +57,7 @@ def test_a_review_that_is_due_is_a_warning(tmp_path: Path) -> None:
     answer = CliRunner().invoke(app, ["check", str(folder)])
     assert answer.exit_code == 0
     assert answer.stderr.startswith(f"warning: {folder}/roles.yaml:4: review_by: was to be read again by")
-    assert answer.stdout.startswith("Hamlet Partnership: 3 practices, 300 people registered,")
+    assert answer.stdout.startswith("Hamlet Partnership: 300 people registered, 3 practices,")
 
 
 def test_the_same_as_json(tmp_path: Path) -> None:

@@ -29,8 +29,6 @@ SYSTEMS = {
     "bnf": BNF,
 }
 
-SHORT_NAMES = {uri: name for name, uri in SYSTEMS.items()}
-
 
 def system(name: str) -> str:
     """The identifier of the code system called `name`; an identifier or an unknown name stays as it is."""

@@ -66,23 +66,29 @@ def _read(folder: Path) -> tuple[Blueprint | None, tuple[BlueprintFault, ...]]:
 
 
 def _counts(blueprint: Blueprint) -> dict[str, int]:
+    """What there is, noun by noun, and how much of it is invented."""
+    lists = {
+        "practices": blueprint.practices,
+        "small areas": blueprint.small_areas,
+        "areas": blueprint.areas,
+        "teams": blueprint.teams,
+        "roles": blueprint.roles,
+        "data sources": blueprint.sources,
+    }
     return {
-        "practices": len(blueprint.practices),
         "people registered": sum(practice.people for practice in blueprint.practices),
-        "small areas": len(blueprint.small_areas),
-        "areas": len(blueprint.areas),
-        "teams": len(blueprint.teams),
-        "roles": len(blueprint.roles),
-        "data sources": len(blueprint.sources),
+        "care homes": blueprint.partnership.care_homes,
+        **{noun: len(entries) for noun, entries in lists.items()},
+        "invented": sum(entry.invented for entries in lists.values() for entry in entries),
     }
 
 
 def _summary(blueprint: Blueprint) -> str:
-    counted = _counts(blueprint).items()
-    counts = ", ".join(
-        f"{count:,} {noun.removesuffix('s') if count == 1 else noun}" for noun, count in counted
-    )
-    return f"{blueprint.partnership.title}: {counts}; nothing wrong."
+    counts = _counts(blueprint)
+    invented = counts.pop("invented")
+    named = {noun.removesuffix("s") if count == 1 else noun: count for noun, count in counts.items() if count}
+    listed = ", ".join(f"{count:,} {noun}" for noun, count in named.items())
+    return f"{blueprint.partnership.title}: {listed}; {invented:,} of these entries invented; nothing wrong."
 
 
 def _as_json(
