@@ -1,0 +1,86 @@
+"""The frailty index of a whole population, beside SQL by hand and beside merely reading its columns.
+
+The data is made up in a folder that is removed at the end. Every run has a process of its own; of several
+rounds the fastest counts. Limits: 1.1 times SQL by hand, 1.5 times DuckDB's scan, 600 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks._own_process import Measured, measure
+
+DATA, ENGINE = "benchmarks._frailty_data", "benchmarks._frailty_engines"
+ENGINES = ("commonweal", "sql_by_hand", "duckdb_scan", "polars_scan")
+SAME = (("commonweal", "sql_by_hand"), ("duckdb_scan", "polars_scan"))
+LIMITS = (("sql_by_hand", 1.1), ("duckdb_scan", 1.5))
+MEGABYTES = 600
+BYTES_AN_EVENT = 12
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """1 where an answer differs or a limit is missed."""
+    asked = _asked(words)
+    with tempfile.TemporaryDirectory(prefix="commonweal-bench-", dir=asked.folder) as folder:
+        if shutil.disk_usage(folder).free < 2 * BYTES_AN_EVENT * asked.events:
+            sys.exit(f"{folder} has too little room for {asked.events:,} events; name another with --folder")
+        few, all_of_them = f"{folder}/few", f"{folder}/all"
+        measure(f"{DATA}:make", few, "100", "10000")
+        made = measure(f"{DATA}:make", all_of_them, str(asked.people), str(asked.events))
+        print(f"{asked.people:,} people, {asked.events:,} events, {asked.events // 5:,} medicines:", end=" ")
+        print(f"{made.answer / 2**20:,.0f} MB of Parquet made in {made.seconds:.0f} s", end="; ")
+        print(f"{os.cpu_count()} processors")
+        best = _best(few, all_of_them, asked.rounds)
+    return _report(best)
+
+
+def _asked(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="frailty", description=__doc__)
+    parser.add_argument("--people", type=int, default=106_000)
+    parser.add_argument(
+        "--events", type=int, default=10_000_000, help="coded events; a fifth as many medicines"
+    )
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--folder", type=Path, help="where to make the data; the system's temporary folder")
+    return parser.parse_args(words)
+
+
+def _best(few: str, all_of_them: str, rounds: int) -> dict[str, Measured]:
+    """The fastest run of each engine; the engines take turns, so that a busy minute slows them all."""
+    runs: dict[str, list[Measured]] = {name: [] for name in ENGINES}
+    for _ in range(rounds):
+        for name in ENGINES:
+            runs[name].append(measure(f"{ENGINE}:{name}", all_of_them, after=[few]))
+    for name, each in runs.items():
+        if any(run.answer != each[0].answer for run in each):
+            sys.exit(f"{name} gave different answers in different rounds")
+    return {name: min(each, key=lambda run: run.seconds) for name, each in runs.items()}
+
+
+def _report(best: dict[str, Measured]) -> int:
+    ours, missed = best["commonweal"], False
+    print(f"\n{'':14}{'seconds':>9}{'processor':>11}{'MB':>7}{'ratio':>7}{'limit':>7}")
+    for name, run in best.items():
+        limit = dict(LIMITS).get(name)
+        ratio = ours.seconds / run.seconds
+        missed |= limit is not None and ratio > limit
+        shown = f"{ratio:>7.2f}{limit or '':>7}" if name != "commonweal" else ""
+        print(f"{name:14}{run.seconds:>9.2f}{run.processor:>11.2f}{run.megabytes:>7.0f}{shown}")
+    print(f"memory: {ours.megabytes:.0f} MB, limit {MEGABYTES}")
+    for one, other in SAME:
+        same = best[one].answer == best[other].answer
+        print(f"{one} and {other}: {'the same answer' if same else 'DIFFERENT ANSWERS'}")
+        missed |= not same
+    for row in ours.answer:
+        print("  {}: {:,} people, {:,} deficits".format(*row[:3]))
+    return int(missed or ours.megabytes > MEGABYTES)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
