@@ -117,6 +117,9 @@ class PersonFrailty(models.Model):
             models.Index(fields=["band", "-deficits", "-person"], name="frailty_band"),
             models.Index(fields=["-age", "-person"], name="frailty_age"),
             models.Index(fields=["-rise", "-person"], name="frailty_rise"),
+            models.Index(
+                fields=["practice", "-rise", "-person"], name="frailty_risers", condition=Q(riser=True)
+            ),
             models.Index(fields=["name_order", "person"], name="frailty_name"),
             models.Index(fields=["practice", "-deficits", "-person"], name="frailty_practice"),
             models.Index(fields=["lsoa", "-deficits", "-person"], name="frailty_lsoa"),
