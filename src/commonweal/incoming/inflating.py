@@ -9,6 +9,7 @@ from typing import IO
 MAGIC = b"\x1f\x8b"
 GZIP = 31  # wbits: the largest window, with a gzip header
 READ = 1 << 20
+STEP = 1 << 8
 UNPACKED = 4 << 20
 
 
@@ -18,13 +19,14 @@ class BreaksOff(Exception):
 
 def inflate(packed: IO[bytes]) -> Iterator[bytes]:
     """The unpacked bytes in pieces, of every member; BreaksOff after the last good piece."""
-    member = zlib.decompressobj(GZIP)
-    begun = False
+    member, begun = zlib.decompressobj(GZIP), False
     while data := packed.read(READ):
         while data:
+            before = member.copy()
             try:
                 piece = member.decompress(data, UNPACKED)
             except zlib.error as fault:
+                yield from _up_to_damage(before, data)
                 raise BreaksOff("the gzip file is damaged here") from fault
             begun = True
             if piece:
@@ -35,3 +37,12 @@ def inflate(packed: IO[bytes]) -> Iterator[bytes]:
                 member = zlib.decompressobj(GZIP)
     if begun:
         raise BreaksOff("the gzip file breaks off here")
+
+
+def _up_to_damage(member: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    """What can still be unpacked of data that is damaged somewhere, in small steps."""
+    for start in range(0, len(data), STEP):
+        try:
+            yield member.decompress(data[start : start + STEP])
+        except zlib.error:
+            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -133,16 +134,14 @@ def _packed(number: int, path: Path, file: IO[bytes], limits: Limits) -> Iterato
         return
     lines = is_lines(path, head[:HEAD])
     before = 0
-    for content, why in _cut(head, pieces, limits, lines):
+    for content, why in _cut(chain([head], pieces), limits, lines):
         yield Span(number, str(path), before, file.tell() - before, content, lines, why)
         before = file.tell()
 
 
-def _cut(
-    held: bytes, pieces: Iterator[bytes], limits: Limits, lines: bool
-) -> Iterator[tuple[bytes, str | None]]:
+def _cut(pieces: Iterator[bytes], limits: Limits, lines: bool) -> Iterator[tuple[bytes, str | None]]:
     """Whole lines, or the whole document; and instead of what is too long or broken off, why."""
-    too_long = False
+    held, too_long = b"", False
     while True:
         try:
             piece = next(pieces, None)

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from commonweal.incoming.fhir import checking
 from commonweal.incoming.fhir.reading import Age, Reading, Row, Unfit
 from commonweal.incoming.fhir.readings import NOT_NEEDED, READINGS
+from commonweal.incoming.fhir.wording import in_words
 from commonweal.incoming.forms import BOM
 from commonweal.incoming.nul import has_nul, set_apart_nul
 from commonweal.incoming.staged import ORDINALS, SCHEMAS
@@ -113,7 +114,7 @@ class Staging:
         try:
             entries = BUNDLES.decode(text).entry
         except checking.NOT_AS_SAID as fault:
-            raise Unfit(checking.in_words(fault)) from fault
+            raise Unfit(in_words(fault)) from fault
         for entry in entries:
             if entry.resource is NO_RESOURCE:
                 self.not_needed[EMPTY_ENTRY] += 1

@@ -112,7 +112,8 @@ def rows(store: Store, table: str, *columns: str) -> list[tuple[Any, ...]]:
 
 
 def refused(store: Store) -> list[tuple[Any, ...]]:
-    return rows(store, "refused", "table", "line", "record", "reason")
+    """table, line, record and reason, in the order of the lines."""
+    return sorted(rows(store, "refused", "table", "line", "record", "reason"), key=lambda row: row[1] or 0)
 
 
 def counts(account: Account, table: str) -> tuple[int, int, int]:

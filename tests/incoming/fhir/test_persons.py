@@ -123,11 +123,11 @@ def test_impossible_lives_are_refused_and_their_records_with_them(tmp_path: Path
         condition(subject={"reference": "Patient/a"}),
     )
     assert refused(store) == [
-        ("event", 5, "Condition/c1", "the person it refers to was refused"),
         ("person", 1, "Patient/a", "the person was born after the death"),
         ("person", 2, "Patient/b", "the person is born in the future"),
         ("person", 3, "Patient/c", "the person dies in the future"),
         ("person", 4, "Patient/d", "it has no birth date"),
+        ("event", 5, "Condition/c1", "the person it refers to was refused"),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from commonweal.incoming.fhir.primitives import FAST, WHOLE, told
 from commonweal.incoming.fhir.reading import Unfit
 from commonweal.incoming.fhir.shapes import shapes
+from commonweal.incoming.fhir.wording import in_words
 
 Decoders = dict[str, msgspec.json.Decoder[Any]]
 FAST_DECODERS: Decoders = {kind: msgspec.json.Decoder(shape) for kind, shape in shapes("fast", FAST).items()}
@@ -17,13 +17,6 @@ DECODERS: Decoders = {
     kind: msgspec.json.Decoder(shape, dec_hook=told) for kind, shape in shapes("whole", WHOLE).items()
 }
 NOT_AS_SAID = (msgspec.DecodeError, UnicodeDecodeError)
-PLACE_IN_BYTES = re.compile(r" \(byte \d+\)")
-ENUM = re.compile(r"^Invalid enum value .*")
-WORDS = {
-    "Object contains unknown field": "no such element:",
-    "Object missing required field": "missing element",
-    "Input data was truncated": "not JSON: it breaks off",
-}
 
 
 class Checker:
@@ -72,17 +65,3 @@ def _check_contained(contained: list[msgspec.Raw]) -> None:
         kind = kind_of(text)
         if kind in DECODERS:
             Checker(kind).resource(text)
-
-
-def in_words(fault: Exception) -> str:
-    """The same sentence for the same fault, without what the record held."""
-    if isinstance(fault, UnicodeDecodeError):
-        return "not UTF-8 text"
-    words, _, place = str(fault).partition(" - at `$")
-    for theirs, ours in WORDS.items():
-        words = words.replace(theirs, ours)
-    if words.startswith("JSON is malformed: "):
-        return "not JSON: " + PLACE_IN_BYTES.sub("", words.removeprefix("JSON is malformed: "))
-    words = ENUM.sub("not one of the codes that may stand here", words).replace("`", "'")
-    place = place.strip(".`").replace("[...]", "")
-    return f"{place}: {words}" if place else words
