@@ -65,7 +65,7 @@ def _tables(
     if not store.count("person"):
         raise StoreFault(f"{store.path} holds no people; bring some in with `commonweal population take-in`")
     if codelists is None:
-        _say(f"code list: {STARTER} with --codelists FOLDER")
+        _say(f"warning: code list: {STARTER} (--codelists FOLDER)")
     codes = read_codelists(codelists, warn=lambda note: _say(f"warning: {note}"))
     people, deaths, events, medications = (store.table(name, connection) for name in READ)
     recorded = (people, deaths, codes, events, medications)
