@@ -27,7 +27,7 @@ def by_age(counts: Counts, filters: Filters, opens: Opens) -> Pyramid:
     numbers = {group: cell.people for group, cell in counts.cells.items()}
     return pyramid(
         numbers,
-        lambda ages, sex, band: opens(ages, sex, band, False),
+        opens,
         ages=rows_of(filters.ages),
         sex=filters.sex,
         band=filters.band,

@@ -10,9 +10,8 @@ from commonweal.care.published.groups import ALL
 from commonweal.care.published.reads import Count, Counts
 from commonweal.web import words
 from commonweal.web.population.filters import Filters
+from commonweal.web.population.opens import Opens
 from commonweal.web.population.rates import rate
-
-Opens = Callable[[str, str, str, bool], str]  # ages, sex, band, risers only → address
 
 
 @dataclass(frozen=True)

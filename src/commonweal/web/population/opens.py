@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -11,28 +12,45 @@ from commonweal.care.access import Viewer
 from commonweal.web.address import query
 from commonweal.web.population.filters import Filters
 
-Opens = Callable[[str, str, str, bool], str]  # ages, sex, band, risers only → address
+
+@lru_cache(maxsize=10_000)
+def page(name: str, area: str) -> str:
+    """The address of a page about an area; a page has thousands of links to a few of them."""
+    return reverse(name, args=[area])
 
 
-def opener(
-    viewer: Viewer, area: str, filters: Filters, *, exact: bool, small_area: str = "", otherwise: str = ""
-) -> Opens:
-    """A function from a group to its address; `otherwise` is where all lead without people to open."""
-    lists = exact and access.may(viewer, "list_people").allowed
-    page = reverse("people" if lists else "area", args=[area])
+@dataclass(frozen=True)
+class Opens:
+    """Called with a group of an area, or of a small area in it, gives its address."""
 
-    def people(ages: str, sex: str, band: str, risers: bool) -> str:
+    area: str
+    filters: Filters
+    lists: bool
+    small_area: str = ""
+
+    def __call__(self, ages: str, sex: str, band: str, risers: bool = False) -> str:
+        return self._people(ages, sex, band, risers) if self.lists else self._numbers(ages, sex, band)
+
+    def _people(self, ages: str, sex: str, band: str, risers: bool) -> str:
+        filters = self.filters
         said = {
             "population": "" if filters.population == filters.plain else filters.population,
-            "small_area": small_area,
+            "small_area": self.small_area,
             "ages": "" if ages == "all" else ages,
             "sex": "" if sex == "all" else sex,
             "band": "" if band == "all" else band,
             "risers": "yes" if risers else "",
         }
-        return page + query(said)
+        return page("people", self.area) + query(said)
 
-    def numbers(ages: str, sex: str, band: str, risers: bool) -> str:
-        return otherwise or page + filters.address(ages=ages, sex=sex, band=band)
+    def _numbers(self, ages: str, sex: str, band: str) -> str:
+        filters = self.filters
+        if self.small_area:
+            group = filters.address(ages=ages, sex=sex, band=band, population=filters.plain, sort="")
+            return page("area", self.small_area) + group
+        return page("area", self.area) + filters.address(ages=ages, sex=sex, band=band)
 
-    return people if lists else numbers
+
+def opener(viewer: Viewer, area: str, filters: Filters, *, exact: bool, small_area: str = "") -> Opens:
+    """People are opened where the viewer cares for all who are counted, which is where counts are exact."""
+    return Opens(area, filters, exact and access.may(viewer, "list_people").allowed, small_area)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from commonweal.web import words
+from commonweal.web.population.filters import Filters
+from commonweal.web.population.opens import Opens
 from commonweal.web.population.rates import Rate, rate
 
 FEW = 20  # people among whom a rate is mostly chance, so that none is given
@@ -20,18 +23,21 @@ class Place:
     people: int | None
     risers: int | None
     among: int | None
-    href: str
-    people_href: str
-    risers_href: str
+    group: Filters
+    opens: Opens
 
     @property
     def few(self) -> bool:
         """Whether there are too few people to compare this place with others."""
         return self.among is None or self.among < FEW
 
-    @property
+    @cached_property
     def rate(self) -> Rate | None:
         return None if self.few else rate(self.people, self.among)
+
+    def leads(self, risers: bool = False) -> str:
+        """To those found here."""
+        return self.opens(self.group.ages, self.group.sex, self.group.band, risers)
 
     @property
     def says(self) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
@@ -22,7 +21,7 @@ from commonweal.web.page import for_viewers
 from commonweal.web.population import about as place
 from commonweal.web.population import filters as asked
 from commonweal.web.population.filters import Filters
-from commonweal.web.population.opens import Opens, opener
+from commonweal.web.population.opens import Opens, opener, page
 from commonweal.web.spreadsheet import filename, spreadsheet, withheld
 
 BAND_GROUPS = (ALL, *words.BANDS)
@@ -35,11 +34,13 @@ class Practice:
 
     id: str
     title: str
-    href: str
     counts: dict[str, Count]
-    ages: str
-    sex: str
+    group: Filters
     opens: Opens
+
+    @property
+    def href(self) -> str:
+        return page("area", self.id) + self.group.address()
 
     def share(self, band: str) -> str:
         return words.share(self.counts[band].people, self.counts[ALL].people)
@@ -50,7 +51,7 @@ class Practice:
         return found / everyone if found is not None and everyone else None
 
     def leads(self, band: str = ALL, risers: bool = False) -> str:
-        return self.opens(self.ages, self.sex, band, risers)
+        return self.opens(self.group.ages, self.group.sex, band, risers)
 
 
 def _part(band: str) -> Callable[[Practice], float | None]:
@@ -104,7 +105,7 @@ def practices_file(request: HttpRequest, viewer: Viewer, area: str) -> HttpRespo
 
 
 def by_practice(viewer: Viewer, about: Extent, filters: Filters) -> list[Practice]:
-    """In the order asked for, the largest share with severe frailty first otherwise."""
+    """In the order asked for, the largest share with the band asked about first otherwise."""
     group = {"ages": filters.ages, "sex": filters.sex}
     by_band = {
         band: {part.place.id: part for part in reads.practices(viewer, about.id, **group, band=band)}
@@ -117,11 +118,10 @@ def by_practice(viewer: Viewer, about: Extent, filters: Filters) -> list[Practic
         Practice(
             id,
             part.place.title,
-            reverse("area", args=[id]) + registered.address(),
             {band: by_band[band][id].found for band in BAND_GROUPS},
-            **group,
-            opens=opener(viewer, id, registered, exact=part.exact),
+            registered,
+            opener(viewer, id, registered, exact=part.exact),
         )
         for id, part in by_band[ALL].items()
     ]
-    return ordered(rows, filters.sort or "-severe", NUMBERS, lambda row: row.title)
+    return ordered(rows, filters.sort or f"-{filters.shown_band}", NUMBERS, lambda row: row.title)

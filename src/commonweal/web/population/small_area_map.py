@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+
+from django.conf import settings
 
 from commonweal.blueprint import Blueprint
 from commonweal.web.charts.shades import Shades, shades
+from commonweal.web.population.opens import page
 from commonweal.web.population.outlines import Outlines, boundaries, hexagons
 from commonweal.web.population.places import Place
 
@@ -32,15 +34,15 @@ class Map:
         return any(shape.fill == fill for shape in self.places)
 
 
-def outlines(blueprint: Blueprint, elsewhere: str, codes: frozenset[str]) -> Outlines:
-    """From the boundary file `elsewhere`, else the blueprint's own, else hexagons on its grid."""
-    named = elsewhere or blueprint.partnership.boundaries
+def outlines(blueprint: Blueprint, codes: frozenset[str]) -> Outlines:
+    """From the boundary file of the settings, else the blueprint's own, else hexagons on its grid."""
+    named = settings.BOUNDARIES or blueprint.partnership.boundaries
     path = blueprint.path / named if named else None
-    found = boundaries(Path(path), codes) if path and path.is_file() else None
-    return found or hexagons(place for place in blueprint.small_areas if place.code in codes)
+    found = boundaries(path, codes) if path and path.is_file() else None
+    return found or hexagons([place for place in blueprint.small_areas if place.code in codes])
 
 
-def small_area_map(title: str, drawn: Outlines, several: Iterable[Place], measure: str) -> Map:
+def small_area_map(title: str, drawn: Outlines, several: Iterable[Place], beyond: str, measure: str) -> Map:
     """Each place that has an outline, in the shade of its rate or its count."""
     by_code = {place.id: place for place in several}
     values = {code: _value(place, measure) for code, place in by_code.items()}
@@ -48,7 +50,7 @@ def small_area_map(title: str, drawn: Outlines, several: Iterable[Place], measur
     shapes = []
     for code, path in drawn.shapes.items():
         place = by_code[code]
-        shapes.append(Shape(path, _fill(place, values[code], scale), place.says, place.href))
+        shapes.append(Shape(path, _fill(place, values[code], scale), place.says, page("area", code) + beyond))
     return Map(title, drawn.wide, drawn.high, tuple(shapes), scale)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
@@ -30,11 +28,15 @@ HEAD = ("small area", "name", "people", "among", "in 100", "low", "high", "moved
 
 @dataclass(frozen=True)
 class BySmallArea:
-    """`group` says who is counted: one band, in the narrowest ages that small areas are counted by."""
+    """`group` says who is counted: one band, in the narrowest ages that small areas are counted by.
+
+    `beyond` is the part of an address that says the same on the page of a small area.
+    """
 
     group: Filters
     heading: str
     places: list[Place]
+    beyond: str
     drawn: Map | None
 
 
@@ -103,9 +105,12 @@ def by_small_area(viewer: Viewer, about: Extent, filters: Filters) -> BySmallAre
     )
     title = heading(group)
     if not listed:
-        return BySmallArea(group, title, listed, None)
-    drawn = outlines(blueprint(), settings.BOUNDARIES, frozenset(one.id for one in listed))
-    return BySmallArea(group, title, listed, small_area_map(title, drawn, listed, filters.measure))
+        return BySmallArea(group, title, listed, "", None)
+    drawn = outlines(blueprint(), frozenset(one.id for one in listed))
+    beyond = group.address(population=group.plain, measure="rate", drawn="all", sort="")
+    return BySmallArea(
+        group, title, listed, beyond, small_area_map(title, drawn, listed, beyond, filters.measure)
+    )
 
 
 def heading(group: Filters) -> str:
@@ -124,23 +129,15 @@ def _places(viewer: Viewer, about: Extent, group: Filters) -> list[Place]:
     parts = reads.small_areas(
         viewer, about.id, group.population, ages=group.ages, sex=group.sex, band=group.band
     )
-    beyond = group.address(population=group.plain, measure="rate", sort="")
-    listed = []
-    for part in parts:
-        page = reverse("area", args=[part.place.id]) + beyond
-        opens = opener(viewer, about.id, group, exact=part.exact, small_area=part.place.id, otherwise=page)
-        asked_for = (group.ages, group.sex, group.band)
-        people, risers = opens(*asked_for, False), opens(*asked_for, True)
-        listed.append(
-            Place(
-                part.place.id,
-                part.place.title,
-                part.found.people,
-                part.found.risers,
-                part.among.people,
-                page,
-                people,
-                risers,
-            )
+    return [
+        Place(
+            part.place.id,
+            part.place.title,
+            part.found.people,
+            part.found.risers,
+            part.among.people,
+            group,
+            opener(viewer, about.id, group, exact=part.exact, small_area=part.place.id),
         )
-    return listed
+        for part in parts
+    ]
