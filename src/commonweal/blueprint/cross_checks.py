@@ -67,13 +67,20 @@ def areas_name_what_there_is(draft: Draft) -> Iterator[BlueprintFault]:
     areas = draft.lists["areas"]
     for list_key in ("practices", "small_areas"):
         for place, area in areas.entries:
-            for item, word in enumerate(getattr(area, list_key)):
-                if word == ALL and len(getattr(area, list_key)) > 1:
-                    yield areas.fault(
-                        place, list_key, item, message="'all' stands alone; take out the other codes"
-                    )
-                elif word != ALL:
+            words = getattr(area, list_key)
+            for item, word in enumerate(words):
+                if word != ALL:
                     yield from _known(draft, list_key, areas, (place, list_key, item), *word.split(RANGE))
+                if wrong := _misplaced(word, words):
+                    yield areas.fault(place, list_key, item, message=wrong)
+
+
+def _misplaced(word: str, words: tuple[str, ...]) -> str | None:
+    """What is wrong with a member of an area beside its name, if anything."""
+    first, _, last = word.partition(RANGE)
+    if last and last < first:
+        return f"the range runs backwards; write {last}{RANGE}{first}"
+    return "'all' stands alone; take out the other codes" if word == ALL and len(words) > 1 else None
 
 
 def everything_is_in_an_area(draft: Draft) -> Iterator[BlueprintFault]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from commonweal.blueprint.words import Ods, OneLine, Slug, SmallAreaCode, Whole
+from commonweal.blueprint.words import Member, Ods, OneLine, Slug, SmallAreaCode, Whole
 
 ALL = "all"
 
@@ -85,9 +85,7 @@ def _everything(value: object) -> object:
 
 
 Members = Annotated[
-    tuple[OneLine, ...],
-    BeforeValidator(_everything, json_schema_input_type=Literal["all"] | list[str]),
-    Field(description="codes, a range such as E01000001..E01000009, or the word all"),
+    tuple[Member, ...], BeforeValidator(_everything, json_schema_input_type=Literal["all"] | list[Member])
 ]
 
 

@@ -9,17 +9,20 @@ from pydantic import Field, StrictInt, StringConstraints
 SLUG = r"^[a-z0-9]+([_-][a-z0-9]+)*$"
 ODS = r"^[A-Z0-9]{3,6}$"
 SMALL_AREA = r"^[EW]01[0-9]{6}$"
+MEMBER = r"^(all|[A-Z0-9]+(\.\.[A-Z0-9]+)?)$"
 ONE_LINE = r"^\S(.*\S)?$"
 
 EXPLAINED = {
     SLUG: "lower-case words joined by hyphens, such as exeter-west",
     ODS: "an ODS code: three to six capital letters and digits, such as RH8",
     SMALL_AREA: "a small-area (LSOA) code: E01 or W01 and six digits",
+    MEMBER: "a code, a range such as E01000001..E01000009, or the word all",
     ONE_LINE: "one line of text, without space at either end",
 }
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 Ods = Annotated[str, StringConstraints(pattern=ODS)]
 SmallAreaCode = Annotated[str, StringConstraints(pattern=SMALL_AREA)]
+Member = Annotated[str, StringConstraints(pattern=MEMBER)]
 OneLine = Annotated[str, StringConstraints(pattern=ONE_LINE, min_length=1, max_length=500)]
 Whole = Annotated[StrictInt, Field()]

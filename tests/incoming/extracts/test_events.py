@@ -80,6 +80,7 @@ def test_bytes_of_another_encoding_are_refused_and_the_rest_is_taken(store: Stor
         ("NO,NHS\n1,2\n", "there is no column CODE; its columns are NO, NHS"),
         (NAMES.replace("CODE", "KODE") + "\n", "there is no column CODE; did you mean 'KODE'?"),
         (NAMES + ",CODE\n", "there are two columns CODE"),
+        ("PK\x03\x04\x14\x00", "the first line is not text; save the extract as CSV, or say its encoding"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_whole(
@@ -107,6 +108,7 @@ def test_a_folder_gives_the_files_that_the_source_names(store: Store, tmp_path: 
     for number in range(3):
         write(folder / f"events_{number}.csv.gz", f"{NAMES}\n{number},,p1,01/02/2019,C,XE0Ef,\n")
     write(folder / "notes.csv", "not for us")
+    write(folder / "events_3.csv.gz", NAMES.replace("TERM", "TERM,MORE") + "\n3,,p1,01/02/2019,C,XE0Ef,,\n")
     account = take_in(store, source(EVENTS, files="events_*.csv.gz"), tmp_path / "drop")
-    assert account.tables["event"] == {"taken": 3, "refused": 0, "duplicate": 0}
-    assert account.reasons == {}
+    assert account.tables["event"] == {"taken": 4, "refused": 0, "duplicate": 0}
+    assert (account.files, account.reasons) == (4, {})

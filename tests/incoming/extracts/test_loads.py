@@ -20,8 +20,9 @@ from tests.incoming.extracts.village import (
     write,
 )
 
+from commonweal.incoming.extracts import staging
 from commonweal.incoming.extracts import take_in as taking
-from commonweal.incoming.extracts.staging import stage, staged
+from commonweal.incoming.extracts.staging import parts, stage, staged
 from commonweal.store import Store
 
 
@@ -94,14 +95,18 @@ def test_a_person_told_anew_replaces_what_was_told(store: Store, tmp_path: Path)
     assert [name for (name,) in held(store, "person", "family")] == ["Abel", "Bea Smith", "Cy", "Di"]
 
 
-def test_a_load_that_was_cut_short_goes_on_where_it_stopped(store: Store, tmp_path: Path) -> None:
+def test_a_load_that_was_cut_short_goes_on_where_it_stopped(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As a kill leaves it: one file read, another half written, nothing in the store."""
+    monkeypatch.setattr(staging, "PART", 1)
     files = [write(tmp_path / f"{n}.csv", events(row)) for n, row in enumerate((ONE, TWO))]
     told = source(EVENTS)
     work = store.staging(taking.work_of(files, told, TODAY))
+    first, _ = parts(files)
     with duckdb.connect() as connection:
         taking.prepare(connection, store, files, work)
-        stage(connection, files[0], 0, told, work, on=TODAY)
+        stage(connection, first, told, work, on=TODAY)
     staged(work, "taken", "000001").with_suffix(".unfinished").write_bytes(b"half")
     unread_again(files[0])
     assert store.count("event") == 0

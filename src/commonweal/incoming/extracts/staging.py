@@ -1,47 +1,63 @@
-"""One extract file, read into two files of a load that is under way: the rows taken and those refused."""
+"""Some extract files, read into two files of a load that is under way: the rows taken and those refused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.blueprint import Source
+from commonweal.incoming.extracts.gathering import Numbered
 from commonweal.incoming.extracts.reading import REFUSED, read, taken_schema
 
-FILE = pa.field("file", pa.int32())
+PART = 16_000_000  # bytes of small files that are read together
+
+Watch = Callable[[int], None]
+
+
+def parts(files: Sequence[Path]) -> Iterator[list[Numbered]]:
+    """The files with their numbers, small ones together."""
+    part: list[Numbered] = []
+    size = 0
+    for number, file in enumerate(files):
+        part.append((number, file))
+        size += size_of(file)
+        if size >= PART:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
 
 
 def stage(
     connection: duckdb.DuckDBPyConnection,
-    file: Path,
-    number: int,
+    part: Sequence[Numbered],
     source: Source,
     folder: Path,
     *,
     on: date,
-    watch: Callable[[int], None] = lambda size: None,
+    watch: Watch = lambda size: None,
 ) -> None:
-    """Reads `file` into `folder`, unless that was done before the load was cut short."""
-    taken, refused = staged(folder, "taken", f"{number:06}"), staged(folder, "refused", f"{number:06}")
+    """Reads some files into `folder`, unless that was done before the load was cut short."""
+    name = f"{part[0][0]:06}"
+    taken, refused = staged(folder, "taken", name), staged(folder, "refused", name)
     if taken.exists():
-        watch(file.stat().st_size)
+        watch(sum(size_of(file) for _, file in part))
         return
     unfinished = taken.with_suffix(".unfinished")
     reached = 0
     with (
-        pq.ParquetWriter(unfinished, taken_schema(source).append(FILE)) as good,
-        pq.ParquetWriter(refused, REFUSED.append(FILE)) as bad,
+        pq.ParquetWriter(unfinished, taken_schema(source)) as good,
+        pq.ParquetWriter(refused, REFUSED) as bad,
     ):
-        for part in read(connection, file, source, on=on):
-            good.write_table(_numbered(part.taken, number))
-            bad.write_table(_numbered(part.refused, number))
-            watch(part.reached - reached)
-            reached = part.reached
+        for some in read(connection, part, source, on=on):
+            good.write_table(some.taken)
+            bad.write_table(some.refused)
+            watch(some.reached - reached)
+            reached = some.reached
     unfinished.rename(taken)
 
 
@@ -50,5 +66,6 @@ def staged(folder: Path, what: str, number: str = "*") -> Path:
     return folder / f"{what}-{number}.parquet"
 
 
-def _numbered(rows: pa.Table, number: int) -> pa.Table:
-    return rows.append_column(FILE, pa.repeat(pa.scalar(number, FILE.type), len(rows)))
+def size_of(file: Path) -> int:
+    """Its bytes; none where there is no such file."""
+    return file.stat().st_size if file.is_file() else 0

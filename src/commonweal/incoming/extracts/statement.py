@@ -7,26 +7,28 @@ from datetime import date
 
 from commonweal.analytics.tables import PERSON, Column, Table
 from commonweal.blueprint import Source
-from commonweal.incoming.extracts.batch import LINE, UNREADABLE
+from commonweal.incoming.extracts.batch import UNREADABLE
 from commonweal.incoming.extracts.columns import SQL_TYPES, findings, quoted, value
 from commonweal.terms.codes import system
 from commonweal.terms.nhs_number import normal_sql
 
 BETWEEN = "chr(31)"  # stands in no value
 
-# Selects the table's columns in contract order, then the line, the reason why the row is not taken, and a
-# remark on a row that is taken all the same; both NULL where nothing is wrong. `batch` holds an extract's
-# rows in columns called by their place; `people` has alias, person and birth_date of everyone known, where
-# an alias is the person's key or a source's own identifier.
+# Selects the table's columns in contract order, file and line, the reason why the row is not taken, and a
+# remark on a row that is taken all the same; both NULL where nothing is wrong. `batch` holds rows of extracts
+# in columns called by their place; `people` has alias, person and birth_date of everyone known, where an
+# alias is the person's key or a source's own identifier.
 SHAPE = """
-    WITH given AS (SELECT {line}, {given} FROM batch),
+    WITH given AS (SELECT file, line, {given} FROM batch),
          held AS (
              SELECT given.*, {held}, known_birth
              FROM (SELECT given.*, people.person AS known_person, people.birth_date AS known_birth
                    FROM given LEFT JOIN people ON alias = coalesce(nhs_number, own_number)) AS given
          )
-    SELECT {ours}, {line}, CASE {wrong} END AS reason, CASE WHEN {untraced} THEN '{remark}' END AS remark
-    FROM held ORDER BY {line}
+    SELECT {ours}, file, line,
+        CASE {wrong} END AS reason,
+        CASE WHEN {untraced} THEN '{remark}' END AS remark
+    FROM held ORDER BY file, line
 """
 REMARK = "its NHS number has a wrong check digit; the person is taken without it"
 
@@ -36,7 +38,6 @@ def statement(source: Source, table: Table, names: list[str], on: date) -> str:
     wrong = _findings(source, table, on)
     checked = source.person == "nhs_number" and table is PERSON
     return SHAPE.format(
-        line=LINE,
         given=", ".join(f"{text} AS {name}" for name, text in _given(source, names)),
         held=", ".join(f"{_held(source, table, column)} AS held_{column.name}" for column in table.columns),
         ours=", ".join(f'held_{name} AS "{name}"' for name in table.names),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,14 +15,12 @@ from commonweal.blueprint import Source
 from commonweal.incoming.account import Account
 from commonweal.incoming.extracts.columns import quoted
 from commonweal.incoming.extracts.settling import count_fates, settle_rows, write_refused, write_rows
-from commonweal.incoming.extracts.staging import stage
+from commonweal.incoming.extracts.staging import Watch, parts, stage
 from commonweal.incoming.take_in import undone_if_it_fails
 from commonweal.store.folder import Load, Store, settle
 
 ZONE = "Europe/London"  # where a time is that carries no zone
 MEMORY = "600MB"
-
-Watch = Callable[[int], None]
 
 
 def take_in_extracts(
@@ -45,8 +43,8 @@ def take_in_extracts(
         store.tidy(keep_staging=work)
         folder = store.staging(work)
         prepare(connection, store, files, folder)
-        for number, file in enumerate(files):
-            stage(connection, file, number, source, folder, on=today, watch=watch)
+        for part in parts(files):
+            stage(connection, part, source, folder, on=today, watch=watch)
         account = _settle(connection, source, store, folder, files, started)
         store.tidy()
     return account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,18 @@ from typing import Annotated
 
 import typer
 
-from commonweal.blueprint import Blueprint, BlueprintFault, BlueprintFaults, load
+from commonweal.blueprint import (
+    Area,
+    Blueprint,
+    BlueprintFault,
+    BlueprintFaults,
+    Practice,
+    Role,
+    SmallArea,
+    Source,
+    Team,
+    load,
+)
 from commonweal.blueprint.folder import find_faults, read
 from commonweal.blueprint.schemas import schemas
 from commonweal.incoming.extracts import contract
@@ -67,7 +79,7 @@ def _read(folder: Path) -> tuple[Blueprint | None, tuple[BlueprintFault, ...]]:
 
 def _counts(blueprint: Blueprint) -> dict[str, int]:
     """What there is, noun by noun, and how much of it is invented."""
-    lists = {
+    lists: dict[str, Sequence[Practice | SmallArea | Area | Team | Role | Source]] = {
         "practices": blueprint.practices,
         "small areas": blueprint.small_areas,
         "areas": blueprint.areas,
