@@ -10,6 +10,7 @@ from commonweal.blueprint import Blueprint, load
 from commonweal.incoming.invented.calibration import Calibration, read_calibration
 from commonweal.incoming.invented.write import invent
 from commonweal.store import Store
+from commonweal.store.folder import settle
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +43,7 @@ def quarter(exeter: Blueprint, calibration: Calibration, tmp_path_factory: pytes
 def rows(quarter: Store) -> duckdb.DuckDBPyConnection:
     """The tables of the quarter, to be asked in SQL."""
     connection = duckdb.connect()
+    settle(connection)
     for name in TABLES:
         files = [str(file) for file in quarter.files(name)]
         if files:

@@ -72,6 +72,16 @@ NOBODY = {
         SELECT a.person FROM activity AS a JOIN activity AS b ON a.person = b.person AND a.record <> b.record
         AND a.setting = 'bed' AND b.setting = 'bed' AND a.start <= b.start
         AND coalesce(a."end", TIMESTAMP '9999-01-01') > b.start""",
+    "died in hospital, not to be found in a bed": """
+        SELECT person FROM death ANTI JOIN activity ON activity.person = death.person
+        AND setting = 'bed' AND activity."end"::DATE = death.date WHERE place = 'hospital'""",
+    "died elsewhere, yet in a bed": """
+        SELECT death.person FROM death JOIN activity ON activity.person = death.person
+        AND setting = 'bed' AND activity."end" > death.date WHERE place <> 'hospital'""",
+    "has what only the other sex has": """
+        SELECT person FROM event JOIN person USING (person)
+        WHERE (sex = 'female' AND code IN ('266569009', '399068003'))
+        OR (sex = 'male' AND code IN ('102447009', '254837009'))""",
     "ends before it begins": 'SELECT record FROM activity WHERE "end" < start',
     "costs less than nothing": "SELECT record FROM activity WHERE cost < 0 OR cost IS NULL",
     "a stay without a method": "SELECT record FROM activity WHERE (method IS NULL) <> (setting <> 'bed')",

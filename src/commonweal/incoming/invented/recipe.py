@@ -29,7 +29,7 @@ from commonweal.incoming.invented.health.mortality import begin
 from commonweal.incoming.invented.health.prescriptions import medication_table
 from commonweal.incoming.invented.history import History, history
 from commonweal.incoming.invented.people.care_homes import move_in
-from commonweal.incoming.invented.people.deaths import deaths_table
+from commonweal.incoming.invented.people.deaths import deaths_table, die
 from commonweal.incoming.invented.people.everyone import everyone, numbers
 from commonweal.incoming.invented.people.identities import people_table
 from commonweal.incoming.invented.people.nhs_numbers import nhs_numbers
@@ -93,15 +93,16 @@ def make(plan: Plan, chunk: int) -> Iterator[tuple[str, pa.Table]]:
 
     deficits = course(world, began, repeats)
     care = move_in(world, them, deficits[:, -1])
-    yield "death", deaths_table(world, them, care)
+    deaths = die(world, them, care)
+    yield "death", deaths_table(world, them, deaths)
     yield "residence", residences_table(world, them, care)
     practices = register(world, them, care)
     yield "registration", registrations_table(world, them, practices)
 
-    years = years_of(plan.span, them, band(deficits))
+    years = years_of(world, them, band(deficits))
     packages = arrange(world, them, years, care)
     yield "care_package", packages_table(world, packages, plan.providers.get("council"))
-    yield "activity", activity_table(world, plan.providers, them, years, practices, packages)
+    yield "activity", activity_table(world, plan.providers, them, deaths, years, practices, packages)
 
 
 def _chunks(people: int, in_a_chunk: int) -> tuple[int, ...]:

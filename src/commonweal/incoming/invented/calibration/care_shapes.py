@@ -26,6 +26,7 @@ class Use(Sourced):
     rate: ByAge
     by_band: ByBand
     last_year: float
+    by_decile: ByAge = Field(default_factory=lambda: {1: 1.0}, description="ratio by deprivation")
     cost: int = Field(ge=0, description="pence")
     cost_source: str
 

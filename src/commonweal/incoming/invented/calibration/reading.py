@@ -44,6 +44,8 @@ class Calibration(Shape):
     geodemographics: tuple[Geodemographic, ...]
     frailty: Frailty
     conditions: tuple[Condition, ...]
+    only_men: frozenset[str]
+    only_women: frozenset[str]
     smoking: Smoking
     end_of_life: EndOfLife
     prescribing: Prescribing
@@ -65,7 +67,10 @@ class Calibration(Shape):
     @model_validator(mode="after")
     def sources_are_named(self) -> Calibration:
         """Every source a figure names is explained under `sources`."""
-        unknown = {part.source for part in self.sourced()} - set(self.sources)
+        named = {
+            getattr(part, key, part.source) for part in self.sourced() for key in ("source", "cost_source")
+        }
+        unknown = named - set(self.sources)
         if unknown:
             raise ValueError(f"explain under sources: {', '.join(sorted(unknown))}")
         return self

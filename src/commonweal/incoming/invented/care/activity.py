@@ -13,6 +13,7 @@ from commonweal.incoming.invented.calibration.care_shapes import Contact, Provid
 from commonweal.incoming.invented.care.packages import IN_A_CARE_HOME, Packages, kinds_of
 from commonweal.incoming.invented.care.spells import DAY, HOUR, MINUTE, Stays, cost, stays
 from commonweal.incoming.invented.care.use import Years, keenness, times_used
+from commonweal.incoming.invented.people.deaths import Deaths
 from commonweal.incoming.invented.people.registrations import Practices
 from commonweal.incoming.invented.people.residents import Residents
 from commonweal.incoming.invented.rows import in_order, table, times, words
@@ -72,6 +73,7 @@ def activity_table(
     world: World,
     providers: Providers,
     them: Residents,
+    deaths: Deaths,
     years: Years,
     practices: Practices,
     packages: Packages,
@@ -79,7 +81,7 @@ def activity_table(
     """One row a contact or spell, in order of person and start."""
     chance, all_kinds = world.chance("activity"), kinds(world.calibration)
     keen = keenness(chance, world.calibration.care.varies.value, len(them))
-    beds = stays(chance, world, them, years, keen)
+    beds = stays(chance, world, them, years, keen, deaths.in_hospital())
     visits = [
         _visits(chance, one, place, years, keen) for place, one in enumerate(world.calibration.care.contacts)
     ]

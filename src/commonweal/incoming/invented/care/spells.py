@@ -11,6 +11,7 @@ from commonweal.incoming.invented.arrays import Flags, Number, Whole, end_to_end
 from commonweal.incoming.invented.calibration.care_shapes import Spell
 from commonweal.incoming.invented.care.use import Years, times_used
 from commonweal.incoming.invented.history import age
+from commonweal.incoming.invented.people.everyone import DIED, LIVING
 from commonweal.incoming.invented.people.residents import Residents
 from commonweal.incoming.invented.world import World
 
@@ -31,19 +32,24 @@ class Stays:
     going_on: Flags
 
 
-def stays(chance: np.random.Generator, world: World, them: Residents, years: Years, keen: Number) -> Stays:
-    """In order of person and start; `kind` is a place in the calibration's spells."""
-    kinds = enumerate(world.calibration.care.spells)
-    all_ = end_to_end([_stays(chance, kind, place, them, years, keen) for place, kind in kinds])
-    last = them.last[all_.person] * DAY
-    to_the_end = all_.end >= last
-    all_ = Stays(
-        person=all_.person,
-        start=all_.start,
-        end=np.where(to_the_end, np.maximum(last - HOUR, all_.start + SHORTEST), all_.end),
-        kind=all_.kind,
-        going_on=to_the_end & (last == world.span.end * DAY),
-    )
+def stays(
+    chance: np.random.Generator,
+    world: World,
+    them: Residents,
+    years: Years,
+    keen: Number,
+    died_in_hospital: Whole,
+) -> Stays:
+    """In order of person and start; `kind` is a place in the calibration's spells.
+
+    People who died in hospital were there until they did; others who died were out by the day before.
+    """
+    kinds = world.calibration.care.spells
+    drawn = [_stays(chance, kind, place, them, years, keen) for place, kind in enumerate(kinds)]
+    last = _last(chance, kinds, them, died_in_hospital)
+    limit = (them.last - (them.fate == DIED)) * DAY
+    limit[last.person] = last.start
+    all_ = end_to_end([_until(end_to_end(drawn), limit, them), last])
     return picked(all_, apart(all_.person, all_.start, all_.end))
 
 
@@ -82,6 +88,24 @@ def _stays(
     )
     end = (day + np.where(one_day, 0, nights)) * DAY + goes
     return Stays(person, day * DAY + comes, end, np.full(count, place), np.zeros(count, dtype=bool))
+
+
+def _last(chance: np.random.Generator, kinds: Sequence[Spell], them: Residents, person: Whole) -> Stays:
+    """The stays that people died in: in by the morning of some day, until the afternoon of the last."""
+    emergency = next(place for place, kind in enumerate(kinds) if kind.method == "emergency")
+    count, day = len(person), them.last[person] - 1
+    nights = _nights(chance, kinds[emergency], age(them.born[person], day))
+    start = np.maximum(day - nights, them.begins[person]) * DAY + chance.integers(12, size=count) * HOUR
+    end = day * DAY + chance.integers(12, 24, count) * HOUR
+    return Stays(person, start, end, np.full(count, emergency), np.zeros(count, dtype=bool))
+
+
+def _until(them: Stays, limit: Whole, residents: Residents) -> Stays:
+    """Each stay cut short at the person's limit; those that would hardly have begun are left out."""
+    limit = limit[them.person]
+    going_on = (them.end >= limit) & (residents.fate[them.person] == LIVING)
+    cut = Stays(them.person, them.start, np.minimum(them.end, limit), them.kind, going_on)
+    return picked(cut, np.flatnonzero(them.start <= limit - SHORTEST))
 
 
 def _nights(chance: np.random.Generator, kind: Spell, years: Number) -> Whole:

@@ -17,11 +17,12 @@ SMOKING = ("current", "former", "never")
 
 @dataclass(frozen=True)
 class Codes:
-    """Every code an event may have; `of` gives the places of those of each condition, the commonest first."""
+    """Every code an event may have; `of` gives the places of those of each condition, for men and for
+    women, the commonest first."""
 
     codes: tuple[str, ...]
     terms: tuple[str, ...]
-    of: tuple[Whole, ...]
+    of: tuple[tuple[Whole, Whole], ...]
     smoking: Whole
     end_of_life: int
 
@@ -30,15 +31,19 @@ def codes_of(calibration: Calibration, codelist: pa.Table) -> Codes:
     """The codes of each condition: its own, or the list's for its deficit."""
     listed = [row for row in codelist.to_pylist() if row["system"] == SNOMED]
     rows: list[tuple[str, str]] = []
-    of: list[Whole] = []
+    of: list[tuple[Whole, Whole]] = []
     for condition in calibration.conditions:
         mine = _codes(condition, listed)
-        of.append(len(rows) + np.arange(len(mine)))
+        of.append((_places(rows, mine, calibration.only_women), _places(rows, mine, calibration.only_men)))
         rows += mine
     smoking = len(rows) + np.arange(len(SMOKING))
     rows += [*(calibration.smoking.codes[state] for state in SMOKING), calibration.end_of_life.code]
     codes, terms = zip(*rows, strict=True)
     return Codes(codes, terms, tuple(of), smoking, end_of_life=len(rows) - 1)
+
+
+def _places(before: list[tuple[str, str]], mine: list[tuple[str, str]], but: frozenset[str]) -> Whole:
+    return np.array([len(before) + place for place, (code, _) in enumerate(mine) if code not in but])
 
 
 def _codes(condition: Condition, listed: list[dict[str, str]]) -> list[tuple[str, str]]:

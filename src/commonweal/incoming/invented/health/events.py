@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from commonweal.incoming.invented.arrays import DAYS_A_YEAR, NEVER, Whole, end_to_end, picked, step
+from commonweal.incoming.invented.arrays import (
+    DAYS_A_YEAR,
+    NEVER,
+    Flags,
+    Number,
+    Whole,
+    end_to_end,
+    picked,
+    step,
+)
 from commonweal.incoming.invented.calibration.health_shapes import Condition
 from commonweal.incoming.invented.health.codes import Codes
 from commonweal.incoming.invented.health.happening import Coded, happen
@@ -42,16 +51,25 @@ def events_table(world: World, codes: Codes, them: Residents, began: Whole) -> p
 
 
 def _condition(
-    chance: np.random.Generator, condition: Condition, codes: Whole, them: Residents, began: Whole
+    chance: np.random.Generator,
+    condition: Condition,
+    codes: tuple[Whole, Whole],
+    them: Residents,
+    began: Whole,
 ) -> Coded:
     """The first coding on the day it began, others while the person is registered."""
     person = np.flatnonzero(began < NEVER)
-    code = codes[(chance.random(len(person)) ** 2 * len(codes)).astype(np.int64)]
+    code = _one_of(codes, them.woman[person], chance.random(len(person)) ** 2)
     first = Coded(person, began[person], code)
     whom, day = happen(chance, condition.again, np.maximum(began, them.begins)[person], them.last[person])
-    other = codes[chance.integers(len(codes), size=len(whom))]
+    other = _one_of(codes, them.woman[person[whom]], chance.random(len(whom)))
     same = chance.random(len(whom)) < SAME_CODE_AGAIN
     return end_to_end([first, Coded(person[whom], day, np.where(same, code[whom], other))])
+
+
+def _one_of(codes: tuple[Whole, Whole], woman: Flags, luck: Number) -> Whole:
+    of_men, of_women = (some[(luck * len(some)).astype(np.int64)] for some in codes)
+    return np.where(woman, of_women, of_men)
 
 
 def _smoking(chance: np.random.Generator, world: World, codes: Codes, them: Residents) -> Coded:

@@ -25,9 +25,10 @@ def prescribe(world: World, them: Residents, began: Whole) -> Repeats:
     onset = {one.name: began[:, place] for place, one in enumerate(world.calibration.conditions)}
     start = np.full((len(them), len(world.calibration.medicines)), NEVER)
     for column, medicine in enumerate(world.calibration.medicines):
+        may = ~them.woman | (medicine.code not in world.calibration.only_men)
         for name, share in medicine.given.items():
             wait = (chance.random(len(them)) * rules.starts_within_days.value).astype(np.int64)
-            given = (onset[name] < NEVER) & (chance.random(len(them)) < share)
+            given = (onset[name] < NEVER) & may & (chance.random(len(them)) < share)
             start[:, column] = np.minimum(start[:, column], np.where(given, onset[name] + wait, NEVER))
     start = np.maximum(start, them.begins[:, None])
     lasts = chance.exponential(DAYS_A_YEAR / rules.stopped_each_year.value, start.shape).astype(np.int64)

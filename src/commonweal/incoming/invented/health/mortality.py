@@ -19,7 +19,7 @@ from commonweal.incoming.invented.people.residents import Residents
 from commonweal.incoming.invented.world import World
 
 MIGHT_HAVE_BEEN = 6  # people drawn for each who died
-BLOCK = 100  # people who died, of one sex and like age, chosen together
+BLOCK = 40  # people who died, of one sex and like age, chosen together
 HALF_A_YEAR = 0.5  # before death: what those who die in a year have at its beginning, on average
 MEDICINES_A_DEFICIT = 0.1  # how much likelier each deficit makes polypharmacy, one deficit more
 

@@ -82,8 +82,8 @@ def _declare(
         "practice": [{"practice": one.ods, "declared": one.people} for one in blueprint.practices],
         "condition_code": [
             {"condition": one.name, "from_age": one.from_age, "code": codes.codes[place]}
-            for one, places in of
-            for place in places
+            for one, (of_men, of_women) in of
+            for place in {*of_men, *of_women}
         ],
         "row_count": [
             {"rows": store.count(name)} for name in ("event", "medication", "measurement", "activity")
