@@ -48,24 +48,25 @@ def test_a_few_hexagons_are_not_blown_up():
 @pytest.mark.parametrize("key", ["lsoa21_code", "lsoa11_code", "LSOA21CD"])
 def test_boundaries_come_from_a_file_plain_or_packed(tmp_path, name, key):
     path = file_of(tmp_path, name, feature("E01000001", square(0, 50), key=key))
-    drawn = boundaries(path, {"E01000001"})
+    drawn = boundaries(path, frozenset({"E01000001"}))
     assert drawn.shapes["E01000001"].count("M") == 1
     assert drawn.wide < drawn.high  # a degree east is shorter than a degree north
 
 
 def test_an_area_of_several_parts_is_one_shape(tmp_path):
     path = file_of(tmp_path, "two.geojson", feature("E01000001", square(0, 50), square(3, 50)))
-    assert boundaries(path, {"E01000001"}).shapes["E01000001"].count("M") == 2
+    assert boundaries(path, frozenset({"E01000001"})).shapes["E01000001"].count("M") == 2
 
 
 def test_a_file_without_these_areas_draws_nothing(tmp_path):
     path = file_of(tmp_path, "other.geojson", feature("E01000001", square(0, 50)))
-    assert boundaries(path, {"E01000009"}) is None
+    assert boundaries(path, frozenset({"E01000009"})) is None
 
 
-def test_the_published_boundaries_of_whole_england_are_read(shared):
+def test_published_boundaries_are_read_as_they_come(shared):
     path = shared / "data" / "geography" / "boundaries_lsoa21.geojson.gz"
-    codes = {"E01035716", "E01019940"}
-    drawn = boundaries(path, codes)
-    if drawn is not None:
-        assert set(drawn.shapes) <= codes
+    if not path.is_file():
+        pytest.skip("the published boundaries are not in the shared folder")
+    drawn = boundaries(path, frozenset({"E01015023"}))
+    assert drawn is not None
+    assert set(drawn.shapes) == {"E01015023"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -45,10 +45,15 @@ def _corner(x: float, y: float, n: int) -> Point:
     return (x + size * across / 2, y + size * down / (2 * sqrt(3)))
 
 
-def boundaries(path: Path, codes: Collection[str]) -> Outlines | None:
+def boundaries(path: Path, codes: frozenset[str]) -> Outlines | None:
     """The outlines of `codes` in a GeoJSON file; None where it holds none of them."""
-    known = _rings(path, path.stat().st_mtime)
-    rings = {code: known[code] for code in codes if code in known}
+    return _outlined(path, path.stat().st_mtime, codes)
+
+
+@lru_cache(maxsize=64)
+def _outlined(path: Path, changed: float, codes: frozenset[str]) -> Outlines | None:
+    known = _rings(path, changed)
+    rings = {code: known[code] for code in sorted(codes) if code in known}
     return _fitted(rings) if rings else None
 
 

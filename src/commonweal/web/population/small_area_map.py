@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
 from commonweal.blueprint import Blueprint
+from commonweal.care.extents import read
 from commonweal.web.charts.shades import Shades, shades
 from commonweal.web.population.opens import page
 from commonweal.web.population.outlines import Outlines, boundaries, hexagons
@@ -34,12 +37,17 @@ class Map:
         return any(shape.fill == fill for shape in self.places)
 
 
-def outlines(blueprint: Blueprint, codes: frozenset[str]) -> Outlines:
+def outlines(declared: Blueprint, codes: frozenset[str]) -> Outlines:
     """From the boundary file of the settings, else the blueprint's own, else hexagons on its grid."""
-    named = settings.BOUNDARIES or blueprint.partnership.boundaries
-    path = blueprint.path / named if named else None
+    named = settings.BOUNDARIES or declared.partnership.boundaries
+    path = declared.path / named if named else None
     found = boundaries(path, codes) if path and path.is_file() else None
-    return found or hexagons([place for place in blueprint.small_areas if place.code in codes])
+    return found or _grid(declared.path, codes)
+
+
+@lru_cache(maxsize=64)
+def _grid(folder: Path, codes: frozenset[str]) -> Outlines:
+    return hexagons([place for place in read(folder).small_areas if place.code in codes])
 
 
 def small_area_map(title: str, drawn: Outlines, several: Iterable[Place], beyond: str, measure: str) -> Map:
