@@ -2,7 +2,8 @@
 
 Mill Lane has ten women of 82 who live with severe frailty, two of them since less than a year, among
 sixty people. The Green has nine men of 70 with mild frailty among twenty-one. Station Road has two women
-of 95 with severe frailty among twenty-seven, too few for those who only plan to be told.
+of 95 with severe frailty among twenty-seven, too few for those who only plan to be told. Nobody is
+registered with Hill Top.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker, Settings
-from tests.blueprint.hamlet import ANSWERED, write
+from tests.blueprint.hamlet import ANSWERED, HAMLET, write
 from tests.insight.small_store import ON, Rows, read, store_of
 
 from commonweal.blueprint import load
@@ -30,6 +31,7 @@ roles:
   - {id: clerk, title: Data clerk, purpose: operations, sees_people: false, pages: [loads]}
 """
 )
+PRACTICES = HAMLET["practices.yaml"] + "  - {ods: Z00004, title: Hill Top, people: 10}\n"
 POSTS = (  # sign-in name, role, area
     ("lead", "lead", "hamlet"),
     ("lead-mill-lane", "lead", "Z00001"),
@@ -97,7 +99,7 @@ def people() -> Rows:
 
 @pytest.fixture(scope="session")
 def village_blueprint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("village"), roles=ROLES)
+    return write(tmp_path_factory.mktemp("village"), roles=ROLES, practices=PRACTICES)
 
 
 @pytest.fixture(scope="session")

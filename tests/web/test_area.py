@@ -68,7 +68,7 @@ def test_the_filters_are_in_the_address_and_stay_in_the_form(signed_in):
 
 def test_registered_and_resident_are_said_aloud(signed_in):
     lead = signed_in("lead")
-    assert "people registered with its 3 practices" in text(lead.get("/population/hamlet"))
+    assert "people registered with its 4 practices" in text(lead.get("/population/hamlet"))
     assert "people who live in its 3 small areas" in text(lead.get("/population/hamlet?population=resident"))
 
 
@@ -88,10 +88,10 @@ def test_practices_stand_side_by_side_in_the_order_asked_for(signed_in):
         body = lead.get(address).content.decode().split('id="practices"')[1]
         return re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)', body)
 
-    assert order("/population/hamlet") == ["Mill Lane", "Station Road", "The Green"]
-    assert order("/population/hamlet?sort=title") == ["Mill Lane", "Station Road", "The Green"]
-    assert order("/population/hamlet?sort=-mild") == ["The Green", "Mill Lane", "Station Road"]
-    assert order("/population/hamlet?sort=people") == ["The Green", "Station Road", "Mill Lane"]
+    assert order("/population/hamlet") == ["Mill Lane", "Station Road", "The Green", "Hill Top"]
+    assert order("/population/hamlet?sort=title") == ["Hill Top", "Mill Lane", "Station Road", "The Green"]
+    assert order("/population/hamlet?sort=-mild") == ["The Green", "Mill Lane", "Station Road", "Hill Top"]
+    assert order("/population/hamlet?sort=people") == ["Hill Top", "The Green", "Station Road", "Mill Lane"]
 
 
 def test_the_foot_says_which_day_and_which_load(signed_in):
@@ -125,3 +125,9 @@ def test_what_cannot_be_shown_says_why(signed_in, address, status, says):
 
 def test_every_page_is_light(signed_in):
     assert len(signed_in("lead").get("/population/hamlet").content) < 150_000
+
+
+def test_an_area_that_nobody_is_registered_in_says_where_to_look(signed_in):
+    page = text(signed_in("lead").get("/population/Z00004"))
+    assert "Nobody is counted here." in page
+    assert "The records that came in register nobody with this practice." in page
