@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import ibis
@@ -56,9 +57,12 @@ class Change:
 
 @dataclass
 class Manifest:
+    """What counts, and `outgoing`: files that the latest load took out, for those who read them still."""
+
     version: int = 0
-    loads: list[dict[str, object]] = field(default_factory=list)
+    loads: list[dict[str, Any]] = field(default_factory=list)
     tables: dict[str, list[str]] = field(default_factory=dict)
+    outgoing: list[str] = field(default_factory=list)
 
 
 class Store:
@@ -73,7 +77,7 @@ class Store:
 
     def loads(self) -> list[Load]:
         """Every load so far, oldest first."""
-        return [Load(**load) for load in self._manifest().loads]  # type: ignore[arg-type]
+        return [Load(**load | {"notes": tuple(load["notes"])}) for load in self._manifest().loads]
 
     def table(self, name: str, connection: ibis.BaseBackend | None = None) -> ibis.Table:
         """`name` as an Ibis table with the contract's columns; empty where nothing was loaded."""
@@ -90,7 +94,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Holds the store for one writer; StoreBusy where there is one already. Tidies first."""
+        """Holds the store for one writer; StoreBusy where there is one already."""
         self.path.mkdir(parents=True, exist_ok=True)
         with open(self.path / ".writing", "w", encoding="utf-8") as lock:
             try:
@@ -110,19 +114,25 @@ class Store:
     def commit(self, load: Load, changes: Mapping[str, Change]) -> None:
         """Makes `changes` (by table) and `load` part of the store, all at once. Call inside `writing`."""
         manifest = self._manifest()
+        added = [self.path / name for change in changes.values() for name in change.add]
+        for path in (*added, *{file.parent for file in added}):
+            _sync(path)
         for table, change in changes.items():
-            for name in change.add:
-                _sync(self.path / name)
             gone = set(change.remove)
             kept = [name for name in manifest.tables.get(table, []) if name not in gone]
             manifest.tables[table] = kept + list(change.add)
+        manifest.outgoing = [name for change in changes.values() for name in change.remove]
         manifest.version += 1
         manifest.loads.append(asdict(load))
         self._replace(manifest)
 
     def tidy(self, *, keep_staging: str | None = None) -> None:
-        """Removes files that no manifest names and all staging but `keep_staging`. Call inside `writing`."""
-        named = {name for names in self._manifest().tables.values() for name in names}
+        """Removes files that the manifest does not name, and all staging but `keep_staging`.
+
+        Call inside `writing`. Files that the latest load took out stay, as somebody may be reading them.
+        """
+        manifest = self._manifest()
+        named = {name for names in manifest.tables.values() for name in names} | {*manifest.outgoing}
         for file in self.path.glob("*/*.parquet"):
             if str(file.relative_to(self.path)) not in named:
                 file.unlink()
