@@ -95,8 +95,14 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Holds the store for one writer; StoreBusy where there is one already."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        with open(self.path / ".writing", "w", encoding="utf-8") as lock:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = open(self.path / ".writing", "w", encoding="utf-8")  # noqa: SIM115  # held below
+        except OSError as fault:
+            raise StoreFault(
+                f"{self.path} cannot be written ({fault.strerror}); choose another folder"
+            ) from fault
+        with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -23,7 +23,7 @@ def synthea(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Sto
 
 
 def test_the_synthea_sets_are_taken_in_whole(synthea: tuple[Store, Account, Path]) -> None:
-    """The published totals, as PROVENANCE.md lists them: 307 and 13 patients, 44,990 observations and so on."""
+    """The published totals, as PROVENANCE.md lists them: 307 and 13 patients, 44,990 observations, …"""
     store, account, _ = synthea
     assert {name: found["taken"] for name, found in account.tables.items()} == {
         "person": 307 + 13,
