@@ -92,7 +92,7 @@ def test_the_table_of_practices_is_exact_for_ones_own_only(viewer: ViewerOf) -> 
     assert [(part.exact, part.found) for part in parts] == [
         (True, Count(2, 1)),
         (False, HIDDEN),
-        (False, NOBODY),
+        (False, HIDDEN),
     ]
 
 

@@ -28,6 +28,32 @@ def recount(people: Rows, declared: Blueprint) -> dict[Key, tuple[int, int]]:
     return {cell: (found[cell], risers[cell]) for cell in found}
 
 
+def as_planned(exact: dict[Key, tuple[int, int]]) -> dict[Key, tuple[int | None, int | None]]:
+    """The same cells as those who plan may see them, and the noughts they may not."""
+    shown = {cell: safe(*counts) for cell, counts in exact.items()}
+    hidden = [cell for cell, (people, _) in shown.items() if people is None]
+    within = {narrow for cell in hidden for narrow in inside(cell)}
+    return {**dict.fromkeys(within, (None, None)), **shown}
+
+
+def safe(people: int, risers: int) -> tuple[int | None, int | None]:
+    shown = [None if 1 <= count <= 7 else 5 * round(count / 5) for count in (people, risers)]
+    return (None, None) if shown[0] is None else (shown[0], shown[1])
+
+
+def inside(cell: Key) -> Iterator[Key]:
+    """Every narrower group of the same place that a page could ask for."""
+    population, area, small_area, ages, sex, band = cell
+    five_years = {f"{low}-{low + 4}": (low, low + 4) for low in range(0, 90, 5)} | {"90+": (90, 150)}
+    known = MAIN if small_area else MAIN | five_years
+    youngest, oldest = (MAIN | five_years)[ages]
+    for narrow, (low, high) in known.items():
+        if youngest <= low and high <= oldest:
+            for s in ("all", "female", "male") if sex == "all" else (sex,):
+                for b in ("all", "fit", "mild", "moderate", "severe") if band == "all" else (band,):
+                    yield population, area, small_area, narrow, s, b
+
+
 def cells(person: dict[str, object], declared: Blueprint) -> Iterator[Key]:
     lives, practice = str(person.get("lives") or ""), str(person.get("practice") or "")
     known = {small.code for small in declared.small_areas}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from commonweal.insight.suppress import shown, suppressed
 
 pytestmark = pytest.mark.requirement("P2")
+Group = tuple[str, str, str]
 
 
 def published(counts: list[int]) -> list[int | None]:
@@ -56,5 +57,47 @@ def test_what_is_shown_is_near_the_truth_and_never_small(counts: list[int]) -> N
 )
 def test_risers_among_few_people(people: int, risers: int, seen: tuple[int | None, int | None]) -> None:
     """Where the people are suppressed so are the risers among them, also where there are none."""
-    cell = suppressed(ibis.memtable({"people": [people], "risers": [risers]})).to_pyarrow().to_pylist()
-    assert cell == [{"people": seen[0], "risers": seen[1]}]
+    cell = ("85+", "female", "severe")
+    assert planned({cell: (people, risers)})[cell] == seen
+
+
+def test_within_a_suppressed_group_a_nought_is_suppressed_too() -> None:
+    """Three people, all women and all severe: that no man is among them is not told."""
+    three = {("85+", sex, band): (3, 0) for sex in ("all", "female") for band in ("all", "severe")}
+    seen = planned(three)
+    assert set(seen.values()) == {(None, None)}
+    assert ("85+", "male", "fit") in seen
+    assert len(seen) == 3 * 5 * len(("85+", "85-89", "90+"))
+
+
+def test_within_a_group_that_is_shown_a_nought_is_shown() -> None:
+    """Twenty women, and no man: a group without a row has nobody in it."""
+    assert planned({("85+", "all", "all"): (20, 0), ("85+", "female", "all"): (20, 0)}) == {
+        ("85+", "all", "all"): (20, 0),
+        ("85+", "female", "all"): (20, 0),
+    }
+
+
+def test_small_areas_inside_an_area_have_no_noughts_by_five_years() -> None:
+    """Only the groups that are published for them at all."""
+    seen = planned({("85+", "all", "all"): (3, 0)}, small_area="E01999001")
+    assert {ages for ages, _, _ in seen} == {"85+"}
+
+
+def planned(exact: dict[Group, tuple[int, int]], small_area: str = "") -> dict[Group, tuple[int | None, ...]]:
+    """Cells of one place by ages, sex and band → people and risers, as those who plan see them."""
+    rows = [
+        {
+            "population": "registered",
+            "area": "here",
+            "small_area": small_area,
+            "ages": ages,
+            "sex": sex,
+            "band": band,
+            "people": people,
+            "risers": risers,
+        }
+        for (ages, sex, band), (people, risers) in exact.items()
+    ]
+    found = suppressed(ibis.memtable(rows)).to_pyarrow().to_pylist()
+    return {(row["ages"], row["sex"], row["band"]): (row["people"], row["risers"]) for row in found}

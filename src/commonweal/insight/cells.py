@@ -7,17 +7,13 @@ counted here, so that no page ever adds up numbers that were suppressed one by o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import ibis
-import pyarrow as pa
 
 from commonweal.care.extents import Extent, Population
-from commonweal.care.published.groups import AGES, ALL, BAND_GROUPS, MAIN_AGES, SEXES
-
-CELL = ("population", "area", "small_area", "ages", "sex", "band")
-OLDEST = 90  # everyone older is in the same groups
-Pairs = Sequence[tuple[object, str]]  # what someone is, and a group that puts them in
+from commonweal.care.published.groups import AGES, MAIN_AGES
+from commonweal.insight.groups import CELL, GROUPS_OF_BAND, GROUPS_OF_SEX, OLDEST, groups_of_ages, spread
 
 
 def count_cells(frailty: ibis.Table, extents: Sequence[Extent]) -> ibis.Table:
@@ -40,35 +36,17 @@ def _of(population: Population, people: ibis.Table, extents: Sequence[Extent]) -
     """Each area whole, in every group of age, and the small areas inside it, in the main groups."""
     members = [(code, extent.id) for extent in extents for code in extent.members(population)]
     places = sorted({code for extent in extents for code in extent.small_areas})
-    there = _spread(people.mutate(small_area=people.lsoa), "area", members)
-    whole = _by_ages(there.mutate(small_area=ibis.literal("")), AGES)
-    inside = _spread(there, "small_area", [(code, code) for code in places])
-    inside = _by_ages(inside.filter(inside.small_area != inside.area), MAIN_AGES)
-    counted = _spread(whole.union(inside), "sex", [(sex, group) for sex in _SEXES for group in _SEXES[sex]])
-    counted = _spread(counted, "band", [(band, group) for band in BAND_GROUPS[1:] for group in (ALL, band)])
+    there = spread(people.mutate(small_area=people.lsoa), "area", members)
+    whole = _by_ages(there.mutate(small_area=ibis.literal("")), list(AGES))
+    inside = spread(there, "small_area", [(code, code) for code in places])
+    inside = _by_ages(inside.filter(inside.small_area != inside.area), list(MAIN_AGES))
+    counted = spread(spread(whole.union(inside), "sex", GROUPS_OF_SEX), "band", GROUPS_OF_BAND)
     return _summed(counted.mutate(population=ibis.literal(population.value)), *CELL)
 
 
-_SEXES = {"female": SEXES[:2], "male": (ALL, "male"), "other": (ALL,), "unknown": (ALL,)}
-
-
-def _by_ages(people: ibis.Table, groups: Mapping[str, tuple[int, int]]) -> ibis.Table:
-    years = range(OLDEST + 1)
-    pairs = [(age, name) for name, (low, high) in groups.items() for age in years if low <= age <= high]
-    grouped = _spread(people, "ages", pairs)
+def _by_ages(people: ibis.Table, names: Sequence[str]) -> ibis.Table:
+    grouped = spread(people, "ages", groups_of_ages(names))
     return _summed(grouped, "area", "small_area", "ages", "sex", "band")
-
-
-def _spread(people: ibis.Table, column: str, pairs: Pairs) -> ibis.Table:
-    """Each row once for every group that what stands in `column` belongs to; not at all where to none."""
-    kind = pa.int64() if people[column].type().is_integer() else pa.string()
-    members, groups = [one for one, _ in pairs], [group for _, group in pairs]
-    belongs = ibis.memtable(
-        pa.table({"member": pa.array(members, kind), "belongs_to": pa.array(groups, pa.string())})
-    )
-    joined = people.inner_join(belongs, people[column] == belongs.member)
-    kept = [name for name in people.columns if name != column]
-    return joined.select(*kept, joined.belongs_to.name(column))
 
 
 def _summed(people: ibis.Table, *keys: str) -> ibis.Table:
