@@ -15,7 +15,7 @@ SYSTEMS = {
     "http://hl7.org/fhir/sid/icd-10": "ICD-10",
     "http://loinc.org": "LOINC",
 }
-COUNTED = "Five or more different medicines in the twelve months before"
+COUNTED = "Five or more different medicines in twelve months"
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,13 @@ def evidence(known: Known, as_at: date) -> list[Deficit]:
     return sorted(deficits, key=lambda one: (one.first or date.min, one.title), reverse=True)
 
 
+def _words(name: str, term: str) -> str:
+    """The record's own; polypharmacy is many records, so that one of them alone would explain nothing."""
+    if name != POLYPHARMACY:
+        return term
+    return f"{COUNTED}, among them {term}" if term else COUNTED
+
+
 def _deficit(one: dict[str, str | None], year_ago: date) -> Deficit:
     name, since = str(one["deficit"]), one.get("first_date")
     first = date.fromisoformat(since[:10]) if since else None
@@ -44,7 +51,7 @@ def _deficit(one: dict[str, str | None], year_ago: date) -> Deficit:
     return Deficit(
         title=DEFICITS.get(name, name),
         first=first,
-        term=one.get("term") or (COUNTED if name == POLYPHARMACY else ""),
+        term=_words(name, one.get("term") or ""),
         code=one.get("code") or "",
         system=SYSTEMS.get(system, system),
         new=first is not None and first > year_ago,
