@@ -69,7 +69,9 @@ def refuse_another_version(place: Place, programs: Path, runner: Runner) -> None
     """A data folder opens only with the version that made it."""
     made_by = (place.data / "PG_VERSION").read_text().strip()
     program = programs / "postgres"
-    found = subprocess.run([program, "--version"], capture_output=True, text=True, **runner.options()).stdout.strip()
+    found = subprocess.run(
+        [program, "--version"], capture_output=True, text=True, **runner.options()
+    ).stdout.strip()
     if f" {made_by}." not in found:
         raise DatabaseFault(
             f"{place.data} is of PostgreSQL {made_by}, here is {found}; start over with --fresh"
