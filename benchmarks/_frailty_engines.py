@@ -1,4 +1,4 @@
-"""The frailty index as Commonweal computes it and as SQL by hand does, and scans that only read its columns.
+"""The frailty index by Commonweal and by SQL written for DuckDB, and a scan that only reads its columns.
 
 Each takes the folder of the data and gives an answer that is small and the same whatever the order of rows.
 """
@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pyarrow.parquet as pq
 from benchmarks._frailty_data import ON
 
@@ -19,7 +18,7 @@ from commonweal.store.folder import connect, settle
 from commonweal.terms.codes import DMD, SNOMED
 from commonweal.terms.deficits import DEFICITS, POLYPHARMACY
 
-MEMORY = "400MB"
+MEMORY = "350MB"
 THREADS = int(os.environ.get("COMMONWEAL_BENCH_THREADS", "2"))
 READ = {
     "event": ("person", "date", "system", "code"),
@@ -42,13 +41,13 @@ BY_HAND = f"""
         WHERE system = '{SNOMED}' AND date <= $day
     ), codings AS (
         SELECT person, record, code, CASE system WHEN '{DMD}' THEN '{SNOMED}' ELSE system END AS system
-        FROM read_parquet($medication) WHERE date > $day - INTERVAL 1 YEAR AND date <= $day
+        FROM read_parquet($medication) WHERE date > ($day - INTERVAL 1 YEAR)::DATE AND date <= $day
     ), medicines AS (
         SELECT system, code, row_number() OVER (ORDER BY system <> '{SNOMED}', system, code) AS medicine
         FROM (SELECT DISTINCT system, code FROM codings)
     ), records AS (
         SELECT person, min(medicine) AS medicine
-        FROM codings JOIN medicines USING (system, code) GROUP BY person, record
+        FROM codings JOIN medicines USING (system, code) GROUP BY person, hash(record)
     ), many AS (
         SELECT person FROM records GROUP BY person HAVING count(DISTINCT medicine) >= 5
     ), living AS (
@@ -73,7 +72,7 @@ BY_HAND = f"""
 def commonweal(folder: str) -> list[list[object]]:
     """The bands of `frailty.assess`, each with its people, their deficits and a fingerprint of them."""
     connection = connect(memory=MEMORY, threads=THREADS)
-    tables = {name: connection.read_parquet(_files(folder, name)) for name in READ}
+    tables = {name: connection.read_parquet(files(folder, name)) for name in READ}
     codes = pq.read_table(Path(folder) / "codes")
     index = frailty.assess(
         tables["person"],
@@ -89,7 +88,7 @@ def commonweal(folder: str) -> list[list[object]]:
 
 def sql_by_hand(folder: str) -> list[list[object]]:
     """The same of SQL written for DuckDB, which knows that this code list is of one system."""
-    values = {name: _files(folder, name) for name in (*READ, "codes")}
+    values = {name: files(folder, name) for name in (*READ, "codes")}
     values |= {"day": date.fromisoformat(ON), "deficits": list(DEFICITS)}
     return _rows(_duckdb().execute(SUMMARY.format(index=BY_HAND), values))
 
@@ -102,27 +101,11 @@ def duckdb_scan(folder: str) -> list[list[object]]:
             f"sum({name} - DATE '1970-01-01')" if "date" in name else f"sum(strlen({name}))"
             for name in columns
         )
-        answer += _rows(connection.execute(f"SELECT {sums} FROM read_parquet($1)", [_files(folder, table)]))
+        answer += _rows(connection.execute(f"SELECT {sums} FROM read_parquet($1)", [files(folder, table)]))
     return answer
 
 
-def polars_scan(folder: str) -> list[list[object]]:
-    """The same."""
-    answer = []
-    for table, columns in READ.items():
-        sums = [
-            pl.col(name).to_physical().cast(pl.Int64).sum()
-            if "date" in name
-            else pl.col(name).str.len_bytes().cast(pl.Int64).sum()
-            for name in columns
-        ]
-        answer.append(
-            list(pl.scan_parquet(_files(folder, table)).select(sums).collect(engine="streaming").row(0))
-        )
-    return answer
-
-
-def _files(folder: str, table: str) -> str:
+def files(folder: str, table: str) -> str:
     return f"{folder}/{table}/*.parquet"
 
 

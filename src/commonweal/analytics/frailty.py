@@ -18,7 +18,12 @@ import pyarrow as pa
 
 from commonweal.analytics.deficits import ALIVE, BIT, coded, coded_by_day, first_coded, how_many, united
 from commonweal.analytics.living import alive_on, lifetimes, living
-from commonweal.analytics.polypharmacy import a_year_before, fifth_medicine, many_medicines
+from commonweal.analytics.polypharmacy import (
+    a_year_before,
+    fifth_medicine,
+    many_medicines,
+    many_medicines_by_day,
+)
 from commonweal.terms.deficits import DEFICITS, POLYPHARMACY
 
 DEFICITS_COUNTED = len(DEFICITS)
@@ -36,7 +41,7 @@ def assess(
     """One row per person alive on `on`, also with no deficit: person, deficits, index, band."""
     found = ibis.union(
         coded(events, codes, on).select("person", "bits"),
-        many_medicines(medications, [on]).select("person", bits=ibis.literal(BIT[POLYPHARMACY], "int64")),
+        many_medicines(medications, on).select("person", bits=ibis.literal(BIT[POLYPHARMACY], "int64")),
         living(people, deaths, on).select("person", bits=ibis.literal(ALIVE, "int64")),
     )
     each = found.group_by("person").agg(bits=united(found.bits))
@@ -79,7 +84,7 @@ def course(
     found = coded_by_day(events, codes, dates)
     each = lifetimes(people, deaths).left_join(found, "person").drop("person_right").cross_join(days)
     each = each.filter(alive_on(each, each.on))
-    many = many_medicines(medications, dates).mutate(many=1)
+    many = many_medicines_by_day(medications, dates).mutate(many=1)
     each = each.left_join(many, ["person", "on"])
     bits = ibis.cases(*((each.n == n, each[f"by_{n}"]) for n in range(len(dates))), else_=0)
     return _graded(each.select("person", "on", deficits=how_many(bits) + each.many.fill_null(0)))
