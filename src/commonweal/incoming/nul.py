@@ -11,10 +11,10 @@ NUL_FOUND = "a text has a NUL character"
 RECORD, REFUSED = "record", "refused"
 
 
-def has_nul(table: pa.Table) -> bool:
+def has_nul(batch: pa.RecordBatch) -> bool:
     """Whether any text has one; a look at the bytes of whole columns."""
-    chunks = (chunk for column in table.columns if pa.types.is_string(column.type) for chunk in column.chunks)
-    return any(NUL.encode() in data.to_pybytes() for chunk in chunks if (data := chunk.buffers()[2]))
+    texts = (column.buffers()[2] for column in batch.columns if pa.types.is_string(column.type))
+    return any(NUL.encode() in data.to_pybytes() for data in texts if data)
 
 
 def set_apart_nul(staged: dict[str, list[Row]]) -> None:

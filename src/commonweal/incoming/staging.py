@@ -20,6 +20,7 @@ from commonweal.incoming.forms import BOM
 from commonweal.incoming.nul import has_nul, set_apart_nul
 from commonweal.incoming.staged import ORDINALS, SCHEMAS
 
+AT_ONCE = 1 << 10  # records whose rows are packed together
 SHOWN = 2000  # characters of a refused line that are kept
 COUNTED = {"organisation": "registration", "medicine": "medication"}  # tables that are not the population's
 encode = msgspec.msgpack.encode
@@ -51,43 +52,34 @@ BUNDLES = msgspec.json.Decoder(_Bundle)
 class _Reader:
     """What the loop over records asks of a Reading, within reach."""
 
-    def __init__(self, reading: Reading, rows: dict[str, list[Row]]) -> None:
-        self.resource = checking.Checker(reading.resource).resource
+    def __init__(self, reading: Reading, *, trusted: bool) -> None:
+        self.resource = checking.Checker(reading.resource, trusted=trusted).resource
         self.prefix = reading.resource + "/"
         self.tables, self.rows = reading.tables, reading.rows
         self.about, self.when = reading.about, reading.when
-        self.buckets = [rows[table] for table in reading.tables]
-        self.records = rows["record"]
 
 
 class Staging:
     """Rows of the staged tables as they come; `first` is the ordinal before the first record's."""
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, *, trusted: bool = False) -> None:
+        self.trusted = trusted
         self.ordinal = first
         self.block = first >> ORDINALS
-        self.rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self.rows: dict[str, list[Row]] = defaultdict(list)
+        self.batches: dict[str, list[pa.RecordBatch]] = defaultdict(list)
         self.not_needed: Counter[str] = Counter()
         self.readers: dict[str, _Reader] = {}
-        self.opening, self.kind = b"\n", ""  # how the last resource began, and its type
+        self.opening, self.reader = b"\n", None  # how the last record began, and its reader
 
     def line(self, file: int, line: int, text: bytes, full_url: str | None = None) -> None:
         """A line of NDJSON, a whole document or an entry of a Bundle."""
         try:
-            if text.startswith(self.opening):
-                kind = self.kind
-            else:
+            if not text.startswith(self.opening):
                 text = text.strip().removeprefix(BOM)
-                if not text:
+                if not text or not self._is_record(file, line, text):
                     return
-                kind = self._kind_of(text)
-            reader = self.readers.get(kind) or self._reader(kind)
-            if reader is not None:
-                self._record(reader, file, line, text, full_url)
-            elif kind == BUNDLE:
-                self._bundle(file, line, text)
-            else:
-                self.not_needed[kind] += 1
+            self._record(file, line, text, full_url)
         except Unfit as fault:
             self.refuse(file, line, None, str(fault), text)
 
@@ -98,17 +90,21 @@ class Staging:
             (self.block, file, line, table and COUNTED.get(table, table), _name(text), reason, content)
         )
 
-    def _kind_of(self, text: bytes) -> str:
-        self.kind = checking.kind_of(text)
-        self.opening = b'{"resourceType":"' + self.kind.encode() + b'"'
-        return self.kind
-
-    def _reader(self, kind: str) -> _Reader | None:
+    def _is_record(self, file: int, line: int, text: bytes) -> bool:
+        """Whether `reader` is now the one for this text; if not, all is done that is to be done with it."""
+        kind = checking.kind_of(text)
         if kind in READINGS:
-            self.readers[kind] = _Reader(READINGS[kind], self.rows)
-        elif kind not in NOT_NEEDED and kind != BUNDLE:
+            if kind not in self.readers:
+                self.readers[kind] = _Reader(READINGS[kind], trusted=self.trusted)
+            self.opening, self.reader = b'{"resourceType":"%b"' % kind.encode(), self.readers[kind]
+            return True
+        if kind == BUNDLE:
+            self._bundle(file, line, text)
+        elif kind in NOT_NEEDED:
+            self.not_needed[kind] += 1
+        else:
             raise Unfit("FHIR R4 knows no resource of this type")
-        return self.readers.get(kind)
+        return False
 
     def _bundle(self, file: int, line: int, text: bytes) -> None:
         try:
@@ -121,27 +117,28 @@ class Staging:
             else:
                 self.line(file, line, bytes(entry.resource), entry.fullUrl)
 
-    def _record(self, reader: _Reader, file: int, line: int, text: bytes, full_url: str | None) -> None:
+    def _record(self, file: int, line: int, text: bytes, full_url: str | None) -> None:
+        reader = self.reader
         try:
             decoded = reader.resource(text)
         except Unfit as fault:
             self.refuse(file, line, reader.tables[0], str(fault), text)
             return
         self.ordinal = ordinal = self.ordinal + 1
-        if decoded.id is None and full_url is not None:
-            decoded.id = full_url.replace(":", "/").rpartition("/")[2]
+        name, meta = decoded.id, decoded.meta
+        if name is None and full_url is not None:
+            name = decoded.id = full_url.replace(":", "/").rpartition("/")[2]
         about, when = reader.about(decoded), reader.when(decoded)
         day, months, days = (None, *when) if type(when) is Age else (when, None, None)
         try:
-            rows, unfit = reader.rows(decoded), None
+            found, unfit = reader.rows(decoded), None
         except Unfit as fault:
-            rows, unfit = (), str(fault)
-        for bucket, found in zip(reader.buckets, rows, strict=False):
-            for row in found:
-                bucket.append((ordinal, *row))
-        name, meta = decoded.id, decoded.meta
-        content = crc32(encode((about, when, unfit, rows)))
-        reader.records.append(
+            found, unfit = (), str(fault)
+        rows = self.rows
+        for table, some in zip(reader.tables, found, strict=False):
+            if some:
+                rows[table] += [(ordinal, *row) for row in some]
+        rows["record"].append(
             (
                 ordinal,
                 file,
@@ -153,20 +150,29 @@ class Staging:
                 months,
                 days,
                 None if meta is None else meta.lastUpdated,
-                content,
+                crc32(encode((about, when, unfit, found))),
                 unfit,
             )
         )
+        if not ordinal % AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Packs the rows so far; a few at a time, so that memory is used again while it is at hand."""
+        batches = {name: _batch(name, rows) for name, rows in self.rows.items() if rows}
+        if any(map(has_nul, batches.values())):
+            set_apart_nul(self.rows)
+            batches = {name: _batch(name, rows) for name, rows in self.rows.items() if rows}
+        for name, batch in batches.items():
+            self.batches[name].append(batch)
+            self.rows[name].clear()
 
     def write(self, folder: Path) -> None:
         """A Parquet file for each table that has rows."""
-        tables = {name: _table(name, rows) for name, rows in self.rows.items() if rows}
-        if any(map(has_nul, tables.values())):
-            set_apart_nul(self.rows)
-            tables = {name: _table(name, rows) for name, rows in self.rows.items() if rows}
-        for name, table in tables.items():
+        self.flush()
+        for name, batches in self.batches.items():
             pq.write_table(
-                table,
+                pa.Table.from_batches(batches),
                 folder / f"{name}.parquet",
                 compression="none",
                 use_dictionary=False,
@@ -183,8 +189,8 @@ def _name(text: bytes) -> str | None:
     return f"{named.resourceType}/{named.id}"
 
 
-def _table(name: str, rows: Iterable[Row]) -> pa.Table:
+def _batch(name: str, rows: Iterable[Row]) -> pa.RecordBatch:
     schema = SCHEMAS[name]
     columns = zip(*rows, strict=True)
     arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)

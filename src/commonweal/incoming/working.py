@@ -18,7 +18,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from commonweal.incoming.forms import BOM
-from commonweal.incoming.spans import Block, Limits, Span
+from commonweal.incoming.spans import Block, Manner, Span
 from commonweal.incoming.staged import ORDINALS
 from commonweal.incoming.staging import Staging
 
@@ -42,18 +42,18 @@ class Tally:
 
 
 def work_through(
-    blocks: Iterator[tuple[int, Block]], folder: Path, limits: Limits, processes: int
+    blocks: Iterator[tuple[int, Block]], folder: Path, manner: Manner, processes: int
 ) -> Iterator[Tally]:
     """The tally of each block as it is done, or found done by an earlier run."""
     if processes <= 1:
-        yield from (work(number, block, folder, limits) for number, block in blocks)
+        yield from (work(number, block, folder, manner) for number, block in blocks)
         return
     # A process made by fork would share locks of threads it does not have.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_with_parent)
     try:
         under_way: set[Future[Tally]] = set()
         for number, block in blocks:
-            under_way.add(pool.submit(work, number, block, folder, limits))
+            under_way.add(pool.submit(work, number, block, folder, manner))
             if len(under_way) >= processes + WAITING:
                 done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
@@ -77,7 +77,7 @@ def _end_after_parent() -> None:
         os._exit(1)
 
 
-def work(number: int, block: Block, folder: Path, limits: Limits) -> Tally:
+def work(number: int, block: Block, folder: Path, manner: Manner) -> Tally:
     """Stages one block in a folder of its own, which appears when it is whole."""
     done = folder / f"{number:08}"
     if done.exists():
@@ -85,7 +85,7 @@ def work(number: int, block: Block, folder: Path, limits: Limits) -> Tally:
     unfinished = folder / f"{number:08}.{os.getpid()}"
     unfinished.mkdir()
     try:
-        tally = _stage(number, block, unfinished, limits)
+        tally = _stage(number, block, unfinished, manner)
         (unfinished / DONE).write_text(json.dumps(asdict(tally)), encoding="utf-8")
         unfinished.rename(done)
     except OSError:
@@ -94,19 +94,19 @@ def work(number: int, block: Block, folder: Path, limits: Limits) -> Tally:
     return tally
 
 
-def _stage(number: int, block: Block, folder: Path, limits: Limits) -> Tally:
-    staging = Staging(number << ORDINALS)
+def _stage(number: int, block: Block, folder: Path, manner: Manner) -> Tally:
+    staging = Staging(number << ORDINALS, trusted=manner.trusted)
     lines: Counter[int] = Counter()
     with _nothing_collected():
         for span in block:
-            lines[span.file] += _read(span, lines[span.file], staging, limits)
+            lines[span.file] += _read(span, lines[span.file], staging, manner)
         staging.write(folder)
     size = sum(span.length for span in block)
     records = staging.ordinal - (number << ORDINALS)
     return Tally(number, size, records, dict(lines), dict(staging.not_needed))
 
 
-def _read(span: Span, before: int, staging: Staging, limits: Limits) -> int:
+def _read(span: Span, before: int, staging: Staging, manner: Manner) -> int:
     """How many lines the span has, each of them staged or refused."""
     if span.fault is not None:
         line = before + 1 if span.lines else None
@@ -118,18 +118,18 @@ def _read(span: Span, before: int, staging: Staging, limits: Limits) -> int:
     if not span.lines:
         staging.line(span.file, before + 1, content)
         return 1
-    return _lines(content, before, span.file, staging, limits)
+    return _lines(content, before, span.file, staging, manner)
 
 
-def _lines(content: bytes, before: int, file: int, staging: Staging, limits: Limits) -> int:
+def _lines(content: bytes, before: int, file: int, staging: Staging, manner: Manner) -> int:
     """Cut one at a time, as memory used again is quicker than memory asked for."""
     line, start, end = before, 0, len(content)
     while start < end:
         stop = content.find(b"\n", start)
         stop = end if stop < 0 else stop
         line += 1
-        if stop - start > limits.longest:
-            staging.refuse(file, line, None, limits.too_long, content[start : start + limits.longest])
+        if stop - start > manner.longest:
+            staging.refuse(file, line, None, manner.too_long, content[start : start + manner.longest])
         else:
             staging.line(file, line, content[start:stop])
         start = stop + 1

@@ -20,7 +20,7 @@ from tests.incoming.fhir.records import (
     write,
 )
 
-from commonweal.incoming.spans import Limits
+from commonweal.incoming.spans import Manner
 from commonweal.store import Store
 
 pytestmark = pytest.mark.requirement("P10")
@@ -121,17 +121,17 @@ def test_a_gzip_file_that_is_damaged_gives_the_lines_before_the_damage(tmp_path:
 
 @pytest.mark.parametrize("suffix", ["ndjson", "ndjson.gz"])
 def test_a_line_that_is_too_long_is_refused_and_the_rest_taken(tmp_path: Path, suffix: str) -> None:
-    limits = Limits(block=20_000, longest=50_000)
+    manner = Manner(block=20_000, longest=50_000)
     long = json.dumps(condition("long", note=[{"text": "word " * 30_000}]))
     file = write(tmp_path / f"a.{suffix}", patient(), condition("before"), long, condition("after"))
     store = Store(tmp_path / "store")
-    take(store, file, limits=limits)
+    take(store, file, manner=manner)
     assert refused(store) == [(None, 3, None, "the line or document is longer than 50,000 bytes")]
     assert rows(store, "event", "record") == [("Condition/after",), ("Condition/before",)]
 
 
 def test_a_document_that_is_too_long_or_broken_is_refused_whole(tmp_path: Path) -> None:
-    limits = Limits(block=20_000, longest=50_000)
+    manner = Manner(block=20_000, longest=50_000)
     pretty = json.dumps(condition("long", note=[{"text": "word"}] * 3_000), indent=1)
     (tmp_path / "long.json").write_text(pretty, encoding="utf-8")
     (tmp_path / "long.json.gz").write_bytes(gzip.compress(pretty.encode()))
@@ -139,7 +139,7 @@ def test_a_document_that_is_too_long_or_broken_is_refused_whole(tmp_path: Path) 
     (tmp_path / "broken.json.gz").write_bytes(gzip.compress(pretty[:2_000].encode())[:-20])
     (tmp_path / "wide.json").write_text(json.dumps(patient(), indent=1), encoding="utf-16")
     store = Store(tmp_path / "store")
-    take(store, *sorted(tmp_path.glob("*.json*")), limits=limits)
+    take(store, *sorted(tmp_path.glob("*.json*")), manner=manner)
     assert rows(store, "refused", "source", "line", "reason") == [
         (str(tmp_path / "broken.json"), 1, "not JSON: it breaks off"),
         (str(tmp_path / "broken.json.gz"), None, "the gzip file breaks off here"),

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from commonweal.incoming.fhir.primitives import FAST, WHOLE, told
-from commonweal.incoming.fhir.reading import Unfit
+from commonweal.incoming.fhir.reading import EVERY, Unfit
+from commonweal.incoming.fhir.readings import READINGS
 from commonweal.incoming.fhir.shapes import shapes
 from commonweal.incoming.fhir.wording import in_words
 
 Decoders = dict[str, msgspec.json.Decoder[Any]]
-FAST_DECODERS: Decoders = {kind: msgspec.json.Decoder(shape) for kind, shape in shapes("fast", FAST).items()}
-DECODERS: Decoders = {
-    kind: msgspec.json.Decoder(shape, dec_hook=told) for kind, shape in shapes("whole", WHOLE).items()
-}
 NOT_AS_SAID = (msgspec.DecodeError, UnicodeDecodeError)
+
+
+@cache
+def decoders(*, trusted: bool) -> tuple[Decoders, Decoders]:
+    """By resource type, those that know whole days and times only, and those that know every FHIR date."""
+    reads = {kind: (*EVERY, *reading.elements) for kind, reading in READINGS.items()} if trusted else None
+    fast, whole = shapes(f"fast_{trusted}", FAST, reads), shapes(f"whole_{trusted}", WHOLE, reads)
+    return (
+        {kind: msgspec.json.Decoder(shape) for kind, shape in fast.items()},
+        {kind: msgspec.json.Decoder(shape, dec_hook=told) for kind, shape in whole.items()},
+    )
 
 
 class Checker:
     """Decodes resources of one type. Whole days and times go fast, until one comes that is not."""
 
-    def __init__(self, kind: str) -> None:
-        self.decode = FAST_DECODERS[kind].decode
-        self.decode_any = DECODERS[kind].decode
+    def __init__(self, kind: str, *, trusted: bool = False) -> None:
+        fast, whole = decoders(trusted=trusted)
+        self.decode, self.decode_any = fast[kind].decode, whole[kind].decode
 
     def resource(self, text: bytes) -> Any:
         """The resource that the text is; Unfit where it is not as FHIR R4 says."""
@@ -63,5 +72,5 @@ def kind_of(text: bytes) -> str:
 def _check_contained(contained: list[msgspec.Raw]) -> None:
     for text in contained:
         kind = kind_of(text)
-        if kind in DECODERS:
+        if kind in READINGS:
             Checker(kind).resource(text)

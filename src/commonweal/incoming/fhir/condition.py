@@ -29,13 +29,15 @@ def _when(condition: Any) -> date | Age | None:
 
 def _rows(condition: Any) -> tuple[list[Row]]:
     status = condition.verificationStatus
-    for each in (status and status.coding) or ():
-        not_marked(each.code, "refuted", "entered-in-error")
+    if status is not None and status.coding is not None:
+        for each in status.coding:
+            not_marked(each.code, "refuted", "entered-in-error")
     return (coded(condition.code),)
 
 
 CONDITION = Reading(
     resource="Condition",
+    elements=("verificationStatus", "code", "subject", "onset[x]", "recordedDate"),
     tables=("event",),
     rows=_rows,
     about=lambda condition: person_in(condition.subject),

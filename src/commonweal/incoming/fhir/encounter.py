@@ -87,6 +87,7 @@ def _utc(told: datetime) -> datetime:
 
 ENCOUNTER = Reading(
     resource="Encounter",
+    elements=("status", "class", "type", "subject", "period", "hospitalization", "serviceProvider"),
     tables=("activity",),
     rows=_rows,
     about=lambda encounter: person_in(encounter.subject),

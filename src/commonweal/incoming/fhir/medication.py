@@ -78,6 +78,7 @@ def _stated(statement: Any) -> date | None:
 
 MEDICATION_REQUEST = Reading(
     resource="MedicationRequest",
+    elements=("status", "subject", "medication[x]", "authoredOn"),
     tables=("medication", "medicine_named"),
     rows=_ordered,
     about=lambda order: person_in(order.subject),
@@ -86,6 +87,7 @@ MEDICATION_REQUEST = Reading(
 
 MEDICATION_STATEMENT = Reading(
     resource="MedicationStatement",
+    elements=("status", "subject", "medication[x]", "effective[x]", "dateAsserted"),
     tables=("medication", "medicine_named"),
     rows=_taken,
     about=lambda statement: person_in(statement.subject),
@@ -94,6 +96,7 @@ MEDICATION_STATEMENT = Reading(
 
 MEDICATION = Reading(
     resource="Medication",
+    elements=("code",),
     tables=("medicine",),
     rows=lambda medicine: (codings(medicine.code),),
 )

@@ -88,6 +88,7 @@ def _amount(quantity: Any) -> str:
 
 OBSERVATION = Reading(
     resource="Observation",
+    elements=("status", "code", "subject", "effective[x]", "value[x]", "component"),
     tables=("event", "measurement"),
     rows=_rows,
     about=lambda observation: person_in(observation.subject),

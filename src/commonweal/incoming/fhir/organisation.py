@@ -16,4 +16,6 @@ def _rows(organisation: Any) -> tuple[list[Row]]:
     return ([(organisation.name, next(found, None))],)
 
 
-ORGANISATION = Reading(resource="Organization", tables=("organisation",), rows=_rows)
+ORGANISATION = Reading(
+    resource="Organization", elements=("identifier", "name"), tables=("organisation",), rows=_rows
+)

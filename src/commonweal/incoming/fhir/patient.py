@@ -106,6 +106,16 @@ def _postcode(words: str | None) -> str | None:
 
 PATIENT = Reading(
     resource="Patient",
+    elements=(
+        "identifier",
+        "name",
+        "gender",
+        "birthDate",
+        "deceased[x]",
+        "address",
+        "generalPractitioner",
+        "managingOrganization",
+    ),
     tables=("person", "death", "registration", "residence"),
     rows=_rows,
     when=lambda patient: day(patient.birthDate),

@@ -34,6 +34,7 @@ def _rows(procedure: Any) -> tuple[list[Row]]:
 
 PROCEDURE = Reading(
     resource="Procedure",
+    elements=("status", "code", "subject", "performed[x]"),
     tables=("event",),
     rows=_rows,
     about=lambda procedure: person_in(procedure.subject),

@@ -14,6 +14,7 @@ Row = tuple[Any, ...]
 
 # A version or a server's address around Type/id; FHIR R4, Reference.
 LITERAL = re.compile(r"(?:https?://\S*/)?([A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?")
+EVERY = ("id", "meta", "contained", "extension")  # elements of every resource that are looked at
 PATIENT = "Patient/"
 BY_NHS_NUMBER = f"Patient?identifier={codes.NHS_NUMBER}|"
 MONTHS = {"a": 12, "mo": 1}  # UCUM units of an age, in months
@@ -40,11 +41,13 @@ def nothing(_: Any) -> None:
 class Reading:
     """Pure functions of one resource, decoded: its rows, whom it is about and when it was.
 
-    `rows` gives a list of rows for each of `tables`, or raises Unfit where the resource, though right in
-    itself, is not to be taken. The first of `tables` is the one that a refused resource is counted against.
+    `elements` are those that the functions look at, beside EVERY. `rows` gives a list of rows for each of
+    `tables`, or raises Unfit where the resource, though right in itself, is not to be taken. The first of
+    `tables` is the one that a refused resource is counted against.
     """
 
     resource: str
+    elements: tuple[str, ...]
     tables: tuple[str, ...]
     rows: Callable[[Any], tuple[list[Row], ...]]
     about: Callable[[Any], str | None] = nothing
@@ -69,8 +72,8 @@ def coded(concept: Any) -> list[Row]:
     rows = codings(concept)
     if not rows:
         raise Unfit("it has no code")
-    for row in rows:
-        if row[1] != row[1].strip():
+    for _, code, _ in rows:
+        if code != code.strip():
             raise Unfit("a code has spaces around it")
     return rows
 
@@ -113,8 +116,7 @@ def person_in(reference: Any) -> str | None:
         return _number(reference.identifier)
     if text.startswith(BY_NHS_NUMBER):
         return nhs_number.normal(text.removeprefix(BY_NHS_NUMBER)) or text
-    rest = text.removeprefix(PATIENT)
-    return text if rest is not text and "/" not in rest else resource_in(text)
+    return text if text.startswith(PATIENT) and text.count("/") == 1 else resource_in(text)
 
 
 def resource_in(text: str | None) -> str | None:

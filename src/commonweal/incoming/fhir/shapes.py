@@ -7,13 +7,13 @@ where it must be, with its code where codes are fixed, and that no choice is mad
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from keyword import iskeyword
+from operator import attrgetter
 from types import ModuleType
 from typing import Annotated, Any, ForwardRef, Literal
 
 from msgspec import Meta, Raw, Struct, defstruct
-from msgspec.structs import astuple
 
 from commonweal.incoming.fhir.elements import (
     EVERY_ELEMENT,
@@ -30,6 +30,7 @@ Field = tuple[Any, ...]
 
 ANY = ("any",)
 PART = ("{}",)
+REPEATS = "="
 RESOURCE = "resource"
 QUANTITIES = ("Age", "Count", "Distance", "Duration")
 # What definitions are made of; it stands in no record of care but in an extension, and is not looked into.
@@ -45,22 +46,34 @@ DEFINITIONS = (
 )
 
 
-def shapes(name: str, primitives: Primitives) -> dict[str, type[Struct]]:
-    """Resource type → the Struct that reads it. An element called `class` is the attribute `class_`."""
-    made = _Making(name, primitives)
+def shapes(
+    name: str, primitives: Primitives, reads: Mapping[str, Collection[str]] | None = None
+) -> dict[str, type[Struct]]:
+    """Resource type → the Struct that reads it. An element called `class` is the attribute `class_`.
+
+    Where `reads` says which elements of a resource are wanted, all else is passed over unchecked.
+    """
+    made = _Making(name, primitives, strict=reads is None)
     made.struct("Element", tree(EVERY_ELEMENT))
     for each in data_types():
         made.struct(each.name, each.parts)
-    return {each.name: made.struct(each.name, each.parts, resource=True) for each in resources()}
+    return {
+        each.name: made.struct(
+            each.name,
+            [part for part in each.parts if reads is None or part.name in reads[each.name]],
+            resource=True,
+        )
+        for each in resources()
+    }
 
 
 class _Making:
     """The types made so far, in a module of their own, where msgspec looks up those named before made."""
 
-    def __init__(self, name: str, primitives: Primitives) -> None:
+    def __init__(self, name: str, primitives: Primitives, *, strict: bool) -> None:
         self.module = ModuleType(f"{__name__}.{name}")
         sys.modules[self.module.__name__] = self.module
-        self.primitives = primitives
+        self.primitives, self.strict = primitives, strict
         self.made: dict[str, Any] = dict.fromkeys(DEFINITIONS, dict[str, Any])
         self.every_type = (*primitives, *(each.name for each in data_types()), *QUANTITIES, *DEFINITIONS)
 
@@ -68,23 +81,25 @@ class _Making:
         """A Struct with these elements; the `_name` beside a primitive comes last, as it is rare."""
         fields: list[Field] = [("resourceType", Literal[name])] if resource else []
         choices = []
+        if not self.strict:  # what it repeats may not be wanted
+            elements = [each for each in elements if not each.types[0].startswith(REPEATS)]
         for element in elements:
-            start = len(fields)
-            fields += self._fields(name, element)
+            made_of = self._fields(name, element)
+            fields += made_of
             if element.is_choice:
-                choices.append((element, slice(start, len(fields))))
-        for element in elements:
+                choices.append((element, [key for key, *_ in made_of]))
+        for element in elements if self.strict else ():
             fields += self._beside(element)
         made = defstruct(
             name,
             fields,
             rename=lambda key: key.removesuffix("_"),
             kw_only=True,
-            forbid_unknown_fields=True,
+            forbid_unknown_fields=self.strict,
             gc=False,
             eq=False,
             module=self.module.__name__,
-            namespace={"__post_init__": _chosen_once(choices)} if choices else None,
+            namespace={"__post_init__": _chosen_once(choices)} if choices and self.strict else None,
         )
         vars(self.module)[name] = self.made[name] = made
         return made
@@ -125,8 +140,8 @@ class _Making:
         if kind == RESOURCE:
             return Raw
         kind = "Quantity" if kind in QUANTITIES else kind
-        if kind.startswith("="):
-            kind = "".join(map(capital, kind[1:].split(".")))
+        if kind.startswith(REPEATS):
+            kind = "".join(map(capital, kind.removeprefix(REPEATS).split(".")))
         return self.primitives.get(kind) or self.made.get(kind) or ForwardRef(kind)
 
 
@@ -135,14 +150,13 @@ def _field(name: str, kind: Any, *, required: bool = False) -> Field:
     return (name, kind) if required else (name, kind, None)
 
 
-def _chosen_once(choices: list[tuple[Element, slice]]) -> Callable[[Struct], None]:
+def _chosen_once(choices: list[tuple[Element, list[str]]]) -> Callable[[Struct], None]:
     """Refuses a choice made twice, and a needed one not made; counts, as it runs for every part read."""
-    rules = [(each.name, where, where.stop - where.start, each.required) for each, where in choices]
+    rules = [(each.name, attrgetter(*names), len(names), each.required) for each, names in choices]
 
     def check(part: Struct) -> None:
-        values = astuple(part)
-        for name, where, width, required in rules:
-            made = width - values[where].count(None)
+        for name, values_of, width, required in rules:
+            made = width - values_of(part).count(None)
             if made > 1:
                 raise ValueError(f"{name} is there more than once")
             if required and not made:
