@@ -12,6 +12,7 @@ from pathlib import Path
 
 import typer
 
+from commonweal.blueprint import load
 from commonweal.site import database, port
 from commonweal.site.steps import Steps, listing, mark
 from commonweal.site.watched import Watched, run
@@ -138,7 +139,9 @@ def bring_people(demo: Demo, environment: Environment) -> None:
         shutil.rmtree(demo.store, ignore_errors=True)
     demo.store.mkdir(mode=0o700, exist_ok=True)
     if demo.records:
-        command(environment, *population, "take-in", str(demo.records), *into)
+        practice = load(demo.blueprint).practices[0]
+        typer.echo(f"Whoever the records register nowhere is shown at {practice.title}", err=True)
+        command(environment, *population, "take-in", str(demo.records), *into, "--practice", practice.ods)
     else:
         whom = ("--blueprint", str(demo.blueprint), "--people", str(demo.people), "--seed", str(demo.seed))
         command(environment, *population, "invent", *whom, *into)

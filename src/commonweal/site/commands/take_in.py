@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +26,7 @@ from commonweal.blueprint import BlueprintFaults, Source, load
 from commonweal.incoming.account import Account
 from commonweal.incoming.extracts import contract
 from commonweal.incoming.extracts.take_in import extracts_under, take_in_extracts
+from commonweal.incoming.registering import register_others
 from commonweal.incoming.take_in import CannotTakeIn, files_under, take_in
 from commonweal.store.folder import Store, StoreFault
 
@@ -45,6 +46,9 @@ BlueprintFolder = Annotated[
     Path | None, typer.Option(help="For extracts: the folder that declares their source.")
 ]
 SourceName = Annotated[str | None, typer.Option(help="For extracts: the source, as the blueprint calls it.")]
+Practice = Annotated[
+    str | None, typer.Option(help="ODS code of the practice of everyone whom no record registers.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the account as one line of JSON.")]
 
 
@@ -53,6 +57,7 @@ def command(
     store: StoreFolder,
     blueprint: BlueprintFolder = None,
     source: SourceName = None,
+    practice: Practice = None,
     as_json: AsJson = False,
 ) -> None:
     """Take records into the store, and say of every one what became of it."""
@@ -62,6 +67,8 @@ def command(
             account = _take_in(records, Store(store))
         else:
             account = _take_in_extracts(records, declared, Store(store))
+        if practice:
+            account = _registered(account, practice, Store(store))
     except (BlueprintFaults, CannotTakeIn, StoreFault) as fault:
         typer.echo(f"take-in: {fault}", err=True)
         raise typer.Exit(1) from None
@@ -98,6 +105,12 @@ def _take_in(records: list[Path], store: Store) -> Account:
 def _take_in_extracts(records: list[Path], source: Source, store: Store) -> Account:
     with _progress(extracts_under(records, source)) as advance:
         return take_in_extracts(records, source, store, watch=advance)
+
+
+def _registered(account: Account, practice: str, store: Store) -> Account:
+    others = register_others(store, practice)
+    note = f"{others:,} people whom no record registers are registered with {practice}"
+    return replace(account, notes=(*account.notes, note)) if others else account
 
 
 @contextmanager
