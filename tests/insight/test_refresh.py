@@ -28,7 +28,7 @@ STEPS = (
     "each person's frailty",
     "counts",
     "small numbers suppressed",
-    "contacts, part 1 of 1",
+    "contacts",
     "publishing",
 )
 

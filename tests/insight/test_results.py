@@ -9,6 +9,7 @@ import pytest
 
 from commonweal.analytics.tables import TABLES
 from commonweal.insight import results
+from commonweal.insight.run import Part
 
 pytestmark = pytest.mark.requirement("P1")
 
@@ -45,7 +46,7 @@ def test_contacts_are_listed_oldest_first_on_the_day_it_was_here() -> None:
     columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
     activity = ibis.memtable(pa.table(columns, schema=schema))
     people = ibis.memtable({"key": ["a", "b"], "id": ["id-a", "id-b"]})
-    parts = [results.contacts(activity, people, part, 3).to_pyarrow().to_pylist() for part in range(3)]
+    parts = [results.contacts(activity, people, Part(n, 3)).to_pyarrow().to_pylist() for n in range(3)]
     (row,) = [row for part in parts for row in part]
     assert row["person_id"] == "id-b"
     assert json.loads(row["contacts"]) == [

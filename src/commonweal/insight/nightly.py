@@ -33,12 +33,20 @@ def refresh(
         course = step("course", "frailty year by year", frailty.course(*recorded, years))
         found = step("evidence", "evidence for each deficit", frailty.evidence(*recorded, on))
         told = step("told", "evidence in words", results.explained(found, codes, medicines))
-        each = step("frailty", "each person's frailty", results.frailty(here, course, told, years))
+        each = run.in_parts(
+            "frailty",
+            "each person's frailty",
+            run.rows("course"),
+            lambda part: results.frailty(here, course, told, years, part),
+        )
         counted = step("cells", "counts", cells.count_cells(each, areas))
         step("shown", "small numbers suppressed", for_audiences(counted))
-        for part, parts in run.parts("activity"):
-            theirs = results.contacts(run.source("activity"), here, part, parts)
-            step(f"contacts-{part}", f"contacts, part {part + 1} of {parts}", theirs)
+        run.in_parts(
+            "contacts",
+            "contacts",
+            store.count("activity"),
+            lambda part: results.contacts(run.source("activity"), here, part),
+        )
 
         with progress("publishing"):
             run.check_still()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import ibis
-import pyarrow as pa
 from django.db import transaction
 
 from commonweal.care.access import Audience
@@ -31,14 +29,9 @@ def publish(run: Run, started: datetime) -> Refresh:
     return published.publish(
         _about(run, started),
         frailty=run.batches("frailty"),
-        contacts=_contacts(run),
+        contacts=run.batches("contacts"),
         cells=run.batches("shown"),
     )
-
-
-def _contacts(run: Run) -> Iterator[pa.RecordBatch]:
-    for part, _ in run.parts("activity"):
-        yield from run.batches(f"contacts-{part}")
 
 
 def _about(run: Run, started: datetime) -> Refresh:

@@ -11,16 +11,17 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from commonweal.insight.json_text import json_array, json_list, json_object
+from commonweal.insight.run import Part
 from commonweal.terms.deficits import POLYPHARMACY
 
 HERE = "Europe/London"
 
 
 def frailty(
-    people: ibis.Table, course: ibis.Table, evidence: ibis.Table, years: Sequence[date]
+    people: ibis.Table, course: ibis.Table, evidence: ibis.Table, years: Sequence[date], part: Part
 ) -> ibis.Table:
-    """One row per person alive and here on the last of `years`: the columns of their published frailty."""
-    year_ago, on = years[-2:]
+    """One row per person of this part alive and here on the last of `years`: their published frailty."""
+    (year_ago, on), course, evidence = years[-2:], part.theirs(course), part.theirs(evidence)
     now = course.filter(course.on == on).select("person", "deficits", "band")
     before = course.filter(course.on == year_ago)
     before = before.select("person", deficits_year_ago="deficits", band_year_ago="band")
@@ -56,10 +57,9 @@ def explained(evidence: ibis.Table, codes: pa.Table, medications: ibis.Table) ->
     return evidence.left_join(terms, keys).select(*evidence.columns, "term")
 
 
-def contacts(activity: ibis.Table, people: ibis.Table, part: int, parts: int) -> ibis.Table:
-    """One row per person of this part of the people who have contacts, all of them, oldest first."""
-    mine = activity.filter(activity.person.hash().abs() % parts == part)
-    each = mine.inner_join(people.select(person="key", person_id="id"), "person")
+def contacts(activity: ibis.Table, people: ibis.Table, part: Part) -> ibis.Table:
+    """One row per person of this part who has contacts, all of them, oldest first."""
+    each = part.theirs(activity).inner_join(people.select(person="key", person_id="id"), "person")
     start, end = _day(each.start), _day(each.end)
     told = each.select(
         "person_id", "start", "record", contact=json_array(each.setting, start, end, each.cost, each.kind)

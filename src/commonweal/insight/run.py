@@ -24,7 +24,7 @@ from commonweal.store.folder import Store, connect
 
 MEMORY = "2GB"
 BATCH = 20_000  # rows on their way to the database
-ROWS_OF_A_PART = 5_000_000
+ROWS_OF_A_PART = 3_000_000
 FOLDER = "refresh"
 
 Progress = Callable[
@@ -61,6 +61,18 @@ class Inputs:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of several shares of the people, told by their key."""
+
+    number: int = 0
+    of: int = 1
+
+    def theirs(self, table: ibis.Table) -> ibis.Table:
+        """The rows of these people alone."""
+        return table.filter(table.person.hash().abs() % self.of == self.number)
+
+
+@dataclass(frozen=True)
 class Run:
     """Steps leave one Parquet file each in `folder`; a step whose file is there is not done again."""
 
@@ -79,7 +91,7 @@ class Run:
 
     def step(self, name: str, title: str, result: ibis.Table) -> ibis.Table:
         """`result` computed, now or before this run was cut off."""
-        file = self._file(name)
+        file = self.folder / f"{name}.parquet"
         if not file.exists():
             with self.progress(title):
                 unfinished = file.with_suffix(".unfinished")
@@ -87,27 +99,33 @@ class Run:
                 unfinished.rename(file)
         return self.connection.read_parquet(str(file))
 
+    def in_parts(self, name: str, title: str, rows: int, result: Callable[[Part], ibis.Table]) -> ibis.Table:
+        """A step that gathers `rows` by person, for as many people at a time as there is memory for."""
+        several = rows // ROWS_OF_A_PART + 1
+        for number in range(several):
+            told = f"{title}, part {number + 1} of {several}" if several > 1 else title
+            self.step(f"{name}-{number}", told, result(Part(number, several)))
+        return self.connection.read_parquet([str(file) for file in self._files(name)])
+
     def rows(self, name: str) -> int:
         """How many rows a step left."""
-        return int(pq.read_metadata(self._file(name)).num_rows)
+        return sum(int(pq.read_metadata(file).num_rows) for file in self._files(name))
 
     def batches(self, name: str) -> Iterator[pa.RecordBatch]:
         """The rows a step left, a batch in memory at a time."""
-        with pq.ParquetFile(self._file(name)) as file:
-            yield from file.iter_batches(BATCH)
+        for path in self._files(name):
+            with pq.ParquetFile(path) as file:
+                yield from file.iter_batches(BATCH)
 
-    def parts(self, table: str) -> list[tuple[int, int]]:
-        """Which parts, of how many, the people fall into so that each has a bounded share of `table`."""
-        parts = self.inputs.store.count(table) // ROWS_OF_A_PART + 1
-        return [(part, parts) for part in range(parts)]
+    def _files(self, name: str) -> list[Path]:
+        """Those of a step's parts, or the one it left whole."""
+        parts = sorted(self.folder.glob(f"{name}-*.parquet"))
+        return parts or [self.folder / f"{name}.parquet"]
 
     def check_still(self) -> None:
         """RefreshFault where a load has changed the store since the run began."""
         if self.inputs.digest != self.folder.name:
             raise RefreshFault("the store was loaded into while it was read; refresh again")
-
-    def _file(self, name: str) -> Path:
-        return self.folder / f"{name}.parquet"
 
 
 def inputs_of(store: Store, blueprint: Blueprint, on: date, codelists: Path | None) -> Inputs:

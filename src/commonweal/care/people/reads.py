@@ -53,17 +53,18 @@ def list_people(
 ) -> Page:
     """The page of the list that follows `after` or precedes `before`; its first page without either."""
     viewer = access.require(viewer, "list_people")
-    people, backwards = _chosen(viewer, chosen), before is not None
-    mark = before or after
     audit.record("people.listed", by=viewer, detail={**asdict(chosen), "sort": sort})
-    rows = _in_order(people, sort, backwards=backwards, mark=mark)[: size + 1]
+    people = _chosen(viewer, chosen)
+    here = _place(people, sort, before or after)
+    backwards = bool(before and here)
+    rows = _in_order(people, sort, backwards=backwards, beyond=here)[: size + 1]
     shown = [Row(*row) for row in rows.values_list(*ROW_COLUMNS)]
     more, shown = len(shown) > size, shown[:size]
     if backwards:
         shown.reverse()
     first, last = (shown[0].id, shown[-1].id) if shown else (None, None)
-    follows = more if backwards else mark is not None
-    return Page(tuple(shown), after=last if more or backwards else None, before=first if follows else None)
+    follows, precedes = (more, True) if backwards else (bool(here), more)
+    return Page(tuple(shown), after=last if precedes else None, before=first if follows else None)
 
 
 def export_people(viewer: Viewer | None, chosen: Chosen, *, sort: str = "deficits") -> Iterator[Row]:
@@ -114,17 +115,25 @@ def _chosen(viewer: Viewer, chosen: Chosen) -> QuerySet[PersonFrailty]:
     return people if chosen.ages == ALL else people.filter(age__range=(youngest, oldest))
 
 
+def _place(people: QuerySet[PersonFrailty], sort: str, mark: UUID | None) -> tuple[object, ...] | None:
+    """What the person at `mark` is sorted by; None where they are in the list no more."""
+    columns = [column.removeprefix("-") for column in SORTS[sort]]
+    return people.filter(person=mark).values_list(*columns).first() if mark else None
+
+
 def _in_order(
-    people: QuerySet[PersonFrailty], sort: str, *, backwards: bool = False, mark: UUID | None = None
+    people: QuerySet[PersonFrailty],
+    sort: str,
+    *,
+    backwards: bool = False,
+    beyond: tuple[object, ...] | None = None,
 ) -> QuerySet[PersonFrailty]:
-    """From the one next to `mark` on; from the start where that person is in the list no more."""
+    """In the order of `sort`, from the one after the place `beyond` on."""
     columns = [column.removeprefix("-") for column in SORTS[sort]]
     descending = SORTS[sort][0].startswith("-") != backwards
-    if mark is not None:
-        here = people.filter(person=mark).values_list(*columns).first()
-        if here is not None:
-            beyond = LessThan if descending else GreaterThan
-            people = people.filter(beyond(_together(map(F, columns)), _together(map(Value, here))))
+    if beyond is not None:
+        further = LessThan if descending else GreaterThan
+        people = people.filter(further(_together(map(F, columns)), _together(map(Value, beyond))))
     return people.order_by(*(F(column).desc() if descending else F(column).asc() for column in columns))
 
 
