@@ -45,7 +45,8 @@ CARE = {
         FROM part_measurement JOIN kept USING (ordinal)
     """,
     "activity": """
-        SELECT person, setting, "start", "end", method, kind, coalesce(ods, name, provider) AS provider,
+        SELECT person, setting, to_timestamp("start") AS "start", to_timestamp("end") AS "end", method,
+            kind, coalesce(ods, name, provider) AS provider,
             NULL::BIGINT AS cost, record
         FROM part_activity JOIN kept USING (ordinal)
         LEFT JOIN organisation ON provider_record = organisation

@@ -32,6 +32,7 @@ SQL_TYPES = {
     pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
     pa.int32(): "INTEGER",
     pa.int64(): "BIGINT",
+    pa.uint64(): "UBIGINT",
     pa.float64(): "DOUBLE",
 }
 PART = 32  # blocks whose rows are written together
@@ -125,7 +126,7 @@ def _refuse(connection: duckdb.DuckDBPyConnection, writing: Writing) -> None:
     for table, reason, rows in connection.execute(counted).fetchall():
         writing.settled.refused[table, reason] += rows
     if writing.settled.refused:
-        writing.add("refused", "FROM turned_away", order="source, line")
+        writing.add("refused", "FROM turned_away")
 
 
 def _count_duplicates(connection: duckdb.DuckDBPyConnection, settled: Settled) -> None:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.incoming.fhir import checking
-from commonweal.incoming.fhir.reading import Age, Reading, Row, Unfit
+from commonweal.incoming.fhir.reading import Reading, Row, Unfit
 from commonweal.incoming.fhir.readings import NOT_NEEDED, READINGS
 from commonweal.incoming.fhir.wording import in_words
 from commonweal.incoming.forms import BOM
-from commonweal.incoming.nul import has_nul, set_apart_nul
-from commonweal.incoming.staged import ORDINALS, SCHEMAS
+from commonweal.incoming.packing import NUL, batch, batches
+from commonweal.incoming.staged import ORDINALS
 
 AT_ONCE = 1 << 10  # records whose rows are packed together
 SHOWN = 2000  # characters of a refused line that are kept
 COUNTED = {"organisation": "registration", "medicine": "medication"}  # tables that are not the population's
-encode = msgspec.msgpack.encode
-
 
 NO_RESOURCE = msgspec.Raw(b"")  # such as in an entry that deletes
 EMPTY_ENTRY = "entry without a resource"
@@ -49,14 +45,14 @@ BUNDLE = "Bundle"
 BUNDLES = msgspec.json.Decoder(_Bundle)
 
 
-class _Reader:
-    """What the loop over records asks of a Reading, within reach."""
+class _Waiting:
+    """Records of one type that are read and wait to be told of, with the place of each."""
 
     def __init__(self, reading: Reading, *, trusted: bool) -> None:
+        self.reading = reading
         self.resource = checking.Checker(reading.resource, trusted=trusted).resource
-        self.prefix = reading.resource + "/"
-        self.tables, self.rows = reading.tables, reading.rows
-        self.about, self.when = reading.about, reading.when
+        self.records: list[Any] = []
+        self.places: list[tuple[int, int, int, str | None]] = []
 
 
 class Staging:
@@ -66,11 +62,11 @@ class Staging:
         self.trusted = trusted
         self.ordinal = first
         self.block = first >> ORDINALS
-        self.rows: dict[str, list[Row]] = defaultdict(list)
+        self.refused: list[Row] = []
         self.batches: dict[str, list[pa.RecordBatch]] = defaultdict(list)
         self.not_needed: Counter[str] = Counter()
-        self.readers: dict[str, _Reader] = {}
-        self.opening, self.reader = b"\n", None  # how the last record began, and its reader
+        self.waiting: dict[str, _Waiting] = {}
+        self.opening, self.kind = b"\n", ""  # how the last record began, and its type
 
     def line(self, file: int, line: int, text: bytes, full_url: str | None = None) -> None:
         """A line of NDJSON, a whole document or an entry of a Bundle."""
@@ -85,18 +81,18 @@ class Staging:
 
     def refuse(self, file: int, line: int | None, table: str | None, reason: str, text: bytes = b"") -> None:
         """Sets apart what cannot be read."""
-        content = text[: SHOWN * 4].decode(errors="replace")[:SHOWN]
-        self.rows["refused"].append(
+        content = text[: SHOWN * 4].decode(errors="replace")[:SHOWN].replace(NUL, "")
+        self.refused.append(
             (self.block, file, line, table and COUNTED.get(table, table), _name(text), reason, content)
         )
 
     def _is_record(self, file: int, line: int, text: bytes) -> bool:
-        """Whether `reader` is now the one for this text; if not, all is done that is to be done with it."""
+        """Whether it is of a type that is taken; if not, all is done that is to be done with it."""
         kind = checking.kind_of(text)
         if kind in READINGS:
-            if kind not in self.readers:
-                self.readers[kind] = _Reader(READINGS[kind], trusted=self.trusted)
-            self.opening, self.reader = b'{"resourceType":"%b"' % kind.encode(), self.readers[kind]
+            if kind not in self.waiting:
+                self.waiting[kind] = _Waiting(READINGS[kind], trusted=self.trusted)
+            self.opening, self.kind = b'{"resourceType":"%b"' % kind.encode(), kind
             return True
         if kind == BUNDLE:
             self._bundle(file, line, text)
@@ -118,61 +114,36 @@ class Staging:
                 self.line(file, line, bytes(entry.resource), entry.fullUrl)
 
     def _record(self, file: int, line: int, text: bytes, full_url: str | None) -> None:
-        reader = self.reader
+        waiting = self.waiting[self.kind]
         try:
-            decoded = reader.resource(text)
+            record = waiting.resource(text)
         except Unfit as fault:
-            self.refuse(file, line, reader.tables[0], str(fault), text)
+            self.refuse(file, line, waiting.reading.tables[0], str(fault), text)
             return
-        self.ordinal = ordinal = self.ordinal + 1
-        name, meta = decoded.id, decoded.meta
-        if name is None and full_url is not None:
-            name = decoded.id = full_url.replace(":", "/").rpartition("/")[2]
-        about, when = reader.about(decoded), reader.when(decoded)
-        day, months, days = (None, *when) if type(when) is Age else (when, None, None)
-        try:
-            found, unfit = reader.rows(decoded), None
-        except Unfit as fault:
-            found, unfit = (), str(fault)
-        rows = self.rows
-        for table, some in zip(reader.tables, found, strict=False):
-            if some:
-                rows[table] += [(ordinal, *row) for row in some]
-        rows["record"].append(
-            (
-                ordinal,
-                file,
-                line,
-                None if name is None else reader.prefix + name,
-                full_url,
-                about,
-                day,
-                months,
-                days,
-                None if meta is None else meta.lastUpdated,
-                crc32(encode((about, when, unfit, found))),
-                unfit,
-            )
-        )
-        if not ordinal % AT_ONCE:
-            self.flush()
+        if record.id is None and full_url is not None:
+            record.id = full_url.replace(":", "/").rpartition("/")[2]
+        self.ordinal += 1
+        waiting.records.append(record)
+        waiting.places.append((self.ordinal, file, line, full_url))
+        if len(waiting.records) == AT_ONCE:
+            self._pack(waiting)
 
-    def flush(self) -> None:
-        """Packs the rows so far; a few at a time, so that memory is used again while it is at hand."""
-        batches = {name: _batch(name, rows) for name, rows in self.rows.items() if rows}
-        if any(map(has_nul, batches.values())):
-            set_apart_nul(self.rows)
-            batches = {name: _batch(name, rows) for name, rows in self.rows.items() if rows}
-        for name, batch in batches.items():
-            self.batches[name].append(batch)
-            self.rows[name].clear()
+    def _pack(self, waiting: _Waiting) -> None:
+        for table, packed in batches(waiting.reading, waiting.records, waiting.places).items():
+            self.batches[table].append(packed)
+        waiting.records.clear()
+        waiting.places.clear()
 
     def write(self, folder: Path) -> None:
         """A Parquet file for each table that has rows."""
-        self.flush()
-        for name, batches in self.batches.items():
+        for waiting in self.waiting.values():
+            if waiting.records:
+                self._pack(waiting)
+        if self.refused:
+            self.batches["refused"] = [batch("refused", list(zip(*self.refused, strict=True)))]
+        for name, packed in self.batches.items():
             pq.write_table(
-                pa.Table.from_batches(batches),
+                pa.Table.from_batches(packed),
                 folder / f"{name}.parquet",
                 compression="none",
                 use_dictionary=False,
@@ -187,10 +158,3 @@ def _name(text: bytes) -> str | None:
     except checking.NOT_AS_SAID:
         return None
     return f"{named.resourceType}/{named.id}"
-
-
-def _batch(name: str, rows: Iterable[Row]) -> pa.RecordBatch:
-    schema = SCHEMAS[name]
-    columns = zip(*rows, strict=True)
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -15,7 +15,8 @@ from commonweal.incoming.replacing import GONE
 from commonweal.store.folder import Change, Store
 
 # Beside the tables of the population: the records taken, with whom each is about and a sum of its content.
-KNOWN = pa.schema({"record": pa.string(), "person": pa.string(), "content": pa.int64()})
+KNOWN = pa.schema({"record": pa.string(), "person": pa.string(), "content": pa.uint64()})
+ORDER = {"record": "", "refused": "ORDER BY source, line"}  # all else by person, so that one is soon found
 COLUMNS = {**{name: table.names for name, table in TABLES.items()}, "record": tuple(KNOWN.names)}
 
 
@@ -39,9 +40,9 @@ class Writing:
         self.connection, self.store, self.load, self.settled = connection, store, load, settled
         self.written: Counter[str] = Counter()
 
-    def add(self, table: str, rows: str, order: str = "person") -> None:
+    def add(self, table: str, rows: str) -> None:
         """Rows that are new, in one more file."""
-        self.settled.taken[table] += self._write(table, rows, order)
+        self.settled.taken[table] += self._write(table, rows)
 
     def rewrite(self, table: str, files: Iterable[Path]) -> None:
         """Files that hold rows which are out of date, anew without them, and with persons as now named."""
@@ -54,19 +55,19 @@ class Writing:
                 SELECT * REPLACE (coalesce(new, person) AS person)
                 FROM {old} LEFT JOIN moved ON person = moved.old WHERE NOT ({GONE[table]})
             """
-            self._write(table, kept, "person")
+            self._write(table, kept)
             change = self.settled.changes.get(table, Change())
             name = str(file.relative_to(self.store.path))
             self.settled.changes[table] = Change(change.add, [*change.remove, name])
 
-    def _write(self, table: str, rows: str, order: str) -> int:
+    def _write(self, table: str, rows: str) -> int:
         name = f"{table}/{self.load}-{self.written[table]:04}.parquet"
         path = self.store.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         columns = ", ".join(f'"{column}"' for column in COLUMNS[table])
         [(count,)] = self.connection.execute(
-            f"COPY (SELECT {columns} FROM ({rows}) ORDER BY {order}) TO {quoted(path)}"
-            " (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT {columns} FROM ({rows}) {ORDER.get(table, 'ORDER BY person')})"
+            f" TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)"
         ).fetchall()
         if not count:
             path.unlink()

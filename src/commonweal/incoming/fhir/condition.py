@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from commonweal.incoming.fhir.reading import (
     Age,
     Reading,
-    Row,
+    Told,
     age,
-    coded,
+    codings,
     day,
+    first,
     first_day,
-    not_marked,
+    marked,
     person_in,
+    uncoded,
 )
+
+NOT_SO = marked("refuted", "entered-in-error")
+
+
+def _tell(conditions: Sequence[Any]) -> Told:
+    events = codings([each.code for each in conditions])
+    return Told(
+        rows={"event": events},
+        about=[person_in(each.subject) for each in conditions],
+        when=[_when(each) for each in conditions],
+        unfit=first([_not_so(each.verificationStatus) for each in conditions], uncoded(conditions, events)),
+    )
 
 
 def _when(condition: Any) -> date | Age | None:
@@ -27,19 +42,18 @@ def _when(condition: Any) -> date | Age | None:
     )
 
 
-def _rows(condition: Any) -> tuple[list[Row]]:
-    status = condition.verificationStatus
-    if status is not None and status.coding is not None:
-        for each in status.coding:
-            not_marked(each.code, "refuted", "entered-in-error")
-    return (coded(condition.code),)
+def _not_so(verification: Any) -> str | None:
+    if verification is None or verification.coding is None:
+        return None
+    for each in verification.coding:
+        if each.code in NOT_SO:
+            return NOT_SO[each.code]
+    return None
 
 
 CONDITION = Reading(
     resource="Condition",
     elements=("verificationStatus", "code", "subject", "onset[x]", "recordedDate"),
     tables=("event",),
-    rows=_rows,
-    about=lambda condition: person_in(condition.subject),
-    when=_when,
+    tell=_tell,
 )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Any
 
 from commonweal.incoming.fhir.reading import (
     Reading,
     Row,
-    Unfit,
+    Told,
+    first,
     first_day,
-    not_marked,
+    marked,
     person_in,
     resource_in,
+    seconds,
+    spread,
 )
 
-BED = "bed"
+BED, WIDTH = "bed", 7
+NOT_HAD = marked("planned", "cancelled", "entered-in-error")
 SETTINGS = {  # v3 ActEncounterCode
     "EMER": "emergency",
     "HH": "home",
@@ -30,25 +34,38 @@ ADMISSION_METHOD = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore
 METHODS = {"1": "elective", "2": "emergency", "3": "other", "8": "transfer"}
 
 
-def _rows(encounter: Any) -> tuple[list[Row]]:
+def _tell(encounters: Sequence[Any]) -> Told:
+    marks = [NOT_HAD.get(each.status) for each in encounters]
+    return Told(
+        rows={"activity": spread([_activity(each) for each in encounters], WIDTH)},
+        about=[person_in(each.subject) for each in encounters],
+        when=[first_day(each.period) for each in encounters],
+        unfit=first(marks, [_out_of_time(each.period) for each in encounters]),
+    )
+
+
+def _activity(encounter: Any) -> list[Row]:
     """setting, start, end, method, kind, provider as a record, provider in words."""
-    not_marked(encounter.status, "planned", "cancelled", "entered-in-error")
+    if encounter.period is None:
+        return []
     setting = _setting(encounter)
-    start, end = _span(encounter, setting)
     method = _method(encounter) if setting == BED else None
-    return ([(setting, start, end, method, _kind(encounter), *_provider(encounter.serviceProvider))],)
+    span = _span(encounter, setting)
+    return [(setting, *span, method, _kind(encounter), *_provider(encounter.serviceProvider))]
 
 
-def _span(encounter: Any, setting: str) -> tuple[datetime, datetime | None]:
+def _span(encounter: Any, setting: str) -> tuple[float | None, float | None]:
     """When it began and ended; a contact that is over and has no end ended as it began."""
-    if encounter.period is None or encounter.period.start is None:
-        raise Unfit("it has no start")
-    start, end = _utc(encounter.period.start), encounter.period.end and _utc(encounter.period.end)
-    if end is None and encounter.status == "finished" and setting != BED:
-        return start, start
-    if end is not None and end < start:
-        raise Unfit("it ends before it starts")
-    return start, end
+    start, end = seconds(encounter.period.start), seconds(encounter.period.end)
+    over = end is None and encounter.status == "finished" and setting != BED
+    return start, start if over else end
+
+
+def _out_of_time(period: Any) -> str | None:
+    start, end = (None, None) if period is None else (seconds(period.start), seconds(period.end))
+    if start is None:
+        return "it has no start"
+    return "it ends before it starts" if end is not None and end < start else None
 
 
 def _provider(reference: Any) -> tuple[str | None, str | None]:
@@ -80,16 +97,9 @@ def _method(encounter: Any) -> str | None:
     return None
 
 
-def _utc(told: datetime) -> datetime:
-    """The moment in UTC; a day without a time is its midnight."""
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told
-
-
 ENCOUNTER = Reading(
     resource="Encounter",
     elements=("status", "class", "type", "subject", "period", "hospitalization", "serviceProvider"),
     tables=("activity",),
-    rows=_rows,
-    about=lambda encounter: person_in(encounter.subject),
-    when=lambda encounter: first_day(encounter.period),
+    tell=_tell,
 )

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
 from commonweal.incoming.fhir.reading import (
+    Column,
     Reading,
-    Row,
-    coded,
+    Rows,
+    Told,
     codings,
     day,
+    first,
     first_day,
-    not_marked,
+    marked,
     person_in,
     resource_in,
+    uncoded,
 )
+
+NOT_ORDERED = marked("cancelled", "draft", "entered-in-error")
+NOT_TAKEN = marked("entered-in-error", "not-taken")
 
 
 class _Coding(msgspec.Struct):
@@ -27,7 +34,7 @@ class _Coding(msgspec.Struct):
 
 
 class _Concept(msgspec.Struct):
-    coding: list[_Coding] = []
+    coding: list[_Coding] | None = None
     text: str | None = None
 
 
@@ -39,36 +46,46 @@ class _Contained(msgspec.Struct):
 CONTAINED = msgspec.json.Decoder(_Contained)
 
 
-def _ordered(order: Any) -> tuple[list[Row], list[Row]]:
-    """Medicines told here, and medicines named that are told elsewhere."""
-    not_marked(order.status, "cancelled", "draft", "entered-in-error")
-    return _medicines(order)
+def _ordered(orders: Sequence[Any]) -> Told:
+    return _medicines(orders, NOT_ORDERED, [day(each.authoredOn) for each in orders])
 
 
-def _taken(statement: Any) -> tuple[list[Row], list[Row]]:
-    not_marked(statement.status, "entered-in-error", "not-taken")
-    return _medicines(statement)
+def _stated(statements: Sequence[Any]) -> Told:
+    return _medicines(statements, NOT_TAKEN, [_when(each) for each in statements])
 
 
-def _medicines(order: Any) -> tuple[list[Row], list[Row]]:
-    named = order.medicationReference
-    if named is None:
-        return coded(order.medicationCodeableConcept), []
-    if named.reference is None or named.reference.startswith("#"):
-        return coded(_inside(order)), []
-    return [], [(resource_in(named.reference),)]
+def _medicines(orders: Sequence[Any], marks: Mapping[str, str], when: Column) -> Told:
+    """Medicines told here, and those named here and told elsewhere."""
+    told = codings([each.medicationCodeableConcept or _inside(each) for each in orders])
+    elsewhere = [_elsewhere(each.medicationReference) for each in orders]
+    named = [place for place, name in enumerate(elsewhere) if name is not None]
+    without = uncoded(orders, told)
+    for place in named:
+        without[place] = None
+    return Told(
+        rows={"medication": told, "medicine_named": Rows(named, [[elsewhere[place] for place in named]])},
+        about=[person_in(each.subject) for each in orders],
+        when=when,
+        unfit=first([marks.get(each.status) for each in orders], without),
+    )
+
+
+def _elsewhere(named: Any) -> str | None:
+    if named is None or named.reference is None or named.reference.startswith("#"):
+        return None
+    return resource_in(named.reference)
 
 
 def _inside(order: Any) -> Any:
     """The medicine that stands inside the order and that its reference names."""
-    name = order.medicationReference.reference
-    for each in map(CONTAINED.decode, order.contained or ()):
-        if name == f"#{each.id}":
-            return each.code
-    return None
+    named = order.medicationReference
+    if named is None or named.reference is None:
+        return None
+    inside = map(CONTAINED.decode, order.contained or ())
+    return next((each.code for each in inside if named.reference == f"#{each.id}"), None)
 
 
-def _stated(statement: Any) -> date | None:
+def _when(statement: Any) -> date | None:
     return (
         day(statement.effectiveDateTime)
         or first_day(statement.effectivePeriod)
@@ -80,23 +97,19 @@ MEDICATION_REQUEST = Reading(
     resource="MedicationRequest",
     elements=("status", "subject", "medication[x]", "authoredOn"),
     tables=("medication", "medicine_named"),
-    rows=_ordered,
-    about=lambda order: person_in(order.subject),
-    when=lambda order: day(order.authoredOn),
+    tell=_ordered,
 )
 
 MEDICATION_STATEMENT = Reading(
     resource="MedicationStatement",
     elements=("status", "subject", "medication[x]", "effective[x]", "dateAsserted"),
     tables=("medication", "medicine_named"),
-    rows=_taken,
-    about=lambda statement: person_in(statement.subject),
-    when=_stated,
+    tell=_stated,
 )
 
 MEDICATION = Reading(
     resource="Medication",
     elements=("code",),
     tables=("medicine",),
-    rows=lambda medicine: (codings(medicine.code),),
+    tell=lambda medicines: Told(rows={"medicine": codings([each.code for each in medicines])}),
 )

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from commonweal.incoming.fhir.reading import (
+    Column,
     Reading,
-    Row,
-    coded,
+    Rows,
+    Told,
     codings,
     day,
+    first,
     first_day,
-    not_marked,
+    marked,
     person_in,
+    uncoded,
 )
 from commonweal.terms import codes
 
+NOT_MADE = marked("cancelled", "entered-in-error")
 Value = tuple[float | None, str | None, str | None]
+
+
+def _tell(observations: Sequence[Any]) -> Told:
+    events = codings([each.code for each in observations])
+    return Told(
+        rows={"event": events, "measurement": _measurements(observations, events)},
+        about=[person_in(each.subject) for each in observations],
+        when=[_when(each) for each in observations],
+        unfit=first([NOT_MADE.get(each.status) for each in observations], uncoded(observations, events)),
+    )
 
 
 def _when(observation: Any) -> date | None:
@@ -30,22 +45,33 @@ def _when(observation: Any) -> date | None:
     return day(timing.event[0]) if timing is not None and timing.event else None
 
 
-def _rows(observation: Any) -> tuple[list[Row], list[Row]]:
-    """Events; and system, code, words, value, unit, value in words, component it is of."""
-    not_marked(observation.status, "cancelled", "entered-in-error")
-    observed = coded(observation.code)
-    measured = _measured(observed, observation, "")
-    for place, component in enumerate(observation.component or (), 1):
-        measured += _measured(codings(component.code), component, f"#{place}")
-    return observed, measured
+def _measurements(observations: Sequence[Any], events: Rows) -> Rows:
+    """system, code, words, value, unit, value in words, and the component it is of."""
+    whole = _measured(events, observations, "")
+    parts = [
+        (place, number, part)
+        for place, each in enumerate(observations)
+        if each.component is not None
+        for number, part in enumerate(each.component, 1)
+    ]
+    components = [part for _, _, part in parts]
+    measured = _measured(codings([part.code for part in components]), components, "")
+    of_parts = [parts[place] for place in measured.of]
+    named = (*measured.columns[:-1], [f"#{number}" for _, number, _ in of_parts])
+    return Rows(
+        whole.of + [place for place, _, _ in of_parts],
+        [one + other for one, other in zip(whole.columns, named, strict=True)],
+    )
 
 
-def _measured(what: list[Row], of: Any, part: str) -> list[Row]:
-    value = _value(of)
-    if value is None:
-        return []
-    ending = (*value, part)
-    return [row + ending for row in what]
+def _measured(coded: Rows, valued: Sequence[Any], part: str) -> Rows:
+    """Those of the rows whose resource or component has a value, with it."""
+    values = [_value(each) for each in valued]
+    kept = [(row, values[place]) for row, place in enumerate(coded.of) if values[place] is not None]
+    rows = [row for row, _ in kept]
+    columns: list[Column] = [[column[row] for row in rows] for column in coded.columns]
+    columns += ([value[position] for _, value in kept if value] for position in range(3))
+    return Rows([coded.of[row] for row in rows], [*columns, [part] * len(rows)])
 
 
 def _value(of: Any) -> Value | None:
@@ -90,7 +116,5 @@ OBSERVATION = Reading(
     resource="Observation",
     elements=("status", "code", "subject", "effective[x]", "value[x]", "component"),
     tables=("event", "measurement"),
-    rows=_rows,
-    about=lambda observation: person_in(observation.subject),
-    when=_when,
+    tell=_tell,
 )

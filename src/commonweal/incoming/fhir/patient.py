@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from commonweal.incoming.fhir.reading import Reading, Row, Unfit, day, first_day, resource_in
+from commonweal.incoming.fhir.reading import Reading, Row, Told, day, first_day, resource_in, spread
 from commonweal.terms import codes, nhs_number
 
 ETHNIC_CATEGORY = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory"
@@ -13,14 +14,29 @@ LIVED_IN = (None, "home", "temp")
 INWARD = 3  # characters after the space of a postcode
 
 
-def _rows(patient: Any) -> tuple[list[Row], ...]:
+def _tell(patients: Sequence[Any]) -> Told:
+    return Told(
+        rows={
+            "person": spread([_person(each) for each in patients], 8),
+            "death": spread([_death(each) for each in patients], 1),
+            "registration": spread([_registrations(each) for each in patients], 4),
+            "residence": spread([_residences(each) for each in patients], 5),
+        },
+        when=[day(each.birthDate) for each in patients],
+        unfit=[_unfit(each) for each in patients],
+    )
+
+
+def _unfit(patient: Any) -> str | None:
     born, died = day(patient.birthDate), day(patient.deceasedDateTime)
     if born is None:
-        raise Unfit("it has no birth date")
-    if died is not None and died < born:
-        raise Unfit("the person was born after the death")
-    deaths: list[Row] = [(died,)] if died or patient.deceasedBoolean else []
-    return _person(patient), deaths, _registrations(patient), _residences(patient)
+        return "it has no birth date"
+    return "the person was born after the death" if died is not None and died < born else None
+
+
+def _death(patient: Any) -> list[Row]:
+    died = day(patient.deceasedDateTime)
+    return [(died,)] if died or patient.deceasedBoolean else []
 
 
 def _person(patient: Any) -> list[Row]:
@@ -117,6 +133,5 @@ PATIENT = Reading(
         "managingOrganization",
     ),
     tables=("person", "death", "registration", "residence"),
-    rows=_rows,
-    when=lambda patient: day(patient.birthDate),
+    tell=_tell,
 )

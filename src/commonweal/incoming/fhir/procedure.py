@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from commonweal.incoming.fhir.reading import (
     Age,
     Reading,
-    Row,
+    Told,
     age,
-    coded,
+    codings,
     day,
+    first,
     first_day,
-    not_marked,
+    marked,
     person_in,
+    uncoded,
 )
 
+NOT_DONE = marked("not-done", "entered-in-error")
 
-def _when(procedure: Any) -> date | Age | None:
-    return (
-        day(procedure.performedDateTime)
-        or first_day(procedure.performedPeriod)
-        or (procedure.performedPeriod and day(procedure.performedPeriod.end))
-        or age(procedure.performedAge, procedure.performedRange)
+
+def _tell(procedures: Sequence[Any]) -> Told:
+    events = codings([each.code for each in procedures])
+    return Told(
+        rows={"event": events},
+        about=[person_in(each.subject) for each in procedures],
+        when=[_when(each) for each in procedures],
+        unfit=first([NOT_DONE.get(each.status) for each in procedures], uncoded(procedures, events)),
     )
 
 
-def _rows(procedure: Any) -> tuple[list[Row]]:
-    not_marked(procedure.status, "not-done", "entered-in-error")
-    return (coded(procedure.code),)
+def _when(procedure: Any) -> date | Age | None:
+    period = procedure.performedPeriod
+    return (
+        day(procedure.performedDateTime)
+        or first_day(period)
+        or (period and day(period.end))
+        or age(procedure.performedAge, procedure.performedRange)
+    )
 
 
 PROCEDURE = Reading(
     resource="Procedure",
     elements=("status", "code", "subject", "performed[x]"),
     tables=("event",),
-    rows=_rows,
-    about=lambda procedure: person_in(procedure.subject),
-    when=_when,
+    tell=_tell,
 )
