@@ -54,7 +54,7 @@ def test_a_corrected_row_takes_the_place_of_the_earlier_one(store: Store, tmp_pa
     corrected = ONE.replace("Fall", "Fall at home")
     account = take_in(store, source(EVENTS), write(tmp_path / "june.csv", events(corrected, TWO)))
     assert account.tables["event"] == {"taken": 1, "refused": 0, "duplicate": 1}
-    assert store.loads()[-1].notes == ["1 of the rows taken correct earlier ones"]
+    assert store.loads()[-1].notes == ("1 of the rows taken correct earlier ones",)
     assert held(store, "event", "record", "term") == [("events/1", "Fall at home"), ("events/2", "Frail")]
 
 
