@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -48,8 +49,7 @@ def work_through(
     if processes <= 1:
         yield from (work(number, block, folder, manner) for number, block in blocks)
         return
-    # A process made by fork would share locks of threads it does not have.
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(processes, get_context(_way()), initializer=_end_with_parent)
     try:
         under_way: set[Future[Tally]] = set()
         for number, block in blocks:
@@ -62,6 +62,11 @@ def work_through(
         raise WorkerLost("a process was ended from outside, perhaps for want of memory; run again") from fault
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _way() -> str:
+    """A fork starts at once, but would share the locks of threads that it has not got."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def _end_with_parent() -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 import ibis
@@ -25,6 +25,7 @@ from commonweal.analytics.tables import TABLES
 
 MANIFEST = "current.json"
 STAGING = "staging"
+LOCKS: set[IO[str]] = set()
 
 
 class StoreFault(Exception):
@@ -102,7 +103,7 @@ class Store:
             raise StoreFault(
                 f"{self.path} cannot be written ({fault.strerror}); choose another folder"
             ) from fault
-        with lock:
+        with _held(lock):
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -163,6 +164,25 @@ class Store:
         _sync(new)
         os.replace(new, self.path / MANIFEST)
         _sync(self.path)
+
+
+@contextmanager
+def _held(lock: IO[str]) -> Iterator[None]:
+    """A process that this one forks meanwhile closes it, so that it ends with this one."""
+    LOCKS.add(lock)
+    try:
+        yield
+    finally:
+        LOCKS.discard(lock)
+        lock.close()
+
+
+def _close_locks() -> None:
+    for lock in LOCKS:
+        lock.close()
+
+
+os.register_at_fork(after_in_child=_close_locks)
 
 
 def connect(*, memory: str | None = None, threads: int | None = None) -> ibis.BaseBackend:

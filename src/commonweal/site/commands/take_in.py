@@ -117,9 +117,17 @@ def _registered(account: Account, practice: str, store: Store) -> Account:
 def _progress(files: Iterable[Path]) -> Iterator[Callable[[int], None]]:
     """A bar of the bytes of these files, and how to move it on by some."""
     size = sum(file.stat().st_size for file in files if file.exists())
-    with Progress(*COLUMNS, console=Console(file=sys.stderr), transient=True) as progress:
-        task = progress.add_task("Reading", total=size)
-        yield lambda read: progress.update(task, advance=read)
+    progress = Progress(*COLUMNS, console=Console(file=sys.stderr), transient=True)
+    task = progress.add_task("Reading", total=size)
+
+    def advance(read: int) -> None:
+        progress.start()  # here, as it starts a thread, and reading starts processes before
+        progress.update(task, advance=read)
+
+    try:
+        yield advance
+    finally:
+        progress.stop()
 
 
 def _tell(account: Account, console: Console) -> None:
