@@ -14,8 +14,8 @@ class Person(models.Model):
     """`key` is the linked population's own; a person who died or moved away stays, for what was done."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    key = models.TextField(unique=True)
-    nhs_number = models.CharField(max_length=10, null=True, unique=True)
+    key = models.TextField()
+    nhs_number = models.CharField(max_length=10, null=True)
     source_id = models.TextField()
     family = models.TextField(default="")
     given = models.TextField(default="")
@@ -37,6 +37,8 @@ class Person(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(name="one_person_per_key", fields=["key"]),
+            models.UniqueConstraint(name="one_person_per_nhs_number", fields=["nhs_number"]),
             models.CheckConstraint(
                 name="person_sex_known_word", condition=Q(sex__in=["female", "male", "other", "unknown"])
             ),

@@ -1,4 +1,8 @@
-"""What a refresh of the linked population published: counts for pages, and each person's own result."""
+"""What a refresh of the linked population published: counts for pages, and each person's own result.
+
+Rows come in the same transaction as the refresh they belong to. The database does not look that refresh up
+again for each of millions of rows: it would take longer than writing them.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ class Refresh(models.Model):
 class FrailtyCell(models.Model):
     """One number of people as it is shown to one audience; a group with nobody in it has no row."""
 
-    refresh = models.ForeignKey(Refresh, on_delete=models.CASCADE, db_index=False)
+    refresh = models.ForeignKey(Refresh, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     audience = models.TextField(choices=Audience)
     population = models.TextField(choices=Population)
     area = models.TextField(help_text="id of an area, ODS code of a practice or code of a small area")
@@ -88,7 +92,7 @@ class PersonFrailty(models.Model):
     person = models.OneToOneField(
         "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="frailty"
     )
-    refresh = models.ForeignKey(Refresh, on_delete=models.PROTECT, db_index=False)
+    refresh = models.ForeignKey(Refresh, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     age = models.SmallIntegerField()
     sex = models.TextField()
     practice = models.TextField(default="")
