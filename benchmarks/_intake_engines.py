@@ -100,7 +100,7 @@ def parse(export: str, out: str) -> int:
 
 
 def duckdb_flatten(export: str, out: str) -> None:
-    """The rows that the export holds, by typed columns of DuckDB's own reader; nothing checked or resolved."""
+    """The rows that the export holds, by typed columns of DuckDB's reader; nothing checked or resolved."""
     Path(out).mkdir(parents=True)
     with duckdb.connect() as connection:
         connection.execute(f"SET threads = {THREADS}; SET TimeZone = 'UTC'")
@@ -147,8 +147,8 @@ SUMS = {
 }
 STAGED = {
     "event": "SELECT subject AS person, date, system, code, term, record FROM {0} JOIN {1} USING (ordinal)",
-    "measurement": """SELECT subject AS person, date, system, code, term, value, unit, record || part AS record
-        FROM {0} JOIN {1} USING (ordinal)""",
+    "measurement": """SELECT subject AS person, date, system, code, term, value, unit,
+        record || part AS record FROM {0} JOIN {1} USING (ordinal)""",
     "activity": """SELECT subject AS person, to_timestamp("start") AS "start", to_timestamp("end") AS "end",
         kind, provider, record FROM {0} JOIN {1} USING (ordinal)""",
 }
