@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from commonweal.blueprint import BlueprintFaults
 from commonweal.site import database
 from commonweal.site.demo import Demo, DemoFault, show
 
@@ -44,7 +45,7 @@ def command(
         signal.signal(ending, _end)
     try:
         show(Demo(*wanted, state=(state or _state(*wanted)).resolve()), fresh=fresh)
-    except (DemoFault, database.DatabaseFault) as fault:
+    except (DemoFault, database.DatabaseFault, BlueprintFaults) as fault:
         typer.echo(f"demo: {fault}", err=True)
         raise typer.Exit(1) from None
 
