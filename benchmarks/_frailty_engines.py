@@ -39,7 +39,7 @@ BY_HAND = f"""
     ), hits AS (
         SELECT person, bits FROM read_parquet($event) JOIN marks USING (code)
         WHERE system = '{SNOMED}' AND date <= $day
-    ), codings AS (
+    ), codings AS NOT MATERIALIZED (
         SELECT person, record, code, CASE system WHEN '{DMD}' THEN '{SNOMED}' ELSE system END AS system
         FROM read_parquet($medication) WHERE date > ($day - INTERVAL 1 YEAR)::DATE AND date <= $day
     ), medicines AS (
@@ -51,8 +51,9 @@ BY_HAND = f"""
     ), many AS (
         SELECT person FROM records GROUP BY person HAVING count(DISTINCT medicine) >= 5
     ), living AS (
-        SELECT person FROM read_parquet($person) AS one WHERE birth_date <= $day AND NOT EXISTS (
-            FROM read_parquet($death) AS d WHERE d.person = one.person AND (date IS NULL OR date <= $day))
+        SELECT person FROM read_parquet($person)
+        ANTI JOIN (FROM read_parquet($death) WHERE date IS NULL OR date <= $day) USING (person)
+        WHERE birth_date <= $day
     ), everyone AS (
         SELECT person, bit_or(bits) AS bits FROM (
             FROM hits
