@@ -1,6 +1,9 @@
 """The commands that work on the database, as they are typed."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,3 +75,17 @@ def test_demo_accounts_are_printed_one_a_line(settings: Settings) -> None:
     lines = [line.split("\t") for line in out.splitlines()]
     assert lines[0] == ["team-lead", "Team lead", "Exampleshire"]
     assert lines[-1] == ["team-lead-z99001", "Team lead", "Abbey Surgery"]
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [("", "set DATABASE_URL to"), ("mysql://root@localhost/care", "should be postgresql://")],
+)
+def test_a_command_without_a_database_says_so(address: str, says: str) -> None:
+    """In one line, from a process that has never seen one."""
+    surroundings = {**os.environ, "DATABASE_URL": address}
+    command = [sys.executable, "-m", "commonweal", "accounts", "close", "nobody"]
+    ended = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert says in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1

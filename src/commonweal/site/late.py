@@ -11,6 +11,9 @@ from importlib import import_module
 from typing import Any
 
 import django
+import typer
+from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError, ProgrammingError
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -18,8 +21,23 @@ COMMANDS = ("accounts", "blueprint", "demo", "population", "refresh")
 WITH_TABLES = ("accounts", "refresh")
 
 
+UNREACHABLE = "the database does not answer, or has no tables: see to DATABASE_URL, then run migrate"
+UNNAMED = "no database is named: set DATABASE_URL to postgresql://user@host:port/name"
+
+
 class Late(TyperGroup):
     """A command is the `app` in the file of its name in `commands`."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """What is wrong with the surroundings is said in a line: it is for the operator to put right."""
+        try:
+            return super().invoke(ctx)
+        except ImproperlyConfigured as fault:
+            said = str(fault) if os.environ.get("DATABASE_URL") else UNNAMED
+        except (OperationalError, ProgrammingError):
+            said = UNREACHABLE
+        typer.echo(f"{ctx.invoked_subcommand}: {said}", err=True)
+        raise typer.Exit(1)
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
