@@ -3,6 +3,7 @@
 COMMONWEAL_DEBUG=1 shows errors with their values and is for developing alone.
 COMMONWEAL_LOOPBACK=1 allows plain http, and then answers on this machine's own addresses only.
 COMMONWEAL_BEHIND_PROXY=1 believes one proxy in front about https and the reader's address.
+COMMONWEAL_CONNECTIONS says how many connections to the database each process may hold; 8 if not said.
 """
 
 from __future__ import annotations
