@@ -1,5 +1,8 @@
 """Accounts, posts, and the one acted in."""
 
+from typing import Any
+from uuid import UUID
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -10,6 +13,7 @@ from commonweal.care.access import Refused
 from commonweal.care.accounts import actions, reads
 from commonweal.care.accounts.models import User
 from commonweal.care.audit.models import Entry
+from commonweal.care.people.models import Person
 
 pytestmark = pytest.mark.usefixtures("exampleshire")
 
@@ -26,6 +30,34 @@ def test_an_account_is_opened_for_a_post() -> None:
     assert viewer
     assert (viewer.name, viewer.role.id, viewer.extent.title) == ("ada", "team-lead", "Riverside")
     assert Entry.objects.get().detail == {"name": "ada", "role": "team-lead", "area": "riverside"}
+
+
+def test_a_post_says_who_employs_its_holder_and_in_which_team() -> None:
+    """The same role for the same area in two teams is two posts."""
+    for team in ("riverside-team", ""):
+        actions.open_account(
+            by=None,
+            name="ada",
+            password=PASSWORD,
+            role="nurse",
+            area="riverside",
+            organisation="ZZ1",
+            team=team,
+        )
+    held = reads.posts(User.objects.get(username="ada"))
+    assert [(one.organisation, one.team, one.person) for one in held] == [
+        ("ZZ1", "riverside-team", None),
+        ("ZZ1", "", None),
+    ]
+
+
+def test_a_post_may_be_for_a_persons_own_record(viewer: ViewerOf) -> None:
+    """Its holder is that person, and it is nobody else's."""
+    ann = Person.objects.get(key="9990000018")
+    held = actions.open_account(
+        by=None, name="ann", password=PASSWORD, role="nurse", area="riverside", person=ann.pk
+    )
+    assert [one.person for one in reads.posts(held.user)] == [ann.pk]
 
 
 def test_someone_with_several_posts_acts_in_the_one_they_choose() -> None:
@@ -83,6 +115,20 @@ def test_a_post_is_for_a_role_and_an_area_that_are_declared(role: str, area: str
     with pytest.raises(actions.UnknownPost, match=says):
         open_account("ada", role, area)
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("further", "says"),
+    [
+        ({"organisation": "ZZ9"}, "no organisation 'ZZ9' in the blueprint; give the ODS code of one"),
+        ({"team": "hillside-team"}, "no team 'hillside-team' in the blueprint; it has riverside-team"),
+        ({"person": UUID(int=7)}, "no person 00000000-0000-0000-0000-000000000007"),
+    ],
+)
+def test_an_employer_a_team_and_a_person_are_known_ones(further: dict[str, Any], says: str) -> None:
+    """Nobody holds a post in a team that does not exist."""
+    with pytest.raises(actions.UnknownPost, match=says):
+        actions.open_account(by=None, name="ada", password=PASSWORD, role="nurse", area="Z99001", **further)
 
 
 def test_a_weak_password_opens_no_account() -> None:

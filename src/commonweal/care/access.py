@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -44,6 +45,9 @@ class Viewer:
     post: int
     role: Role
     extent: Extent
+    organisation: str = ""
+    team: str = ""
+    person: UUID | None = None
 
     @property
     def cares(self) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -15,10 +17,11 @@ from commonweal.care.accounts import reads
 from commonweal.care.accounts.models import Post, User
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import blueprint, extent
+from commonweal.care.people.models import Person
 
 
 class UnknownPost(Exception):
-    """A post names a role or an area that the blueprint does not have; the message names some that it has."""
+    """A post names what the blueprint or the person index does not have; the message says what to give."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +34,29 @@ class DemoAccount:
 
 
 @transaction.atomic
-def open_account(*, by: Viewer | None, name: str, password: str, role: str, area: str) -> Post:
+def open_account(
+    *,
+    by: Viewer | None,
+    name: str,
+    password: str,
+    role: str,
+    area: str,
+    organisation: str = "",
+    team: str = "",
+    person: UUID | None = None,
+) -> Post:
     """An account, new or with a new password, and the post it is for. `by` nobody is the operator."""
-    _known(role, area)
+    held: dict[str, Any] = {"role": role, "area": area, "organisation": organisation, "team": team}
+    _known(**held)
+    whose = _person(person)
     user, _ = User.objects.get_or_create(username=name)
     validate_password(password, user)
     user.set_password(password)
     user.is_active = True
     user.save()
-    post, _ = Post.objects.get_or_create(user=user, role=role, area=area, ended=None)
-    audit.record("account.opened", by=by, detail={"name": name, "role": role, "area": area})
+    post, _ = Post.objects.get_or_create(user=user, **held, person=whose, ended=None)
+    said = {key: value for key, value in held.items() if value}
+    audit.record("account.opened", by=by, about=person, detail={"name": name, **said})
     return post
 
 
@@ -78,13 +94,29 @@ def open_demo_accounts(declared: Blueprint, password: str) -> list[DemoAccount]:
     return [DemoAccount(name, role.title, extent(area).title) for name, role, area in wanted]
 
 
-def _known(role: str, area: str) -> None:
-    roles = [one.id for one in blueprint().roles]
-    if role not in roles:
-        raise UnknownPost(f"no role '{role}' in the blueprint; it has {', '.join(roles)}")
+def _known(role: str, area: str, organisation: str, team: str) -> None:
+    declared = blueprint()
+    _one_of("role", role, [one.id for one in declared.roles])
     try:
         extent(area)
     except KeyError:
         raise UnknownPost(
             f"no area '{area}' in the blueprint; give the id of an area or the ODS code of a practice"
         ) from None
+    employers = [one.ods for one in declared.organisations] + [one.ods for one in declared.practices]
+    if organisation and organisation not in employers:
+        raise UnknownPost(f"no organisation '{organisation}' in the blueprint; give the ODS code of one")
+    if team:
+        _one_of("team", team, [one.id for one in declared.teams])
+
+
+def _one_of(kind: str, given: str, known: list[str]) -> None:
+    if given not in known:
+        raise UnknownPost(f"no {kind} '{given}' in the blueprint; it has {', '.join(known)}")
+
+
+def _person(id: UUID | None) -> Person | None:
+    try:
+        return Person.objects.get(pk=id) if id else None
+    except Person.DoesNotExist:
+        raise UnknownPost(f"no person {id}; give the id that the address of their page ends with") from None

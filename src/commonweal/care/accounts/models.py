@@ -17,15 +17,28 @@ class Post(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
     role = models.TextField(help_text="id of a role in the blueprint")
     area = models.TextField(help_text="id of an area or ODS code of a practice in the blueprint")
+    organisation = models.TextField(
+        default="",
+        help_text="ODS code of the organisation or practice that employs them; empty where not known",
+    )
+    team = models.TextField(default="", help_text="id of a team in the blueprint; empty for none")
+    person = models.ForeignKey(
+        "care.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="whose own record this post is for",
+    )
     since = models.DateTimeField(default=timezone.now)
     ended = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                name="one_live_post_per_role_and_area",
-                fields=["user", "role", "area"],
+                name="one_live_post_of_a_kind",
+                fields=["user", "role", "area", "organisation", "team", "person"],
                 condition=models.Q(ended__isnull=True),
+                nulls_distinct=False,
             ),
         )
 

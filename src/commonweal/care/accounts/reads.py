@@ -20,7 +20,8 @@ def posts(user: User) -> list[Viewer]:
     found = []
     for post in held:
         try:
-            found.append(Viewer(user.pk, user.get_username(), post.pk, roles[post.role], extent(post.area)))
+            acting = (user.pk, user.get_username(), post.pk, roles[post.role], extent(post.area))
+            found.append(Viewer(*acting, post.organisation, post.team, post.person_id))
         except KeyError:
             continue
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from django.core.exceptions import ValidationError
@@ -24,10 +25,22 @@ def open_account(
     role: Annotated[str, typer.Option(help="A role of the blueprint.")],
     area: Annotated[str, typer.Option(help="An area's id or a practice's ODS code.")],
     password: Password,
+    organisation: Annotated[str, typer.Option(help="ODS code of who employs them.")] = "",
+    team: Annotated[str, typer.Option(help="A team of the blueprint.")] = "",
+    person: Annotated[UUID | None, typer.Option(help="Whose own record the post is for, by id.")] = None,
 ) -> None:
     """Open an account for a post, give someone a further post, or set a new password."""
     try:
-        actions.open_account(by=None, name=name, password=password, role=role, area=area)
+        actions.open_account(
+            by=None,
+            name=name,
+            password=password,
+            role=role,
+            area=area,
+            organisation=organisation,
+            team=team,
+            person=person,
+        )
     except (actions.UnknownPost, ValidationError) as fault:
         problems = fault.messages if isinstance(fault, ValidationError) else [str(fault)]
         for problem in problems:
