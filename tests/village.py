@@ -25,10 +25,46 @@ ROLES = (
     ANSWERED
     + """\
 roles:
-  - {id: lead, title: Team lead, purpose: direct_care, sees_people: true, pages: [population, people]}
-  - {id: nurse, title: Nurse, purpose: direct_care, sees_people: true, pages: [people]}
-  - {id: analyst, title: Analyst, purpose: planning, sees_people: false, pages: [population, loads]}
-  - {id: clerk, title: Data clerk, purpose: operations, sees_people: false, pages: [loads]}
+  - {id: lead, title: Team lead, purpose: direct_care, sees_people: true, pages: [population, people], organisation: RX1}
+  - {id: nurse, title: Nurse, purpose: direct_care, sees_people: true, pages: [people], organisation: RX1}
+  - {id: analyst, title: Analyst, purpose: planning, sees_people: false, pages: [population, loads], organisation: RX1}
+  - {id: clerk, title: Data clerk, purpose: oversight, sees_people: false, pages: [loads], organisation: RX1}
+"""
+)
+SHARING = (
+    ANSWERED
+    + """\
+id: care
+title: Sharing in the village
+legal_basis: {article_6: 6(1)(e), article_9: 9(2)(h), confidence: implied consent}
+from: 2026-01-01
+until: 2035-12-31
+parties:
+  - {practices: all, signed_by: the partners, signed_on: 2025-12-01}
+  - {organisations: [RX1, ZC1], signed_by: the guardians, signed_on: 2025-12-02}
+clauses:
+  - id: teams
+    title: Your team sees your record.
+    purpose: direct_care
+    categories: [demographics, gp_record, hospital, community, mental_health, social_care]
+    roles: [lead, nurse]
+    relationships: [registered, referral, episode, care_team]
+  - id: lists
+    title: Your team looks for people who need it.
+    purpose: case_finding
+    categories: [demographics, gp_record, hospital]
+    roles: [lead, nurse]
+    relationships: [registered, care_team]
+  - id: counts
+    title: Counts for planning.
+    purpose: planning
+    categories: [gp_record, hospital, community, social_care]
+    roles: [lead, analyst]
+  - id: loads
+    title: What came in.
+    purpose: oversight
+    categories: [demographics]
+    roles: [analyst, clerk]
 """
 )
 PRACTICES = HAMLET["practices.yaml"] + "  - {ods: Z00004, title: Hill Top, people: 10}\n"
@@ -99,7 +135,7 @@ def people() -> Rows:
 
 @pytest.fixture(scope="session")
 def village_blueprint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("village"), roles=ROLES, practices=PRACTICES)
+    return write(tmp_path_factory.mktemp("village"), roles=ROLES, practices=PRACTICES, care=SHARING)
 
 
 @pytest.fixture(scope="session")

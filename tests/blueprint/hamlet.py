@@ -68,6 +68,29 @@ roles:
   - {id: nurse, title: Nurse, purpose: direct_care, sees_people: true, pages: [people]}
   - {id: analyst, title: Analyst, purpose: planning, sees_people: false, pages: [population]}
 """,
+    "sharing/care.yaml": ANSWERED
+    + """\
+id: care
+title: Sharing for care
+legal_basis: {article_6: 6(1)(e), article_9: 9(2)(h), confidence: implied consent}
+from: 2026-04-01
+until: 2035-12-31
+parties:
+  - {practices: all, signed_by: the partners, signed_on: 2026-03-01}
+  - {organisations: [RX1, ZC1], signed_by: the guardians, signed_on: 2026-03-02}
+clauses:
+  - id: teams
+    title: Your nurse sees your record.
+    purpose: direct_care
+    categories: [demographics, gp_record, hospital]
+    roles: [nurse]
+    relationships: [registered, referral]
+  - id: counts
+    title: Planners see counts.
+    purpose: planning
+    categories: [gp_record]
+    roles: [analyst]
+""",
     "sources/visits.yaml": ANSWERED
     + """\
 id: visits

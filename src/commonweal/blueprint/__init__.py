@@ -13,18 +13,24 @@ from commonweal.blueprint.shapes import (
     SmallArea,
     Team,
 )
+from commonweal.blueprint.sharing import Agreement, Category, Clause, Purpose, Relationship
 from commonweal.blueprint.sources import FromColumn, Source
 
 __all__ = [
+    "Agreement",
     "Answered",
     "Area",
     "Blueprint",
     "BlueprintFault",
     "BlueprintFaults",
+    "Category",
+    "Clause",
     "FromColumn",
     "Organisation",
     "Partnership",
     "Practice",
+    "Purpose",
+    "Relationship",
     "Role",
     "SmallArea",
     "Source",

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from commonweal.blueprint.draft import RANGE, Draft, Part
+from commonweal.blueprint import agreement_checks
+from commonweal.blueprint.draft import RANGE, Draft
 from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.naming import known, named_after_files
 from commonweal.blueprint.shapes import ALL
-from commonweal.blueprint.wording import did_you_mean
-
-SINGULAR = {
-    "organisations": "organisation",
-    "practices": "practice",
-    "areas": "area",
-    "small_areas": "small area",
-    "teams": "team",
-    "roles": "role",
-}
 
 
 def check(draft: Draft) -> Iterator[BlueprintFault]:
@@ -70,7 +62,7 @@ def areas_name_what_there_is(draft: Draft) -> Iterator[BlueprintFault]:
             words = getattr(area, list_key)
             for item, word in enumerate(words):
                 if word != ALL:
-                    yield from _known(draft, list_key, areas, (place, list_key, item), *word.split(RANGE))
+                    yield from known(draft, list_key, areas, (place, list_key, item), *word.split(RANGE))
                 if wrong := _misplaced(word, words):
                     yield areas.fault(place, list_key, item, message=wrong)
 
@@ -101,15 +93,15 @@ def everything_is_in_an_area(draft: Draft) -> Iterator[BlueprintFault]:
 def teams_name_what_there_is(draft: Draft) -> Iterator[BlueprintFault]:
     teams = draft.lists["teams"]
     for place, team in teams.entries:
-        yield from _known(draft, "areas", teams, (place, "area"), team.area)
+        yield from known(draft, "areas", teams, (place, "area"), team.area)
         for item, ods in enumerate(team.organisations):
             if ods not in draft.lists["practices"].known:
-                yield from _known(draft, "organisations", teams, (place, "organisations", item), ods)
+                yield from known(draft, "organisations", teams, (place, "organisations", item), ods)
 
 
 def default_area_is_one(draft: Draft) -> Iterator[BlueprintFault]:
     if area := draft.partnership.text("default_area"):
-        yield from _known(draft, "areas", draft.partnership, ("default_area",), area)
+        yield from known(draft, "areas", draft.partnership, ("default_area",), area)
 
 
 def boundaries_are_there(draft: Draft) -> Iterator[BlueprintFault]:
@@ -121,12 +113,15 @@ def boundaries_are_there(draft: Draft) -> Iterator[BlueprintFault]:
         yield draft.partnership.document.fault(("boundaries",), message)
 
 
+def roles_are_employed(draft: Draft) -> Iterator[BlueprintFault]:
+    for place, role in draft.lists["roles"].entries:
+        if role.organisation and role.organisation not in draft.lists["practices"].known:
+            where = (place, "organisation")
+            yield from known(draft, "organisations", draft.lists["roles"], where, role.organisation)
+
+
 def sources_are_named_after_their_files(draft: Draft) -> Iterator[BlueprintFault]:
-    for part in draft.sources:
-        stem = part.document.file.rpartition("/")[2].removesuffix(".yaml")
-        if part.text("id") not in (stem, None):
-            message = f"should be '{stem}', as the file is called; change it, or rename the file"
-            yield part.document.fault(("id",), message)
+    yield from named_after_files(draft.sources)
 
 
 RULES = (
@@ -139,18 +134,6 @@ RULES = (
     default_area_is_one,
     boundaries_are_there,
     sources_are_named_after_their_files,
+    roles_are_employed,
+    *agreement_checks.RULES,
 )
-
-
-def _known(
-    draft: Draft, list_key: str, part: Part, where: tuple[str | int, ...], *words: str
-) -> Iterable[BlueprintFault]:
-    """A fault for each word that names nothing in the list it should."""
-    listed = draft.lists[list_key]
-    if listed.document.content is None:
-        return
-    where = (part.file.list_key, *where) if part.file.list_key else where
-    for word in words:
-        if word not in listed.known:
-            remedy = did_you_mean(word, listed.known, f"add it to {listed.file.name}, or take it out")
-            yield part.document.fault(where, f"there is no {SINGULAR[list_key]} '{word}'; {remedy}")

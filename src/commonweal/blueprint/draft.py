@@ -59,10 +59,11 @@ class Draft:
     partnership: Part
     lists: Mapping[str, Part]
     sources: tuple[Part, ...]
+    agreements: tuple[Part, ...]
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return (self.partnership, *self.lists.values(), *self.sources)
+        return (self.partnership, *self.lists.values(), *self.sources, *self.agreements)
 
     def members(self, written: tuple[str, ...], list_key: str) -> tuple[str, ...]:
         """Codes, ranges and `all` as codes, each once, in the order of their own file."""

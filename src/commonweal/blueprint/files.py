@@ -17,6 +17,7 @@ from commonweal.blueprint.shapes import (
     SmallArea,
     Team,
 )
+from commonweal.blueprint.sharing import Agreement
 from commonweal.blueprint.sources import Source
 
 
@@ -77,3 +78,4 @@ LISTS = (
     File("roles.yaml", Roles, "roles", Role),
 )
 SOURCE = File("sources/{id}.yaml", Source)
+AGREEMENT = File("sharing/{id}.yaml", Agreement)

@@ -12,10 +12,11 @@ from commonweal.blueprint.cross_checks import check
 from commonweal.blueprint.document import Document, read_yaml
 from commonweal.blueprint.draft import Draft, Part
 from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
-from commonweal.blueprint.files import LISTS, PARTNERSHIP, SOURCE, File
+from commonweal.blueprint.files import AGREEMENT, LISTS, PARTNERSHIP, SOURCE, File
 from commonweal.blueprint.partnership import Blueprint
 from commonweal.blueprint.rows import read_csv
 from commonweal.blueprint.shapes import Answered, Area, Organisation, Shape
+from commonweal.blueprint.sharing import Agreement
 from commonweal.blueprint.wording import did_you_mean
 
 
@@ -38,6 +39,7 @@ def read(path: Path | str) -> Draft:
         partnership=_read(PARTNERSHIP, path / PARTNERSHIP.name),
         lists={file.list_key: _read(file, path / file.name) for file in LISTS},
         sources=tuple(_read(SOURCE, file) for file in sorted((path / "sources").glob("*.yaml"))),
+        agreements=tuple(_read(AGREEMENT, file) for file in sorted((path / "sharing").glob("*.yaml"))),
     )
 
 
@@ -106,7 +108,17 @@ def _blueprint(draft: Draft) -> Blueprint:
         path=draft.path,
         partnership=draft.partnership.whole,
         sources=tuple(part.whole for part in draft.sources),
+        agreements=tuple(_spelt_out(draft, part.whole) for part in draft.agreements),
         answered={name: part.whole for name, part in named.items() if isinstance(part.whole, Answered)},
         documents={name: part.document for name, part in named.items()},
         **lists,
     )
+
+
+def _spelt_out(draft: Draft, agreement: Agreement) -> Agreement:
+    """With the practices that signed as codes."""
+    parties = tuple(
+        party.model_copy(update={"practices": draft.members(party.practices, "practices")})
+        for party in agreement.parties
+    )
+    return agreement.model_copy(update={"parties": parties})

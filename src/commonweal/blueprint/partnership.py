@@ -21,6 +21,7 @@ from commonweal.blueprint.shapes import (
     SmallArea,
     Team,
 )
+from commonweal.blueprint.sharing import Agreement
 from commonweal.blueprint.sources import Source
 
 
@@ -38,6 +39,7 @@ class Blueprint(BaseModel):
     teams: tuple[Team, ...]
     roles: tuple[Role, ...]
     sources: tuple[Source, ...]
+    agreements: tuple[Agreement, ...]
     answered: Mapping[str, Answered] = Field(repr=False, description="file in the folder: who answers for it")
     documents: Mapping[str, Document] = Field(repr=False, description="file in the folder: the file as read")
 
@@ -61,6 +63,29 @@ class Blueprint(BaseModel):
                     ("review_by",),
                     f"was to be read again by {file.review_by}; ask {file.written_by} or {file.checked_by},"
                     f" and set a new date. It matters because: {file.why_it_matters}",
+                )
+
+    def ending(self, on: date) -> Iterator[BlueprintFault]:
+        """A warning for each agreement that has ended, or ends soon after this day."""
+        for agreement in self.agreements:
+            if agreement.until < on or agreement.ends_soon(on):
+                ended = agreement.until < on
+                yield self.documents[agreement.name].fault(
+                    ("until",),
+                    f"{'ended' if ended else 'ends'} on {agreement.until}: what it shares"
+                    f" {'is' if ended else 'will be'} shut; sign it anew, or take the file away",
+                )
+
+    def unshared(self) -> Iterator[BlueprintFault]:
+        """A warning for each role that no agreement gives any sight."""
+        given = {
+            role for agreement in self.agreements for clause in agreement.clauses for role in clause.roles
+        }
+        for place, role in enumerate(self.roles):
+            if role.id not in given:
+                yield self.documents["roles.yaml"].fault(
+                    ("roles", place, "id"),
+                    f"no agreement in sharing/ lets '{role.id}' see anything; add it to a clause",
                 )
 
     @cached_property

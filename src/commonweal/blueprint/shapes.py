@@ -128,9 +128,10 @@ class Role(Shape):
 
     id: Slug
     title: OneLine
-    purpose: Literal["direct_care", "planning", "operations"]
+    purpose: Literal["direct_care", "planning", "finance", "oversight"]
     sees_people: bool
-    pages: tuple[Literal["population", "people", "loads"], ...] = Field(min_length=1)
+    pages: tuple[Literal["population", "people", "loads", "sharing", "own"], ...] = Field(min_length=1)
+    organisation: Ods | None = Field(None, description="who employs most people in this role")
     invented: bool = False
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from commonweal.blueprint.document import Document
@@ -104,22 +105,28 @@ def _shown(given: object) -> str:
 def _keys(shape: type[BaseModel], where: tuple[int | str, ...]) -> list[str]:
     """The keys known at `where` inside a thing of this shape."""
     found = _shape_at(shape, where)
-    return list(found.model_fields) if found else []
+    return [field.alias or name for name, field in found.model_fields.items()] if found else []
 
 
 def _meaning(shape: type[BaseModel], where: tuple[int | str, ...]) -> str:
     found = _shape_at(shape, where[:-1])
-    field = found.model_fields.get(str(where[-1])) if found else None
+    field = _field(found, where[-1])
     return f": {field.description}" if field and field.description else ""
 
 
 def _shape_at(shape: type[BaseModel], where: tuple[int | str, ...]) -> type[BaseModel] | None:
     found: type[BaseModel] | None = shape
     for part in where:
-        field = found.model_fields.get(part) if found and isinstance(part, str) else None
+        field = _field(found, part)
         if field is not None:
             found = _shape_within(field.annotation)
     return found
+
+
+def _field(shape: type[BaseModel] | None, key: int | str) -> FieldInfo | None:
+    """The field that a key of a file is read into."""
+    fields = shape.model_fields if shape else {}
+    return next((field for name, field in fields.items() if key == (field.alias or name)), None)
 
 
 def _shape_within(annotation: Any) -> type[BaseModel] | None:

@@ -17,7 +17,12 @@ from commonweal.care.extents import Extent, blueprint, every
 from commonweal.care.published import reads
 from commonweal.care.published.reads import Freshness
 
-PURPOSES = {"direct_care": "direct care", "planning": "planning", "operations": "operations"}
+PURPOSES = {
+    "direct_care": "direct care",
+    "planning": "planning",
+    "finance": "finance",
+    "oversight": "oversight",
+}
 KINDS = {  # in the order that the area switcher lists them; small areas are reached by map and table
     "system": "Whole system",
     "place": "Places",

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from commonweal.blueprint import (
+    Agreement,
     Area,
     Blueprint,
     BlueprintFault,
@@ -38,7 +39,7 @@ Out = Annotated[Path | None, typer.Option(help="A folder to write one file for e
 def check(folder: Folder, as_json: AsJson = False) -> None:
     """Whether a partnership can run from this folder; every fault with its file, line and remedy."""
     blueprint, faults = _read(folder)
-    warnings = list(blueprint.overdue(date.today())) if blueprint else []
+    warnings = _warnings(blueprint, date.today()) if blueprint else []
     if as_json:
         typer.echo(_as_json(blueprint, faults, warnings))
     else:
@@ -77,15 +78,20 @@ def _read(folder: Path) -> tuple[Blueprint | None, tuple[BlueprintFault, ...]]:
         return None, problem.faults
 
 
+def _warnings(blueprint: Blueprint, today: date) -> list[BlueprintFault]:
+    return [*blueprint.overdue(today), *blueprint.ending(today), *blueprint.unshared()]
+
+
 def _counts(blueprint: Blueprint) -> dict[str, int]:
     """What there is, noun by noun, and how much of it is invented."""
-    lists: dict[str, Sequence[Practice | SmallArea | Area | Team | Role | Source]] = {
+    lists: dict[str, Sequence[Practice | SmallArea | Area | Team | Role | Source | Agreement]] = {
         "practices": blueprint.practices,
         "small areas": blueprint.small_areas,
         "areas": blueprint.areas,
         "teams": blueprint.teams,
         "roles": blueprint.roles,
         "data sources": blueprint.sources,
+        "agreements": blueprint.agreements,
     }
     return {
         "people registered": sum(practice.people for practice in blueprint.practices),
