@@ -63,7 +63,7 @@ clauses:
   - id: loads
     title: What came in.
     purpose: oversight
-    categories: [demographics]
+    categories: [loads]
     roles: [analyst, clerk]
 """
 )

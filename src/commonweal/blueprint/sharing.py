@@ -25,6 +25,8 @@ Category = Literal[
     "plan_end_of_life",
     "cost",
     "sensitive",
+    "audit",
+    "loads",
 ]
 Relationship = Literal["registered", "referral", "episode", "care_team", "care_home", "own", "break_glass"]
 
