@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import simdjson
 
-from commonweal.incoming.spans import Manner, blocks
+from commonweal.incoming.spans import Limits, blocks
 from commonweal.incoming.take_in import take_in as take_in_records
 from commonweal.incoming.working import work_through
 from commonweal.store import Store
@@ -118,11 +118,10 @@ def duckdb_flatten(export: str, out: str) -> None:
 
 
 def flatten(export: str, out: str) -> dict[str, Any]:
-    """Commonweal's staging of records that are trusted: read and made rows, nothing checked or resolved."""
+    """Commonweal's staging: every resource checked whole and made rows; nothing resolved or held together."""
     Path(out).mkdir(parents=True)
-    manner = Manner(trusted=True)
     files = sorted(Path(export).iterdir())
-    for _ in work_through(enumerate(blocks(files, manner), 1), Path(out), manner, THREADS):
+    for _ in work_through(enumerate(blocks(files, Limits()), 1), Path(out), THREADS):
         pass
     return _children()
 

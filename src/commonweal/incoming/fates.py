@@ -89,8 +89,8 @@ UNFIT = f"""
 # One row per person: of several records of one person the newest describes them.
 PERSONS = f"""
     CREATE TEMP TABLE described AS
-    SELECT ordinal, record, updated, content, coalesce(nhs_number, source_id) AS person,
-        person.* EXCLUDE (ordinal)
+    SELECT ordinal, record, updated, content, split_part(record, '/', 2) AS source_id,
+        coalesce(nhs_number, source_id) AS person, person.* EXCLUDE (ordinal)
     FROM staged_person AS person JOIN recorded USING (ordinal)
     WHERE {UNDECIDED};
 

@@ -20,15 +20,11 @@ SHOWN = 8_000  # bytes of what is not read that are kept to be looked at
 
 
 @dataclass(frozen=True)
-class Manner:
-    """How records are read: bytes in a block, and in the longest line or document that is read.
-
-    `trusted` records have been checked by whoever sent them: only what becomes a row is looked at.
-    """
+class Limits:
+    """Bytes in a block, and in the longest line or document that is read; that is a block at least."""
 
     block: int = BLOCK
     longest: int = LONGEST
-    trusted: bool = False
 
     @property
     def too_long(self) -> str:
@@ -69,13 +65,13 @@ class Span:
 Block = tuple[Span, ...]
 
 
-def blocks(files: Sequence[Path], manner: Manner) -> Iterator[Block]:
+def blocks(files: Sequence[Path], limits: Limits) -> Iterator[Block]:
     """The spans of all files in order, small ones together."""
     block: list[Span] = []
     size = 0
     for number, path in enumerate(files):
-        for span in spans(number, path, manner):
-            if block and (size + span.weight > manner.block or len(block) == MOST_SPANS):
+        for span in spans(number, path, limits):
+            if block and (size + span.weight > limits.block or len(block) == MOST_SPANS):
                 yield tuple(block)
                 block, size = [], 0
             block.append(span)
@@ -84,34 +80,34 @@ def blocks(files: Sequence[Path], manner: Manner) -> Iterator[Block]:
         yield tuple(block)
 
 
-def spans(number: int, path: Path, manner: Manner) -> Iterator[Span]:
+def spans(number: int, path: Path, limits: Limits) -> Iterator[Span]:
     """The spans of one file; one with a fault where it cannot be read, or not to its end."""
     try:
         with open(path, "rb") as file:
             head = file.read(HEAD)
             if head.startswith(MAGIC):
                 file.seek(0)
-                yield from _packed(number, path, file, manner)
+                yield from _packed(number, path, file, limits)
             elif reason := foreign(path, head):
                 yield Span(number, str(path), lines=False, fault=reason)
             else:
-                yield from _plain(number, path, file, is_lines(path, head), manner)
+                yield from _plain(number, path, file, is_lines(path, head), limits)
     except OSError as fault:
         yield Span(number, str(path), lines=False, fault=f"the file cannot be read: {fault.strerror}")
 
 
-def _plain(number: int, path: Path, file: IO[bytes], lines: bool, manner: Manner) -> Iterator[Span]:
+def _plain(number: int, path: Path, file: IO[bytes], lines: bool, limits: Limits) -> Iterator[Span]:
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
         size = len(view)
-        if not lines and size > manner.longest:
-            yield Span(number, str(path), length=size, lines=False, fault=manner.too_long)
+        if not lines and size > limits.longest:
+            yield Span(number, str(path), length=size, lines=False, fault=limits.too_long)
         elif not lines:
             yield Span(number, str(path), length=size, lines=False)
         else:
             start = 0
             while start < size:
-                end = _end_of_lines(view, start, size, manner.block)
-                fault = manner.too_long if end - start > max(manner.longest, manner.block) else None
+                end = _end_of_lines(view, start, size, limits.block)
+                fault = limits.too_long if end - start > max(limits.longest, limits.block) else None
                 yield Span(number, str(path), start, end - start, fault=fault)
                 start = end
 
@@ -126,7 +122,7 @@ def _end_of_lines(view: mmap.mmap, start: int, size: int, block: int) -> int:
     return size if end < 0 else end + 1
 
 
-def _packed(number: int, path: Path, file: IO[bytes], manner: Manner) -> Iterator[Span]:
+def _packed(number: int, path: Path, file: IO[bytes], limits: Limits) -> Iterator[Span]:
     pieces = inflate(file)
     try:
         head = next(pieces, b"")
@@ -138,12 +134,12 @@ def _packed(number: int, path: Path, file: IO[bytes], manner: Manner) -> Iterato
         return
     lines = is_lines(path, head[:HEAD])
     before = 0
-    for content, why in _cut(chain([head], pieces), manner, lines):
+    for content, why in _cut(chain([head], pieces), limits, lines):
         yield Span(number, str(path), before, file.tell() - before, content, lines, why)
         before = file.tell()
 
 
-def _cut(pieces: Iterator[bytes], manner: Manner, lines: bool) -> Iterator[tuple[bytes, str | None]]:
+def _cut(pieces: Iterator[bytes], limits: Limits, lines: bool) -> Iterator[tuple[bytes, str | None]]:
     """Whole lines, or the whole document; and instead of what is too long or broken off, why."""
     held, too_long = b"", False
     while True:
@@ -160,11 +156,11 @@ def _cut(pieces: Iterator[bytes], manner: Manner, lines: bool) -> Iterator[tuple
             piece = piece.partition(b"\n")[2] if lines else b""
             too_long = not piece
         held += piece
-        if lines and len(held) >= manner.block and (end := held.rfind(b"\n") + 1):
+        if lines and len(held) >= limits.block and (end := held.rfind(b"\n") + 1):
             yield held[:end], None
             held = held[end:]
-        if len(held) > max(manner.longest, manner.block):
-            yield b"", manner.too_long
+        if len(held) > max(limits.longest, limits.block):
+            yield b"", limits.too_long
             held, too_long = b"", True
 
 

@@ -27,7 +27,6 @@ ROWS: dict[str, dict[str, pa.DataType]] = {
     },
     "organisation": {"name": TEXT, "ods": TEXT},
     "person": {
-        "source_id": TEXT,
         "family": TEXT,
         "given": TEXT,
         "birth_date": DAY,

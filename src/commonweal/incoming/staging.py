@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.incoming.fhir import checking
-from commonweal.incoming.fhir.reading import Reading, Row, Unfit
-from commonweal.incoming.fhir.readings import NOT_NEEDED, READINGS
+from commonweal.incoming.fhir.checking import Unfit
+from commonweal.incoming.fhir.readings import NOT_NEEDED, READINGS, RULES
+from commonweal.incoming.fhir.scan.found import Scanned, read
 from commonweal.incoming.fhir.wording import in_words
 from commonweal.incoming.forms import BOM
-from commonweal.incoming.packing import NUL, batch, batches
-from commonweal.incoming.staged import ORDINALS
+from commonweal.incoming.packing import Places, batch, batches
+from commonweal.incoming.staged import ORDINALS, SCHEMAS
 
-AT_ONCE = 1 << 10  # records whose rows are packed together
 SHOWN = 2000  # characters of a refused line that are kept
+AT_ONCE = 4 << 20  # bytes of resources that are scanned together where they come one by one
+SMALL = 1 << 18  # bytes of lines that are not worth a scan of their own
 COUNTED = {"organisation": "registration", "medicine": "medication"}  # tables that are not the population's
-
 NO_RESOURCE = msgspec.Raw(b"")  # such as in an entry that deletes
 EMPTY_ENTRY = "entry without a resource"
+NOT_AS_SAID = "it is not as FHIR R4 says"
+BUNDLE = "Bundle"
+
+Text = tuple[bytes, int, int, str | None]  # a resource, its file and line, and its address in a Bundle
 
 
 class _Entry(msgspec.Struct):
@@ -41,106 +48,54 @@ class _Name(msgspec.Struct):
 
 
 NAMES = msgspec.json.Decoder(_Name)
-BUNDLE = "Bundle"
 BUNDLES = msgspec.json.Decoder(_Bundle)
-
-
-class _Waiting:
-    """Records of one type that are read and wait to be told of, with the place of each."""
-
-    def __init__(self, reading: Reading, *, trusted: bool) -> None:
-        self.reading = reading
-        self.resource = checking.Checker(reading.resource, trusted=trusted).resource
-        self.records: list[Any] = []
-        self.places: list[tuple[int, int, int, str | None]] = []
 
 
 class Staging:
     """Rows of the staged tables as they come; `first` is the ordinal before the first record's."""
 
-    def __init__(self, first: int, *, trusted: bool = False) -> None:
-        self.trusted = trusted
-        self.ordinal = first
-        self.block = first >> ORDINALS
-        self.refused: list[Row] = []
+    def __init__(self, first: int) -> None:
+        self.first = self.ordinal = first
+        self.records = 0
+        self.refused: list[tuple[Any, ...]] = []
         self.batches: dict[str, list[pa.RecordBatch]] = defaultdict(list)
         self.not_needed: Counter[str] = Counter()
-        self.waiting: dict[str, _Waiting] = {}
-        self.opening, self.kind = b"\n", ""  # how the last record began, and its type
+        self.waiting: list[Text] = []
+        self.in_order: list[Text] = []  # those that were looked at and put in order
+        self.size = 0  # of both, in bytes
 
-    def line(self, file: int, line: int, text: bytes, full_url: str | None = None) -> None:
-        """A line of NDJSON, a whole document or an entry of a Bundle."""
-        try:
-            if not text.startswith(self.opening):
-                text = text.strip().removeprefix(BOM)
-                if not text or not self._is_record(file, line, text):
-                    return
-            self._record(file, line, text, full_url)
-        except Unfit as fault:
-            self.refuse(file, line, None, str(fault), text)
+    def lines(self, file: int, before: int, content: bytes) -> int:
+        """Whole lines, the first of them after `before`; how many there are."""
+        if len(content) < SMALL:
+            texts = content.removesuffix(b"\n").split(b"\n")
+            for line, text in enumerate(texts, before + 1):
+                self.text(text, file, line)
+            return len(texts)
+        scanned = read(content if content.endswith(b"\n") else content + b"\n", RULES)
+        numbers = np.arange(scanned.lines) + 1
+        places = Places(self.ordinal + numbers, np.full(len(numbers), file), before + numbers, ())
+        self._keep(scanned, places)
+        for line, start, end in scanned.others.tolist():
+            self._look_at((content[start:end], file, before + line + 1, None))
+        return len(numbers)
+
+    def text(self, text: bytes, file: int, line: int, full_url: str | None = None) -> None:
+        """One resource, as a line, a document or an entry of a Bundle; it is scanned with others."""
+        self.waiting.append((text.replace(b"\n", b" "), file, line, full_url))
+        self._wait_for(text)
 
     def refuse(self, file: int, line: int | None, table: str | None, reason: str, text: bytes = b"") -> None:
         """Sets apart what cannot be read."""
-        content = text[: SHOWN * 4].decode(errors="replace")[:SHOWN].replace(NUL, "")
-        self.refused.append(
-            (self.block, file, line, table and COUNTED.get(table, table), _name(text), reason, content)
-        )
-
-    def _is_record(self, file: int, line: int, text: bytes) -> bool:
-        """Whether it is of a type that is taken; if not, all is done that is to be done with it."""
-        kind = checking.kind_of(text)
-        if kind in READINGS:
-            if kind not in self.waiting:
-                self.waiting[kind] = _Waiting(READINGS[kind], trusted=self.trusted)
-            self.opening, self.kind = b'{"resourceType":"%b"' % kind.encode(), kind
-            return True
-        if kind == BUNDLE:
-            self._bundle(file, line, text)
-        elif kind in NOT_NEEDED:
-            self.not_needed[kind] += 1
-        else:
-            raise Unfit("FHIR R4 knows no resource of this type")
-        return False
-
-    def _bundle(self, file: int, line: int, text: bytes) -> None:
-        try:
-            entries = BUNDLES.decode(text).entry
-        except checking.NOT_AS_SAID as fault:
-            raise Unfit(in_words(fault)) from fault
-        for entry in entries:
-            if entry.resource is NO_RESOURCE:
-                self.not_needed[EMPTY_ENTRY] += 1
-            else:
-                self.line(file, line, bytes(entry.resource), entry.fullUrl)
-
-    def _record(self, file: int, line: int, text: bytes, full_url: str | None) -> None:
-        waiting = self.waiting[self.kind]
-        try:
-            record = waiting.resource(text)
-        except Unfit as fault:
-            self.refuse(file, line, waiting.reading.tables[0], str(fault), text)
-            return
-        if record.id is None and full_url is not None:
-            record.id = full_url.replace(":", "/").rpartition("/")[2]
-        self.ordinal += 1
-        waiting.records.append(record)
-        waiting.places.append((self.ordinal, file, line, full_url))
-        if len(waiting.records) == AT_ONCE:
-            self._pack(waiting)
-
-    def _pack(self, waiting: _Waiting) -> None:
-        for table, packed in batches(waiting.reading, waiting.records, waiting.places).items():
-            self.batches[table].append(packed)
-        waiting.records.clear()
-        waiting.places.clear()
+        content = text[: SHOWN * 4].decode(errors="replace")[:SHOWN].replace("\0", "")
+        table = table and COUNTED.get(table, table)
+        self.refused.append((self.first >> ORDINALS, file, line, table, _name(text), reason, content))
 
     def write(self, folder: Path) -> None:
         """A Parquet file for each table that has rows."""
-        for waiting in self.waiting.values():
-            if waiting.records:
-                self._pack(waiting)
+        self._scan_texts()
         if self.refused:
-            self.batches["refused"] = [batch("refused", list(zip(*self.refused, strict=True)))]
+            columns = zip(zip(*self.refused, strict=True), SCHEMAS["refused"].types, strict=True)
+            self.batches["refused"] = [batch("refused", [pa.array(*column) for column in columns])]
         for name, packed in self.batches.items():
             pq.write_table(
                 pa.Table.from_batches(packed),
@@ -149,6 +104,71 @@ class Staging:
                 use_dictionary=False,
                 write_statistics=False,
             )
+
+    def _wait_for(self, text: bytes) -> None:
+        self.size += len(text)
+        if self.size > AT_ONCE:
+            self._scan_texts()
+
+    def _scan_texts(self) -> None:
+        """Scans what waits, and looks at each that the scan passes over, which may give more that waits."""
+        while self.waiting or self.in_order:
+            texts, self.waiting, ordered, self.in_order, self.size = self.waiting, [], self.in_order, [], 0
+            for text in self._scan(texts, looked_at=False):
+                self._look_at(text)
+            for content, file, line, _ in self._scan(ordered, looked_at=True):
+                table = READINGS[checking.kind_of(content)].tables[0]
+                self.refuse(file, line, table, NOT_AS_SAID, content)
+
+    def _scan(self, texts: Sequence[Text], *, looked_at: bool) -> list[Text]:
+        """Those of the texts that the scan passes over."""
+        if not texts:
+            return []
+        scanned = read(b"\n".join(text for text, *_ in texts) + b"\n", RULES, looked_at=looked_at)
+        files, lines = (np.array([each[part] for each in texts], np.int64) for part in (1, 2))
+        ordinals = self.ordinal + 1 + np.arange(len(texts))
+        self._keep(scanned, Places(ordinals, files, lines, [url for *_, url in texts]))
+        return [texts[place] for place in scanned.others[:, 0].tolist()]
+
+    def _keep(self, scanned: Scanned, places: Places) -> None:
+        self.ordinal += len(places.ordinals)
+        for kind, (found, which) in scanned.found().items():
+            self.records += found.size
+            for table, packed in batches(READINGS[kind], found, places.of(which)).items():
+                self.batches[table].append(packed)
+
+    def _look_at(self, given: Text) -> None:
+        """A text that may be anything: a resource written in another way, a Bundle, or no resource at all."""
+        text, file, line, full_url = given
+        text = text.strip().removeprefix(BOM)
+        if not text:
+            return
+        table = None
+        try:
+            kind = checking.kind_of(text)
+            if kind in READINGS:
+                table = READINGS[kind].tables[0]
+                self.in_order.append((checking.put_in_order(kind, text), file, line, full_url))
+                self._wait_for(text)
+            elif kind == BUNDLE:
+                self._bundle(text, file, line)
+            elif kind in NOT_NEEDED:
+                self.not_needed[kind] += 1
+            else:
+                raise Unfit("FHIR R4 knows no resource of this type")
+        except Unfit as fault:
+            self.refuse(file, line, table, str(fault), text)
+
+    def _bundle(self, text: bytes, file: int, line: int) -> None:
+        try:
+            entries = BUNDLES.decode(text).entry
+        except checking.NOT_AS_SAID as fault:
+            raise Unfit(in_words(fault)) from fault
+        for entry in entries:
+            if entry.resource is NO_RESOURCE:
+                self.not_needed[EMPTY_ENTRY] += 1
+            else:
+                self.text(bytes(entry.resource), file, line, entry.fullUrl)
 
 
 def _name(text: bytes) -> str | None:

@@ -18,7 +18,7 @@ import duckdb
 from commonweal.analytics.tables import REFUSED, TABLES
 from commonweal.incoming.account import Account
 from commonweal.incoming.settling import Staged, settle_staged
-from commonweal.incoming.spans import Manner, blocks
+from commonweal.incoming.spans import Limits, blocks
 from commonweal.incoming.working import Tally, WorkerLost, work_through
 from commonweal.incoming.writing import Settled
 from commonweal.store.folder import Load, Store
@@ -53,18 +53,18 @@ def take_in(
     *,
     source: str = "fhir",
     today: date | None = None,
-    manner: Manner | None = None,
+    limits: Limits | None = None,
     processes: int | None = None,
     watch: Watch = lambda tally: None,
 ) -> Account:
     """Takes every record under `paths` into the store; a load that was cut short goes on where it was."""
-    manner = manner or Manner()
+    limits = limits or Limits()
     files = list(files_under(paths))
-    work = _work(files, source, manner, today)
+    work = _work(files, source, limits, today)
     with store.writing(), undone_if_it_fails(store):
         store.tidy(keep_staging=work)
         plan = _plan(store.staging(work), today)
-        tallies = _stage(files, store.staging(work), manner, processes or _processes(files), watch)
+        tallies = _stage(files, store.staging(work), limits, processes or _processes(files), watch)
         settled = settle_staged(_staged(plan, source, store.staging(work), files, tallies), store)
         account = _account(plan.load, settled, files, tallies)
         store.commit(_load(plan, source, account), settled.changes)
@@ -84,9 +84,9 @@ def undone_if_it_fails(store: Store) -> Iterator[None]:
         raise CannotTakeIn(f"the store is as it was before: {fault}") from fault
 
 
-def _stage(files: Sequence[Path], folder: Path, manner: Manner, processes: int, watch: Watch) -> list[Tally]:
+def _stage(files: Sequence[Path], folder: Path, limits: Limits, processes: int, watch: Watch) -> list[Tally]:
     tallies = []
-    for tally in work_through(enumerate(blocks(files, manner), 1), folder, manner, processes):
+    for tally in work_through(enumerate(blocks(files, limits), 1), folder, processes):
         watch(tally)
         tallies.append(tally)
     return sorted(tallies, key=lambda tally: tally.number)
@@ -102,11 +102,11 @@ def files_under(paths: Sequence[Path]) -> Iterator[Path]:
         yield from sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
 
 
-def _work(files: Sequence[Path], source: str, manner: Manner, today: date | None) -> str:
+def _work(files: Sequence[Path], source: str, limits: Limits, today: date | None) -> str:
     """The same for the same files, read in the same way, since the machine was started."""
     seen = [(str(file), *_seen(file)) for file in files]
     boot = BOOT.read_text(encoding="ascii") if BOOT.exists() else ""
-    return hashlib.sha256(repr((READ_AS, seen, source, manner, today, boot)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((READ_AS, seen, source, limits, today, boot)).encode()).hexdigest()[:16]
 
 
 def _seen(file: Path) -> tuple[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import shutil
@@ -13,13 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from commonweal.incoming.forms import BOM
-from commonweal.incoming.spans import Block, Manner, Span
+from commonweal.incoming.spans import Block, Span
 from commonweal.incoming.staged import ORDINALS
 from commonweal.incoming.staging import Staging
 
@@ -42,18 +40,16 @@ class Tally:
     not_needed: dict[str, int] = field(default_factory=dict)
 
 
-def work_through(
-    blocks: Iterator[tuple[int, Block]], folder: Path, manner: Manner, processes: int
-) -> Iterator[Tally]:
+def work_through(blocks: Iterator[tuple[int, Block]], folder: Path, processes: int) -> Iterator[Tally]:
     """The tally of each block as it is done, or found done by an earlier run."""
     if processes <= 1:
-        yield from (work(number, block, folder, manner) for number, block in blocks)
+        yield from (work(number, block, folder) for number, block in blocks)
         return
     pool = ProcessPoolExecutor(processes, get_context(_way()), initializer=_end_with_parent)
     try:
         under_way: set[Future[Tally]] = set()
         for number, block in blocks:
-            under_way.add(pool.submit(work, number, block, folder, manner))
+            under_way.add(pool.submit(work, number, block, folder))
             if len(under_way) >= processes + WAITING:
                 done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
@@ -82,7 +78,7 @@ def _end_after_parent() -> None:
         os._exit(1)
 
 
-def work(number: int, block: Block, folder: Path, manner: Manner) -> Tally:
+def work(number: int, block: Block, folder: Path) -> Tally:
     """Stages one block in a folder of its own, which appears when it is whole."""
     done = folder / f"{number:08}"
     if done.exists():
@@ -90,7 +86,7 @@ def work(number: int, block: Block, folder: Path, manner: Manner) -> Tally:
     unfinished = folder / f"{number:08}.{os.getpid()}"
     unfinished.mkdir()
     try:
-        tally = _stage(number, block, unfinished, manner)
+        tally = _stage(number, block, unfinished)
         (unfinished / DONE).write_text(json.dumps(asdict(tally)), encoding="utf-8")
         unfinished.rename(done)
     except OSError:
@@ -99,19 +95,17 @@ def work(number: int, block: Block, folder: Path, manner: Manner) -> Tally:
     return tally
 
 
-def _stage(number: int, block: Block, folder: Path, manner: Manner) -> Tally:
-    staging = Staging(number << ORDINALS, trusted=manner.trusted)
+def _stage(number: int, block: Block, folder: Path) -> Tally:
+    staging = Staging(number << ORDINALS)
     lines: Counter[int] = Counter()
-    with _nothing_collected():
-        for span in block:
-            lines[span.file] += _read(span, lines[span.file], staging, manner)
-        staging.write(folder)
+    for span in block:
+        lines[span.file] += _read(span, lines[span.file], staging)
+    staging.write(folder)
     size = sum(span.length for span in block)
-    records = staging.ordinal - (number << ORDINALS)
-    return Tally(number, size, records, dict(lines), dict(staging.not_needed))
+    return Tally(number, size, staging.records, dict(lines), dict(staging.not_needed))
 
 
-def _read(span: Span, before: int, staging: Staging, manner: Manner) -> int:
+def _read(span: Span, before: int, staging: Staging) -> int:
     """How many lines the span has, each of them staged or refused."""
     if span.fault is not None:
         line = before + 1 if span.lines else None
@@ -120,34 +114,7 @@ def _read(span: Span, before: int, staging: Staging, manner: Manner) -> int:
     content = span.read()
     if span.start == 0:
         content = content.removeprefix(BOM)
-    if not span.lines:
-        staging.line(span.file, before + 1, content)
-        return 1
-    return _lines(content, before, span.file, staging, manner)
-
-
-def _lines(content: bytes, before: int, file: int, staging: Staging, manner: Manner) -> int:
-    """Cut one at a time, as memory used again is quicker than memory asked for."""
-    line, start, end = before, 0, len(content)
-    while start < end:
-        stop = content.find(b"\n", start)
-        stop = end if stop < 0 else stop
-        line += 1
-        if stop - start > manner.longest:
-            staging.refuse(file, line, None, manner.too_long, content[start : start + manner.longest])
-        else:
-            staging.line(file, line, content[start:stop])
-        start = stop + 1
-    return line - before
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Rows are many and make no cycles; looking through them for cycles takes a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+    if span.lines:
+        return staging.lines(span.file, before, content)
+    staging.text(content, span.file, before + 1)
+    return 1

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from commonweal.analytics.tables import TABLES
 from commonweal.incoming.account import Account
-from commonweal.incoming.spans import Manner
+from commonweal.incoming.spans import Limits
 from commonweal.incoming.take_in import take_in
 from commonweal.store import Store
 from commonweal.terms.codes import NHS_NUMBER, SNOMED
@@ -93,8 +93,8 @@ def _line(resource: Resource | str | bytes) -> bytes:
     return resource.encode() if isinstance(resource, str) else json.dumps(resource).encode()
 
 
-def take(store: Store, *paths: Path, manner: Manner | None = None) -> Account:
-    return take_in(list(paths), store, today=TODAY, manner=manner, processes=1)
+def take(store: Store, *paths: Path, limits: Limits | None = None) -> Account:
+    return take_in(list(paths), store, today=TODAY, limits=limits, processes=1)
 
 
 def taken(folder: Path, *resources: Resource | str | bytes) -> Store:

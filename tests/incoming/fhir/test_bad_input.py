@@ -20,7 +20,7 @@ from tests.incoming.fhir.records import (
     write,
 )
 
-from commonweal.incoming.spans import Manner
+from commonweal.incoming.spans import Limits
 from commonweal.store import Store
 
 pytestmark = pytest.mark.requirement("P10")
@@ -80,7 +80,7 @@ def test_resources_that_are_not_as_fhir_says_are_refused_with_the_place(tmp_path
         "no such element: 'colour'",
         "recordedDate: expected a date as text",
         "bodySite: expected a list of length >= 1",
-        "language: expected text of length >= 1",
+        "language: not written as it has to be",
         "onsetDateTime: no such date",
         "onsetDateTime: no such date",
         "onsetDateTime: no such date",
@@ -121,17 +121,17 @@ def test_a_gzip_file_that_is_damaged_gives_the_lines_before_the_damage(tmp_path:
 
 @pytest.mark.parametrize("suffix", ["ndjson", "ndjson.gz"])
 def test_a_line_that_is_too_long_is_refused_and_the_rest_taken(tmp_path: Path, suffix: str) -> None:
-    manner = Manner(block=20_000, longest=50_000)
-    long = json.dumps(condition("long", note=[{"text": "word " * 30_000}]))
+    limits = Limits(block=20_000, longest=5_000_000)
+    long = json.dumps(condition("long", note=[{"text": "word " * 2_000_000}]))
     file = write(tmp_path / f"a.{suffix}", patient(), condition("before"), long, condition("after"))
     store = Store(tmp_path / "store")
-    take(store, file, manner=manner)
-    assert refused(store) == [(None, 3, None, "the line or document is longer than 50,000 bytes")]
+    take(store, file, limits=limits)
+    assert refused(store) == [(None, 3, None, "the line or document is longer than 5,000,000 bytes")]
     assert rows(store, "event", "record") == [("Condition/after",), ("Condition/before",)]
 
 
 def test_a_document_that_is_too_long_or_broken_is_refused_whole(tmp_path: Path) -> None:
-    manner = Manner(block=20_000, longest=50_000)
+    limits = Limits(block=20_000, longest=50_000)
     pretty = json.dumps(condition("long", note=[{"text": "word"}] * 3_000), indent=1)
     (tmp_path / "long.json").write_text(pretty, encoding="utf-8")
     (tmp_path / "long.json.gz").write_bytes(gzip.compress(pretty.encode()))
@@ -139,7 +139,7 @@ def test_a_document_that_is_too_long_or_broken_is_refused_whole(tmp_path: Path) 
     (tmp_path / "broken.json.gz").write_bytes(gzip.compress(pretty[:2_000].encode())[:-20])
     (tmp_path / "wide.json").write_text(json.dumps(patient(), indent=1), encoding="utf-16")
     store = Store(tmp_path / "store")
-    take(store, *sorted(tmp_path.glob("*.json*")), manner=manner)
+    take(store, *sorted(tmp_path.glob("*.json*")), limits=limits)
     assert rows(store, "refused", "source", "line", "reason") == [
         (str(tmp_path / "broken.json"), 1, "not JSON: it breaks off"),
         (str(tmp_path / "broken.json.gz"), None, "the gzip file breaks off here"),

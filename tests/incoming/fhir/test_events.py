@@ -144,7 +144,7 @@ def test_what_did_not_happen_or_says_too_little_is_refused_with_the_reason(tmp_p
         ("event", 10, "Procedure/i", "it has no date"),
         ("event", 11, "Condition/j", "it has no code"),
         ("event", 12, "Procedure/k", "it has no code"),
-        ("event", 13, "Condition/l", "a code has spaces around it"),
+        ("event", 13, "Condition/l", "code.coding.code: not written as it has to be"),
         ("event", 14, "Condition/m", "it is dated in the future"),
         ("event", 15, "Condition/n", "it has no date"),
     ]

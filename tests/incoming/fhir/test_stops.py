@@ -34,13 +34,13 @@ PEOPLE, EACH = 40, 10
 BLOCK = 20_000
 TAKE_IN = f"""
 import datetime, pathlib, sys
-from commonweal.incoming.spans import Manner
+from commonweal.incoming.spans import Limits
 from commonweal.incoming.take_in import CannotTakeIn, take_in
 from commonweal.store import Store
 try:
     records, store, processes = sys.argv[1:]
     take_in([pathlib.Path(records)], Store(store), today=datetime.date.fromisoformat({str(TODAY)!r}),
-        manner=Manner(block={BLOCK}), processes=int(processes))
+        limits=Limits(block={BLOCK}), processes=int(processes))
 except CannotTakeIn as fault:
     sys.exit(str(fault))
 """

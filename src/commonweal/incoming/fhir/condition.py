@@ -2,58 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from commonweal.incoming.fhir.reading import (
-    Age,
-    Reading,
-    Told,
-    age,
-    codings,
-    day,
-    first,
-    first_day,
-    marked,
-    person_in,
-    uncoded,
-)
-
-NOT_SO = marked("refuted", "entered-in-error")
+from commonweal.incoming.fhir.reading import Reading, Told, ages, codings, marked, people, uncoded
+from commonweal.incoming.fhir.scan.found import Columns
 
 
-def _tell(conditions: Sequence[Any]) -> Told:
-    events = codings([each.code for each in conditions])
+def _tell(conditions: Columns) -> Told:
+    events = codings(conditions, "code")
+    began = pc.coalesce(conditions.days("onsetDateTime"), conditions.days("onsetPeriod.start"))
+    months, days = ages(conditions, "onsetAge", "onsetRange.low")
+    recorded = pc.if_else(months.is_null(), conditions.days("recordedDate"), pa.scalar(None, pa.date32()))
     return Told(
         rows={"event": events},
-        about=[person_in(each.subject) for each in conditions],
-        when=[_when(each) for each in conditions],
-        unfit=first([_not_so(each.verificationStatus) for each in conditions], uncoded(conditions, events)),
+        about=people(conditions),
+        date=pc.coalesce(began, recorded),
+        months=months,
+        days=days,
+        unfit=pc.coalesce(_not_so(conditions), uncoded(conditions, events)),
     )
 
 
-def _when(condition: Any) -> date | Age | None:
-    return (
-        day(condition.onsetDateTime)
-        or first_day(condition.onsetPeriod)
-        or age(condition.onsetAge, condition.onsetRange)
-        or day(condition.recordedDate)
-    )
+def _not_so(conditions: Columns) -> pa.Array:
+    """Refuted or an error, by any of the codings of its verification."""
+    codings = conditions.items("verificationStatus.coding")
+    said = marked(codings.texts("code"), "refuted", "entered-in-error")
+    places = np.flatnonzero(said.is_valid().to_numpy(zero_copy_only=False))
+    found: list[str | None] = [None] * conditions.size
+    for place in places.tolist():
+        found[codings.parent[place]] = said[place].as_py()
+    return pa.array(found, pa.string())
 
 
-def _not_so(verification: Any) -> str | None:
-    if verification is None or verification.coding is None:
-        return None
-    for each in verification.coding:
-        if each.code in NOT_SO:
-            return NOT_SO[each.code]
-    return None
-
-
-CONDITION = Reading(
-    resource="Condition",
-    elements=("verificationStatus", "code", "subject", "onset[x]", "recordedDate"),
-    tables=("event",),
-    tell=_tell,
-)
+CONDITION = Reading("Condition", ("event",), _tell)

@@ -14,6 +14,19 @@ from commonweal.incoming.fhir.resources import RESOURCES
 
 INDENT = 4
 CHOICE = "[x]"
+ANY, PART, REPEATS = ("any",), ("{}",), "="
+QUANTITIES = ("Age", "Count", "Distance", "Duration")
+# What definitions are made of; it stands in no record of care but in an extension, and is not looked into.
+DEFINITIONS = (
+    "ContactDetail",
+    "Contributor",
+    "DataRequirement",
+    "Expression",
+    "ParameterDefinition",
+    "RelatedArtifact",
+    "TriggerDefinition",
+    "UsageContext",
+)
 
 EVERY_ELEMENT = """
 id string

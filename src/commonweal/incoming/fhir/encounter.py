@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from commonweal.incoming.fhir.reading import (
-    Reading,
-    Row,
-    Told,
-    first,
-    first_day,
-    marked,
-    person_in,
-    resource_in,
-    seconds,
-    spread,
-)
+from commonweal.incoming.fhir.reading import Reading, Rows, Told, first_of, marked, people, resource_in
+from commonweal.incoming.fhir.scan.found import Columns
 
-BED, WIDTH = "bed", 7
-NOT_HAD = marked("planned", "cancelled", "entered-in-error")
+BED = "bed"
 SETTINGS = {  # v3 ActEncounterCode
     "EMER": "emergency",
     "HH": "home",
@@ -34,72 +24,88 @@ ADMISSION_METHOD = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore
 METHODS = {"1": "elective", "2": "emergency", "3": "other", "8": "transfer"}
 
 
-def _tell(encounters: Sequence[Any]) -> Told:
-    marks = [NOT_HAD.get(each.status) for each in encounters]
+def _tell(encounters: Columns) -> Told:
+    marks = marked(encounters.texts("status"), "planned", "cancelled", "entered-in-error")
+    start, end = encounters.seconds("period.start"), encounters.seconds("period.end")
     return Told(
-        rows={"activity": spread([_activity(each) for each in encounters], WIDTH)},
-        about=[person_in(each.subject) for each in encounters],
-        when=[first_day(each.period) for each in encounters],
-        unfit=first(marks, [_out_of_time(each.period) for each in encounters]),
+        rows={"activity": _activity(encounters, start, end)},
+        about=people(encounters),
+        date=encounters.days("period.start"),
+        unfit=pc.coalesce(marks, _out_of_time(start, end)),
     )
 
 
-def _activity(encounter: Any) -> list[Row]:
+def _activity(encounters: Columns, start: pa.Array, end: pa.Array) -> Rows:
     """setting, start, end, method, kind, provider as a record, provider in words."""
-    if encounter.period is None:
-        return []
-    setting = _setting(encounter)
-    method = _method(encounter) if setting == BED else None
-    span = _span(encounter, setting)
-    return [(setting, *span, method, _kind(encounter), *_provider(encounter.serviceProvider))]
+    settings = _settings(encounters)
+    provider = [resource_in(each) for each in encounters.texts("serviceProvider.reference").to_pylist()]
+    columns = (
+        settings,
+        start,
+        _end(encounters, settings, start, end),
+        _methods(encounters, settings),
+        _kinds(encounters),
+        pa.array(provider, pa.string()),
+        pc.coalesce(
+            *(encounters.texts(f"serviceProvider.{name}") for name in ("identifier.value", "display"))
+        ),
+    )
+    return Rows(np.arange(encounters.size), columns).kept(start.is_valid().to_numpy(zero_copy_only=False))
 
 
-def _span(encounter: Any, setting: str) -> tuple[float | None, float | None]:
-    """When it began and ended; a contact that is over and has no end ended as it began."""
-    start, end = seconds(encounter.period.start), seconds(encounter.period.end)
-    over = end is None and encounter.status == "finished" and setting != BED
-    return start, start if over else end
+def _settings(encounters: Columns) -> pa.StringArray:
+    types = encounters.items("type")
+    codings = types.items("coding")
+    practice = pc.is_in(codings.texts("code"), pa.array(GENERAL_PRACTICE)).to_numpy(zero_copy_only=False)
+    of_practice = set(types.parent[codings.parent[practice.astype(bool)]].tolist())
+    kinds = encounters.texts("class.code").to_pylist()
+    return pa.array(
+        [
+            SETTINGS.get(kind) or ("gp" if place in of_practice else "outpatient")
+            for place, kind in enumerate(kinds)
+        ],
+        pa.string(),
+    )
 
 
-def _out_of_time(period: Any) -> str | None:
-    start, end = (None, None) if period is None else (seconds(period.start), seconds(period.end))
-    if start is None:
-        return "it has no start"
-    return "it ends before it starts" if end is not None and end < start else None
+def _end(encounters: Columns, settings: pa.Array, start: pa.Array, end: pa.Array) -> pa.Array:
+    """When it ended; a contact that is over and has no end ended as it began."""
+    over = pc.and_(pc.equal(encounters.texts("status"), "finished"), pc.not_equal(settings, BED))
+    return pc.coalesce(end, pc.if_else(over, start, pa.scalar(None, pa.float64())))
 
 
-def _provider(reference: Any) -> tuple[str | None, str | None]:
-    if reference is None:
-        return None, None
-    code = reference.identifier and reference.identifier.value
-    return resource_in(reference.reference), code or reference.display
+def _out_of_time(start: pa.Array, end: pa.Array) -> pa.Array:
+    nothing = pa.scalar(None, pa.string())
+    backwards = pc.fill_null(pc.less(end, start), False)
+    return pc.if_else(
+        start.is_null(), "it has no start", pc.if_else(backwards, "it ends before it starts", nothing)
+    )
 
 
-def _setting(encounter: Any) -> str:
-    if encounter.class_.code in SETTINGS:
-        return SETTINGS[encounter.class_.code]
-    types = {coding.code for kind in encounter.type or () for coding in kind.coding or ()}
-    return "gp" if types & GENERAL_PRACTICE else "outpatient"
+def _kinds(encounters: Columns) -> pa.StringArray:
+    """The words of the first type that has some, else of the class."""
+    types = encounters.items("type")
+    codings = types.items("coding")
+    words = pc.coalesce(types.texts("text"), first_of(codings, codings.texts("display"), types.size))
+    return pc.coalesce(
+        first_of(types, words, encounters.size),
+        encounters.texts("class.display"),
+        encounters.texts("class.code"),
+    )
 
 
-def _kind(encounter: Any) -> str | None:
-    for kind in encounter.type or ():
-        if kind.text or (kind.coding and kind.coding[0].display):
-            return kind.text or kind.coding[0].display  # type: ignore[no-any-return]  # a decoded Struct
-    return encounter.class_.display or encounter.class_.code  # type: ignore[no-any-return]  # as above
+def _methods(encounters: Columns, settings: pa.Array) -> pa.StringArray:
+    """How a stay in a bed began."""
+    found: dict[int, str] = {}
+    for path in ("extension", "hospitalization.extension"):
+        extensions = encounters.items(path)
+        codes = extensions.items("valueCodeableConcept.coding")
+        urls, written = extensions.texts("url").to_pylist(), codes.texts("code").to_pylist()
+        for extension, code in zip(codes.parent.tolist(), written, strict=True):
+            if urls[extension] == ADMISSION_METHOD and code:
+                found.setdefault(int(extensions.parent[extension]), METHODS.get(code[0], "other"))
+    told = [found.get(place) if each == BED else None for place, each in enumerate(settings.to_pylist())]
+    return pa.array(told, pa.string())
 
 
-def _method(encounter: Any) -> str | None:
-    stay = encounter.hospitalization
-    for each in (*(encounter.extension or ()), *((stay and stay.extension) or ())):
-        if each.url == ADMISSION_METHOD and each.valueCodeableConcept and each.valueCodeableConcept.coding:
-            return METHODS.get((each.valueCodeableConcept.coding[0].code or " ")[0], "other")
-    return None
-
-
-ENCOUNTER = Reading(
-    resource="Encounter",
-    elements=("status", "class", "type", "subject", "period", "hospitalization", "serviceProvider"),
-    tables=("activity",),
-    tell=_tell,
-)
+ENCOUNTER = Reading("Encounter", ("activity",), _tell)

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
-
 import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from commonweal.incoming.fhir.reading import (
-    Column,
     Reading,
     Rows,
     Told,
     codings,
-    day,
-    first,
-    first_day,
     marked,
-    person_in,
+    people,
     resource_in,
     uncoded,
 )
+from commonweal.incoming.fhir.scan.found import Columns
 
-NOT_ORDERED = marked("cancelled", "draft", "entered-in-error")
-NOT_TAKEN = marked("entered-in-error", "not-taken")
+NAMED = "medicationReference.reference"
 
 
 class _Coding(msgspec.Struct):
-    system: str | None = None
+    system: str = ""
     code: str | None = None
     display: str | None = None
 
 
 class _Concept(msgspec.Struct):
-    coding: list[_Coding] | None = None
+    coding: list[_Coding] = []
     text: str | None = None
 
 
@@ -43,73 +38,55 @@ class _Contained(msgspec.Struct):
     code: _Concept | None = None
 
 
-CONTAINED = msgspec.json.Decoder(_Contained)
+CONTAINED = msgspec.json.Decoder(list[_Contained])
 
 
-def _ordered(orders: Sequence[Any]) -> Told:
-    return _medicines(orders, NOT_ORDERED, [day(each.authoredOn) for each in orders])
+def _ordered(orders: Columns) -> Told:
+    marks = marked(orders.texts("status"), "cancelled", "draft", "entered-in-error")
+    return _medicines(orders, marks, orders.days("authoredOn"))
 
 
-def _stated(statements: Sequence[Any]) -> Told:
-    return _medicines(statements, NOT_TAKEN, [_when(each) for each in statements])
+def _stated(statements: Columns) -> Told:
+    marks = marked(statements.texts("status"), "entered-in-error", "not-taken")
+    days = (statements.days(path) for path in ("effectiveDateTime", "effectivePeriod.start", "dateAsserted"))
+    return _medicines(statements, marks, pc.coalesce(*days))
 
 
-def _medicines(orders: Sequence[Any], marks: Mapping[str, str], when: Column) -> Told:
-    """Medicines told here, and those named here and told elsewhere."""
-    told = codings([each.medicationCodeableConcept or _inside(each) for each in orders])
-    elsewhere = [_elsewhere(each.medicationReference) for each in orders]
-    named = [place for place, name in enumerate(elsewhere) if name is not None]
-    without = uncoded(orders, told)
-    for place in named:
-        without[place] = None
+def _medicines(orders: Columns, marks: pa.Array, date: pa.Array) -> Told:
+    """Medicines told in the record, or inside it; and those that it names and another record tells."""
+    told, inside = codings(orders, "medicationCodeableConcept"), _inside(orders)
+    named = orders.texts(NAMED)
+    elsewhere = pc.and_not_kleene(named.is_valid(), pc.starts_with(named, "#"))
+    places = np.flatnonzero(pc.fill_null(elsewhere, False).to_numpy(zero_copy_only=False))
+    names = [resource_in(name) for name in named.take(pa.array(places)).to_pylist()]
+    other = Rows(places, [pa.array(names, pa.string())])
+    both = Rows(
+        np.concatenate([told.of, inside.of]),
+        [pa.concat_arrays(each) for each in zip(told.columns, inside.columns, strict=True)],
+    )
     return Told(
-        rows={"medication": told, "medicine_named": Rows(named, [[elsewhere[place] for place in named]])},
-        about=[person_in(each.subject) for each in orders],
-        when=when,
-        unfit=first([marks.get(each.status) for each in orders], without),
+        rows={"medication": both, "medicine_named": other},
+        about=people(orders),
+        date=date,
+        unfit=pc.coalesce(marks, uncoded(orders, both, other)),
     )
 
 
-def _elsewhere(named: Any) -> str | None:
-    if named is None or named.reference is None or named.reference.startswith("#"):
-        return None
-    return resource_in(named.reference)
+def _inside(orders: Columns) -> Rows:
+    """The medicines that stand inside the records and that their references name."""
+    found = []
+    contained, named = orders.texts("contained"), orders.texts(NAMED)
+    for place in np.flatnonzero(contained.is_valid().to_numpy(zero_copy_only=False)).tolist():
+        for each in CONTAINED.decode(contained[place].as_py()):
+            if each.code is not None and named[place].as_py() == f"#{each.id}":
+                found += [(place, one, one.display or each.code.text) for one in each.code.coding if one.code]
+    columns = ([one.system for _, one, _ in found], [one.code for _, one, _ in found], [w for *_, w in found])
+    of = np.array([place for place, _, _ in found], np.int64)
+    return Rows(of, [pa.array(column, pa.string()) for column in columns])
 
 
-def _inside(order: Any) -> Any:
-    """The medicine that stands inside the order and that its reference names."""
-    named = order.medicationReference
-    if named is None or named.reference is None:
-        return None
-    inside = map(CONTAINED.decode, order.contained or ())
-    return next((each.code for each in inside if named.reference == f"#{each.id}"), None)
-
-
-def _when(statement: Any) -> date | None:
-    return (
-        day(statement.effectiveDateTime)
-        or first_day(statement.effectivePeriod)
-        or day(statement.dateAsserted)
-    )
-
-
-MEDICATION_REQUEST = Reading(
-    resource="MedicationRequest",
-    elements=("status", "subject", "medication[x]", "authoredOn"),
-    tables=("medication", "medicine_named"),
-    tell=_ordered,
-)
-
-MEDICATION_STATEMENT = Reading(
-    resource="MedicationStatement",
-    elements=("status", "subject", "medication[x]", "effective[x]", "dateAsserted"),
-    tables=("medication", "medicine_named"),
-    tell=_stated,
-)
-
+MEDICATION_REQUEST = Reading("MedicationRequest", ("medication", "medicine_named"), _ordered)
+MEDICATION_STATEMENT = Reading("MedicationStatement", ("medication", "medicine_named"), _stated)
 MEDICATION = Reading(
-    resource="Medication",
-    elements=("code",),
-    tables=("medicine",),
-    tell=lambda medicines: Told(rows={"medicine": codings([each.code for each in medicines])}),
+    "Medication", ("medicine",), lambda medicines: Told(rows={"medicine": codings(medicines, "code")})
 )

@@ -2,119 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from commonweal.incoming.fhir.reading import (
-    Column,
-    Reading,
-    Rows,
-    Told,
-    codings,
-    day,
-    first,
-    first_day,
-    marked,
-    person_in,
-    uncoded,
-)
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commonweal.incoming.fhir.reading import Reading, Rows, Told, codings, first_of, marked, people, uncoded
+from commonweal.incoming.fhir.scan.found import Columns
 from commonweal.terms import codes
 
-NOT_MADE = marked("cancelled", "entered-in-error")
-Value = tuple[float | None, str | None, str | None]
+WHEN = ("DateTime", "Instant", "Period.start", "Period.end", "Timing.event")
 
 
-def _tell(observations: Sequence[Any]) -> Told:
-    events = codings([each.code for each in observations])
+def _tell(observations: Columns) -> Told:
+    events = codings(observations, "code")
+    status = marked(observations.texts("status"), "cancelled", "entered-in-error")
     return Told(
         rows={"event": events, "measurement": _measurements(observations, events)},
-        about=[person_in(each.subject) for each in observations],
-        when=[_when(each) for each in observations],
-        unfit=first([NOT_MADE.get(each.status) for each in observations], uncoded(observations, events)),
+        about=people(observations),
+        date=pc.coalesce(*(observations.days(f"effective{name}") for name in WHEN)),
+        unfit=pc.coalesce(status, uncoded(observations, events)),
     )
 
 
-def _when(observation: Any) -> date | None:
-    found = observation.effectiveDateTime or observation.effectiveInstant
-    if found is not None:
-        return day(found)
-    if observation.effectivePeriod is not None:
-        return first_day(observation.effectivePeriod) or day(observation.effectivePeriod.end)
-    timing = observation.effectiveTiming
-    return day(timing.event[0]) if timing is not None and timing.event else None
-
-
-def _measurements(observations: Sequence[Any], events: Rows) -> Rows:
+def _measurements(observations: Columns, events: Rows) -> Rows:
     """system, code, words, value, unit, value in words, and the component it is of."""
-    whole = _measured(events, observations, "")
-    parts = [
-        (place, number, part)
-        for place, each in enumerate(observations)
-        if each.component is not None
-        for number, part in enumerate(each.component, 1)
-    ]
-    components = [part for _, _, part in parts]
-    measured = _measured(codings([part.code for part in components]), components, "")
-    of_parts = [parts[place] for place in measured.of]
-    named = (*measured.columns[:-1], [f"#{number}" for _, number, _ in of_parts])
+    parts = observations.items("component")
+    whole, of_parts = _measured(observations, events), _measured(parts, codings(parts, "code"))
     return Rows(
-        whole.of + [place for place, _, _ in of_parts],
-        [one + other for one, other in zip(whole.columns, named, strict=True)],
+        np.concatenate([whole.of, parts.parent[of_parts.of]]),
+        [
+            *(pa.concat_arrays(each) for each in zip(whole.columns, of_parts.columns, strict=True)),
+            pa.concat_arrays([_places(whole.of, None), _places(of_parts.of, parts.parent)]),
+        ],
     )
 
 
-def _measured(coded: Rows, valued: Sequence[Any], part: str) -> Rows:
-    """Those of the rows whose resource or component has a value, with it."""
-    values = [_value(each) for each in valued]
-    kept = [(row, values[place]) for row, place in enumerate(coded.of) if values[place] is not None]
-    rows = [row for row, _ in kept]
-    columns: list[Column] = [[column[row] for row in rows] for column in coded.columns]
-    columns += ([value[position] for _, value in kept if value] for position in range(3))
-    return Rows([coded.of[row] for row in rows], [*columns, [part] * len(rows)])
+def _places(of: np.ndarray, parent: np.ndarray | None) -> pa.StringArray:
+    """#1, #2 and so on for the components of each observation; nothing for an observation itself."""
+    if parent is None or not len(parent):
+        return pa.array([""] * len(of), pa.string())
+    begins = np.searchsorted(parent, parent)  # components stand in the order of their observations
+    return pa.array([f"#{place}" for place in (np.arange(len(parent)) - begins + 1)[of]], pa.string())
 
 
-def _value(of: Any) -> Value | None:
-    """value, unit, value in words, such as <5; None where nothing was measured."""
-    quantity = of.valueQuantity
-    if quantity is None:
-        words = _words(of)
-        whole = None if of.valueInteger is None else float(of.valueInteger)
-        return None if whole is None and words is None else (whole, None, words)
-    if quantity.value is None:
-        return None
-    unit = quantity.code if quantity.system == codes.UCUM and quantity.code else quantity.unit
-    bound = f"{quantity.comparator}{quantity.value:g}" if quantity.comparator else None
-    return quantity.value, unit, bound
+def _measured(valued: Columns, coded: Rows) -> Rows:
+    """Those of the rows whose observation or component has a value, with it."""
+    value = pc.coalesce(valued.numbers("valueQuantity.value"), valued.numbers("valueInteger"))
+    words = _words(valued)
+    columns = (value, pc.if_else(value.is_valid(), _unit(valued), pa.scalar(None, pa.string())), words)
+    has = pc.or_(value.is_valid(), words.is_valid()).to_numpy(zero_copy_only=False)
+    kept = coded.kept(has[coded.of])
+    return Rows(kept.of, [*kept.columns, *(column.take(pa.array(kept.of)) for column in columns)])
 
 
-def _words(of: Any) -> str | None:
-    if of.valueCodeableConcept is not None:
-        return _concept(of.valueCodeableConcept)
-    if of.valueBoolean is not None:
-        return "true" if of.valueBoolean else "false"
-    if of.valueRange is not None:
-        return f"{_amount(of.valueRange.low)}-{_amount(of.valueRange.high)}"
-    if of.valueRatio is not None:
-        return f"{_amount(of.valueRatio.numerator)}:{_amount(of.valueRatio.denominator)}"
-    told = of.valueDateTime or of.valueTime or (of.valuePeriod and of.valuePeriod.start)
-    words: str | None = of.valueString if told is None else told.isoformat()
-    return words
+def _unit(valued: Columns) -> pa.StringArray:
+    """The code of the unit where it is UCUM's, else the unit in words."""
+    ucum = pc.fill_null(pc.equal(valued.texts("valueQuantity.system"), codes.UCUM), False)
+    code = pc.if_else(ucum, valued.texts("valueQuantity.code"), pa.scalar(None, pa.string()))
+    return pc.coalesce(code, valued.texts("valueQuantity.unit"))
 
 
-def _concept(concept: Any) -> str | None:
-    first = concept.coding[0] if concept.coding else None
-    words: str | None = concept.text or (first and (first.display or first.code))
-    return words
+def _words(valued: Columns) -> pa.StringArray:
+    """The value where it is not a number, or is only a bound, such as <5."""
+    truth = valued.truths("valueBoolean")
+    return pc.coalesce(
+        _joined(valued, ("valueQuantity.comparator", "valueQuantity.value"), "".join, needed=0),
+        valued.texts("valueCodeableConcept.text"),
+        _first_coding(valued),
+        pc.if_else(truth, "true", "false"),
+        valued.texts("valueString"),
+        _joined(valued, ("valueRange.low.value", "valueRange.high.value"), "-".join),
+        _joined(valued, ("valueRatio.numerator.value", "valueRatio.denominator.value"), ":".join),
+        *(valued.texts(f"value{name}") for name in ("DateTime", "Time", "Period.start")),
+    )
 
 
-def _amount(quantity: Any) -> str:
-    return "" if quantity is None or quantity.value is None else f"{quantity.value:g}"
+def _joined(
+    valued: Columns, paths: tuple[str, str], join: Callable[[Sequence[str]], str], needed: int | None = None
+) -> pa.StringArray:
+    """The two texts in one, where there is one of them, or that which is needed."""
+    one, other = (valued.texts(path) for path in paths)
+    some = (one, other)[needed].is_valid() if needed is not None else pc.or_(one.is_valid(), other.is_valid())
+    if not pc.any(some).as_py():
+        return pa.nulls(valued.size, pa.string())
+    pairs = zip(some.to_pylist(), one.to_pylist(), other.to_pylist(), strict=True)
+    return pa.array(
+        [join([left or "", right or ""]) if there else None for there, left, right in pairs], pa.string()
+    )
 
 
-OBSERVATION = Reading(
-    resource="Observation",
-    elements=("status", "code", "subject", "effective[x]", "value[x]", "component"),
-    tables=("event", "measurement"),
-    tell=_tell,
-)
+def _first_coding(valued: Columns) -> pa.StringArray:
+    """The words, or else the code, of the first coding of a value that is a concept."""
+    items = valued.items("valueCodeableConcept.coding")
+    return first_of(items, pc.coalesce(items.texts("display"), items.texts("code")), valued.size)
+
+
+OBSERVATION = Reading("Observation", ("event", "measurement"), _tell)

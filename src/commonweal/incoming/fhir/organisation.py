@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from commonweal.incoming.fhir.reading import Reading, Told, spread
+from commonweal.incoming.fhir.reading import Reading, Rows, Told, first_of
+from commonweal.incoming.fhir.scan.found import Columns
 from commonweal.terms import codes
 
 ODS = (codes.ODS_ORGANISATION, codes.ODS_SITE)
 
 
-def _tell(organisations: Sequence[Any]) -> Told:
+def _tell(organisations: Columns) -> Told:
     """name, ODS code."""
-    return Told(rows={"organisation": spread([[(each.name, _code(each))] for each in organisations], 2)})
+    identifiers = organisations.items("identifier")
+    ours = pc.is_in(identifiers.texts("system"), pa.array(ODS))
+    values = pc.if_else(ours, identifiers.texts("value"), pa.scalar(None, pa.string()))
+    columns = (organisations.texts("name"), first_of(identifiers, values, organisations.size))
+    return Told(rows={"organisation": Rows(np.arange(organisations.size), columns)})
 
 
-def _code(organisation: Any) -> str | None:
-    return next((each.value for each in organisation.identifier or () if each.system in ODS), None)
-
-
-ORGANISATION = Reading(
-    resource="Organization", elements=("identifier", "name"), tables=("organisation",), tell=_tell
-)
+ORGANISATION = Reading("Organization", ("organisation",), _tell)

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+import pyarrow.compute as pc
 
-from commonweal.incoming.fhir.reading import (
-    Age,
-    Reading,
-    Told,
-    age,
-    codings,
-    day,
-    first,
-    first_day,
-    marked,
-    person_in,
-    uncoded,
-)
-
-NOT_DONE = marked("not-done", "entered-in-error")
+from commonweal.incoming.fhir.reading import Reading, Told, ages, codings, marked, people, uncoded
+from commonweal.incoming.fhir.scan.found import Columns
 
 
-def _tell(procedures: Sequence[Any]) -> Told:
-    events = codings([each.code for each in procedures])
+def _tell(procedures: Columns) -> Told:
+    events = codings(procedures, "code")
+    months, days = ages(procedures, "performedAge", "performedRange.low")
+    done = (procedures.days(f"performed{name}") for name in ("DateTime", "Period.start", "Period.end"))
+    status = marked(procedures.texts("status"), "not-done", "entered-in-error")
     return Told(
         rows={"event": events},
-        about=[person_in(each.subject) for each in procedures],
-        when=[_when(each) for each in procedures],
-        unfit=first([NOT_DONE.get(each.status) for each in procedures], uncoded(procedures, events)),
+        about=people(procedures),
+        date=pc.coalesce(*done),
+        months=months,
+        days=days,
+        unfit=pc.coalesce(status, uncoded(procedures, events)),
     )
 
 
-def _when(procedure: Any) -> date | Age | None:
-    period = procedure.performedPeriod
-    return (
-        day(procedure.performedDateTime)
-        or first_day(period)
-        or (period and day(period.end))
-        or age(procedure.performedAge, procedure.performedRange)
-    )
-
-
-PROCEDURE = Reading(
-    resource="Procedure",
-    elements=("status", "code", "subject", "performed[x]"),
-    tables=("event",),
-    tell=_tell,
-)
+PROCEDURE = Reading("Procedure", ("event",), _tell)

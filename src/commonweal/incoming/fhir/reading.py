@@ -1,184 +1,170 @@
 """How resources are read: the form that condition.py and its siblings fill in, and what they share.
 
-Resources of one type are read many at a time, each thing told of them a list with a place for each: that is
-three times as fast as one resource after another, and reads no worse.
+The resources of one type in a block are read together: each thing told of them is a column.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commonweal.incoming.fhir.scan.found import Columns
 from commonweal.terms import codes, nhs_number
 
-Column = list[Any]
-Row = tuple[Any, ...]
+Ints = npt.NDArray[np.int64]
 
 MONTHS = {"a": 12, "mo": 1}  # UCUM units of an age, in months
 DAYS = {"wk": 7, "d": 1}  # and in days
-OLDEST = 150  # years
+OLDEST = 150 * 12  # months
 
 # A version or a server's address around Type/id; FHIR R4, Reference.
 LITERAL = re.compile(r"(?:https?://\S*/)?([A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?")
-EVERY = ("id", "meta", "contained", "extension")  # elements of every resource that are looked at
 PATIENT = "Patient/"
 BY_NHS_NUMBER = f"Patient?identifier={codes.NHS_NUMBER}|"
-
 NO_CODE = "it has no code"
-SPACED_CODE = "a code has spaces around it"
-
-
-class Age(NamedTuple):
-    """Months and days since birth."""
-
-    months: int
-    days: int
-
-
-class Unfit(Exception):
-    """A record that cannot be taken; the message says why, the same for every record with that fault."""
 
 
 @dataclass(frozen=True)
 class Rows:
     """Rows of one table, in columns; `of` is the place of the resource that each row is of."""
 
-    of: list[int]
-    columns: Sequence[Column]
+    of: Ints
+    columns: Sequence[pa.Array]
+
+    def kept(self, which: npt.NDArray[Any]) -> Rows:
+        """Those in these places, or where it is true."""
+        places = np.flatnonzero(which) if which.dtype == np.bool_ else which
+        return Rows(self.of[places], [column.take(pa.array(places)) for column in self.columns])
 
 
 @dataclass(frozen=True)
 class Told:
-    """What some resources of one type tell: rows by table; and in the place of each whom it is about, when
-    it was, and why it is not to be taken though it is right in itself, or None."""
+    """What resources of one type tell: rows by table; and in the place of each, whom it is about, the day, or
+    months and days of age, and why it is not to be taken though it is right in itself."""
 
     rows: Mapping[str, Rows]
-    about: Column = field(default_factory=list)
-    when: Column = field(default_factory=list)
-    unfit: Column = field(default_factory=list)
+    about: pa.Array | None = None
+    date: pa.Array | None = None
+    months: pa.Array | None = None
+    days: pa.Array | None = None
+    unfit: pa.Array | None = None
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How one type of resource is read, by a pure function of many.
-
-    `elements` are those that `tell` looks at, beside EVERY. The first of `tables` is the one that a refused
-    resource is counted against.
-    """
+    """How one type of resource is read. A refused one is counted against the first of `tables`."""
 
     resource: str
-    elements: tuple[str, ...]
     tables: tuple[str, ...]
-    tell: Callable[[Sequence[Any]], Told]
+    tell: Callable[[Columns], Told]
 
 
-def codings(concepts: Sequence[Any]) -> Rows:
-    """system, code, words: a row for each different code of each concept."""
-    found = [
-        (place, each, concept.text)
-        for place, concept in enumerate(concepts)
-        if concept is not None and concept.coding is not None
-        for each in concept.coding
-        if each.code is not None
-    ]
-    if len(found) > len(concepts):
-        found = list(
-            {
-                (place, each.system, each.code): (place, each, text) for place, each, text in found[::-1]
-            }.values()
-        )[::-1]
-    return Rows(
-        [place for place, _, _ in found],
-        (
-            [each.system or "" for _, each, _ in found],
-            [each.code for _, each, _ in found],
-            [each.display or text for _, each, text in found],
-        ),
-    )
+def codings(found: Columns, path: str) -> Rows:
+    """system, code, words: a row for each different code of the concept at `path`."""
+    items = found.items(f"{path}.coding")
+    code, words = items.texts("code"), items.texts("display")
+    if words.null_count or not found.size:
+        words = pc.coalesce(words, found.texts(f"{path}.text").take(pa.array(items.parent)))
+    rows = Rows(items.parent, (pc.fill_null(items.texts("system"), ""), code, words))
+    if code.null_count:
+        rows = rows.kept(code.is_valid().to_numpy(zero_copy_only=False))
+    return _different(rows)
 
 
-def spread(rows: Sequence[Sequence[Row]], width: int) -> Rows:
-    """The rows of each resource, as tuples of this width, one after another in columns."""
-    of = [place for place, some in enumerate(rows) for _ in some]
-    return Rows(
-        of,
-        [list(column) for column in zip(*(row for some in rows for row in some), strict=True)]
-        or [[]] * width,
-    )
+def _different(rows: Rows) -> Rows:
+    """Without those that say the same system and code of the same resource again."""
+    several = np.flatnonzero(rows.of[1:] == rows.of[:-1])
+    if not len(several):
+        return rows
+    seen: set[tuple[int, str, str]] = set()
+    again = []
+    systems, written = (rows.columns[column].to_pylist() for column in (0, 1))
+    for row in np.union1d(several, several + 1).tolist():
+        key = (int(rows.of[row]), systems[row], written[row])
+        if key in seen:
+            again.append(row)
+        seen.add(key)
+    return rows.kept(np.delete(np.arange(len(rows.of)), again)) if again else rows
 
 
-def uncoded(resources: Sequence[Any], coded: Rows) -> Column:
-    """Why each cannot be a row: it has no code, or one that is not as issued."""
-    unfit: Column = [NO_CODE] * len(resources)
-    for place, code in zip(coded.of, coded.columns[1], strict=True):
-        unfit[place] = None if code == code.strip() else SPACED_CODE
-    return unfit
+def uncoded(found: Columns, *coded: Rows) -> pa.Array:
+    """Why each cannot be a row, if none of these is of it: it has no code."""
+    without = np.ones(found.size, np.bool_)
+    for rows in coded:
+        without[rows.of] = False
+    return pc.if_else(pa.array(without), NO_CODE, pa.scalar(None, pa.string()))
 
 
-def first(one: Column, other: Column) -> Column:
-    """In each place what the one has, or else the other."""
-    return [each if each is not None else otherwise for each, otherwise in zip(one, other, strict=True)]
+def marked(status: pa.StringArray, *marks: str) -> pa.Array:
+    """Why each is not taken: its status is one of these."""
+    hit = pc.is_in(status, pa.array(marks))
+    said = pc.binary_join_element_wise("it is marked ", status, "")
+    return pc.if_else(hit, said, pa.scalar(None, pa.string()))
 
 
-def marked(*marks: str) -> dict[str, str]:
-    """Status → the reason why a resource with it is not taken."""
-    return {mark: f"it is marked {mark}" for mark in marks}
+def ages(found: Columns, *paths: str) -> tuple[pa.Array, pa.Array]:
+    """Months and days of age that a record gives in place of a date."""
+    value = pc.coalesce(*(found.numbers(f"{path}.value") for path in paths))
+    units = (pc.coalesce(found.texts(f"{path}.code"), found.texts(f"{path}.unit")) for path in paths)
+    given = zip(value.to_pylist(), pc.coalesce(*units).to_pylist(), strict=True)
+    if value.null_count == found.size:
+        return pa.nulls(found.size, pa.int32()), pa.nulls(found.size, pa.int32())
+    told = [_age(*each) for each in given]
+    return tuple(pa.array([each[part] for each in told], pa.int32()) for part in (0, 1))
 
 
-def day(told: date | None) -> date | None:
-    """The calendar day as the source wrote it: a fall at half past midnight belongs to that night's day."""
-    return told.date() if isinstance(told, datetime) else told
+def _age(value: float | None, unit: str | None) -> tuple[int, int] | tuple[None, None]:
+    if value is None or unit not in {**MONTHS, **DAYS}:
+        return None, None
+    months, days = int(value * MONTHS.get(unit, 0)), int(value * DAYS.get(unit, 0))
+    return (months, days) if 0 <= months + days // 30 <= OLDEST else (None, None)
 
 
-def first_day(period: Any) -> date | None:
-    """The day a period starts."""
-    return None if period is None else day(period.start)
+def people(found: Columns, path: str = "subject") -> pa.Array:
+    """Whom each reference names: Patient/id, the address of a resource in a Bundle, or an NHS number."""
+    reference = found.texts(f"{path}.reference")
+    system, value = found.texts(f"{path}.identifier.system"), found.texts(f"{path}.identifier.value")
+    plain = pc.and_(pc.starts_with(reference, PATIENT), pc.equal(pc.count_substring(reference, "/"), 1))
+    if pc.all(plain, skip_nulls=False).as_py():
+        return reference
+    named = zip(*(column.to_pylist() for column in (reference, system, value)), strict=True)
+    return pa.array([_person(*each) for each in named], pa.string())
 
 
-def seconds(told: datetime | None) -> float | None:
-    """Since 1970, UTC, to the millionth; a day without a time is its midnight."""
-    if told is None:
-        return None
-    return (told if told.tzinfo is not None else told.replace(tzinfo=UTC)).timestamp()
-
-
-def age(*ages: Any) -> Age | None:
-    """The age a record gives in place of a date: an Age, or a Range with its lower end."""
-    for each in ages:
-        each = getattr(each, "low", each)
-        if each is None or each.value is None:
-            continue
-        unit = each.code or each.unit
-        found = Age(int(each.value * MONTHS.get(unit, 0)), int(each.value * DAYS.get(unit, 0)))
-        if found != (0, 0) and 0 <= found.months / 12 + found.days / 366 <= OLDEST:
-            return found
-    return None
-
-
-def person_in(reference: Any) -> str | None:
-    """Whom a reference names: Patient/id, the address of a resource in a Bundle, or an NHS number."""
+def _person(reference: str | None, system: str | None, value: str | None) -> str | None:
     if reference is None:
-        return None
-    text: str | None = reference.reference
-    if text is None:
-        return _number(reference.identifier)
-    if text.startswith(PATIENT) and text.count("/") == 1:
-        return text
-    if text.startswith(BY_NHS_NUMBER):
-        return nhs_number.normal(text.removeprefix(BY_NHS_NUMBER)) or text
-    return resource_in(text)
+        return (nhs_number.normal(value) or value) if system == codes.NHS_NUMBER else None
+    if reference.startswith(BY_NHS_NUMBER):
+        return nhs_number.normal(reference.removeprefix(BY_NHS_NUMBER)) or reference
+    return resource_in(reference)
 
 
-def resource_in(text: str | None) -> str | None:
+def first_of(items: Columns, column: pa.Array, size: int) -> pa.Array:
+    """In the place of each of `size` owners, the first that one of their items has."""
+    there = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
+    owners, first = np.unique(items.parent[there], return_index=True)
+    place = np.full(size, -1, np.int64)
+    place[owners] = there[first]
+    return column.take(pa.array(place, mask=place < 0))
+
+
+@lru_cache(maxsize=1 << 12)
+def resource_in(reference: str | None) -> str | None:
     """Type/id where a reference says so, however long its address; else the reference as it is."""
-    found = text and LITERAL.fullmatch(text)
-    return found[1] if found else text
+    found = reference and LITERAL.fullmatch(reference)
+    return found[1] if found else reference
 
 
-def _number(identifier: Any) -> str | None:
-    if identifier is None or identifier.system != codes.NHS_NUMBER:
-        return None
-    return nhs_number.normal(identifier.value) or identifier.value
+def spread(rows: Sequence[Sequence[tuple[Any, ...]]], kinds: Sequence[pa.DataType]) -> Rows:
+    """The rows of each resource, as tuples, one after another in columns of these types."""
+    of = np.array([place for place, some in enumerate(rows) for _ in some], np.int64)
+    columns = zip(*(row for some in rows for row in some), strict=True)
+    return Rows(of, [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=False)])

@@ -7,6 +7,12 @@ from commonweal.incoming.fhir.observation import OBSERVATION
 from commonweal.incoming.fhir.organisation import ORGANISATION
 from commonweal.incoming.fhir.patient import PATIENT
 from commonweal.incoming.fhir.procedure import PROCEDURE
+from commonweal.incoming.fhir.scan import kinds
+from commonweal.incoming.fhir.scan.found import wanted_by
+from commonweal.incoming.fhir.scan.rules import rules
+
+# What is wanted of every resource, beside what its reading asks for.
+EVERY = {"id": kinds.AS_TEXT, "meta": {"lastUpdated": kinds.AS_DATE}}
 
 READINGS = {
     reading.resource: reading
@@ -22,6 +28,8 @@ READINGS = {
         ORGANISATION,
     )
 }
+
+RULES = rules({name: {**EVERY, **wanted_by(reading.tell)} for name, reading in READINGS.items()})
 
 OTHERS = """
 Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent

@@ -25,6 +25,7 @@ PHRASES = (
     (re.compile(r"^Object contains unknown field"), "no such element:"),
     (re.compile(r"^Object missing required field"), "missing element"),
     (re.compile(r"^Number out of range"), "a number too large to be read"),
+    (re.compile(r"^Expected `str` matching regex .*"), "not written as it has to be"),
     (re.compile(r"^Expected"), "expected"),
     (re.compile(r"`(str|int|float|bool|null|array|object)( \| null)?`"), lambda found: TYPES[found[1]]),
     (re.compile(r"`"), "'"),
