@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("care", "0002_audit_rows_stay")]
+    dependencies = [("care", "0003_audit_chain")]
     operations = [
         migrations.RemoveConstraint(model_name="post", name="one_live_post_per_role_and_area"),
         migrations.AddField(

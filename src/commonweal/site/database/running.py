@@ -13,7 +13,10 @@ from commonweal.site.database.programs import programs
 from commonweal.site.database.reach import within_reach
 from commonweal.site.database.runner import runner
 
-NAME = "commonweal"
+NAME = "commonweal"  # owns the tables: migrations, refreshes and operators
+APPLICATION = "commonweal_app"  # what row-level security binds
+SITE = "commonweal_web"  # whom the pages connect as: nothing but a member of it
+APPLICATION = "commonweal_app"  # whom pages act as; made here, as our role may not make roles
 
 
 @contextmanager
@@ -34,17 +37,25 @@ def running(folder: Path, *, durable: bool = True) -> Iterator[str]:
             where.socket.rmdir()
 
 
-def address(folder: Path) -> str:
+def address(folder: Path, user: str = NAME) -> str:
     """The DATABASE_URL of a folder's database, whether it is served or not."""
     socket = quote(str(places.socket_folder(folder, runner())), safe="")
-    return f"postgresql://{NAME}@{socket}/{NAME}"
+    return f"postgresql://{user}@{socket}/{NAME}"
 
 
 def open_for_us(socket: Path) -> None:
-    """Our role and our database; the role is no superuser, so row-level security binds it."""
+    """Our roles and our database; neither role is a superuser, so row-level security binds them."""
     with psycopg.connect(host=str(socket), user="postgres", dbname="postgres", autocommit=True) as connection:
         if not connection.execute("select 1 from pg_roles where rolname = %s", [NAME]).fetchone():
             connection.execute(f"create role {NAME} login createdb")
+        if not connection.execute("select 1 from pg_roles where rolname = %s", [APPLICATION]).fetchone():
+            connection.execute(f"create role {APPLICATION} nologin")
+        if not connection.execute("select 1 from pg_roles where rolname = %s", [SITE]).fetchone():
+            connection.execute(f"create role {SITE} login in role {APPLICATION}")
+        connection.execute(f"grant {APPLICATION} to {NAME}")
+        if not connection.execute("select 1 from pg_roles where rolname = %s", [APPLICATION]).fetchone():
+            connection.execute(f"create role {APPLICATION} nologin")
+            connection.execute(f"grant {APPLICATION} to {NAME}")
         if not connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
             connection.execute(f"create database {NAME} owner {NAME}")
 
