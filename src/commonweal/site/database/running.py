@@ -16,7 +16,6 @@ from commonweal.site.database.runner import runner
 NAME = "commonweal"  # owns the tables: migrations, refreshes and operators
 APPLICATION = "commonweal_app"  # what row-level security binds
 SITE = "commonweal_web"  # whom the pages connect as: nothing but a member of it
-APPLICATION = "commonweal_app"  # whom pages act as; made here, as our role may not make roles
 
 
 @contextmanager
@@ -53,9 +52,6 @@ def open_for_us(socket: Path) -> None:
         if not connection.execute("select 1 from pg_roles where rolname = %s", [SITE]).fetchone():
             connection.execute(f"create role {SITE} login in role {APPLICATION}")
         connection.execute(f"grant {APPLICATION} to {NAME}")
-        if not connection.execute("select 1 from pg_roles where rolname = %s", [APPLICATION]).fetchone():
-            connection.execute(f"create role {APPLICATION} nologin")
-            connection.execute(f"grant {APPLICATION} to {NAME}")
         if not connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
             connection.execute(f"create database {NAME} owner {NAME}")
 
