@@ -19,7 +19,7 @@ def test_a_folder_that_is_right(repository: Path) -> None:
     assert answer.exit_code == 0
     assert answer.stdout == (
         "Integrated Care Exeter: 150,000 people registered, 16 practices, 77 small areas, 22 areas, 6 teams,"
-        " 9 roles, 5 data sources; 121 of these entries invented; nothing wrong.\n"
+        " 12 roles, 5 data sources, 4 agreements; 128 of these entries invented; nothing wrong.\n"
     )
 
 
@@ -83,8 +83,23 @@ def test_schemas_for_editors(tmp_path: Path) -> None:
         "partnership.schema.json",
         "practices.schema.json",
         "roles.schema.json",
+        "sharing.schema.json",
         "sources.schema.json",
         "teams.schema.json",
     ]
     shown = CliRunner().invoke(app, ["schema"])
     assert json.loads(shown.stdout)["areas"]["title"] == "Areas"
+
+
+@pytest.mark.requirement("R2")
+def test_agreements_that_end_and_roles_without_one_are_warnings(tmp_path: Path) -> None:
+    shared = reworded("sharing/care.yaml", "until: 2035-12-31", "until: 2026-04-30")
+    shared = shared.replace("roles: [analyst]", "roles: [nurse]")
+    answer = CliRunner().invoke(app, ["check", str(write(tmp_path, care=shared))])
+    assert answer.exit_code == 0
+    assert answer.stderr.replace(f"{tmp_path}/", "").splitlines() == [
+        "warning: roles.yaml:7: roles[2].id: no agreement in sharing/ lets 'analyst' see anything; add it to"
+        " a clause",
+        "warning: sharing/care.yaml:9: until: ended on 2026-04-30: what it shares is shut; sign it anew, or"
+        " take the file away",
+    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commonweal.blueprint import Blueprint, SmallArea, load
+from commonweal.blueprint import Blueprint, SmallArea, agreement_warnings, load
 
 PARTNERSHIPS = ("exeter", "derbyshire")
 
@@ -110,9 +110,57 @@ def test_every_kind_of_work_has_a_role(exeter: Blueprint) -> None:
         "hub-clinician": ("direct_care", True),
         "care-coordinator": ("direct_care", True),
         "visiting-nurse": ("direct_care", True),
+        "social-worker": ("direct_care", True),
+        "community-connector": ("direct_care", True),
         "analyst": ("planning", False),
         "commissioner": ("planning", False),
         "board-member": ("planning", False),
-        "data-manager": ("operations", False),
-        "information-governance-lead": ("operations", False),
+        "data-manager": ("oversight", False),
+        "information-governance-lead": ("oversight", False),
+        "person": ("direct_care", True),
     }
+
+
+@pytest.mark.requirement("R2")
+def test_every_role_has_its_clauses(partnership: Blueprint) -> None:
+    """By the work it is for; those who answer calls for help see more once somebody is referred."""
+    clauses = [clause for agreement in partnership.agreements for clause in agreement.clauses]
+    by_role = {
+        role.id: [clause.id for clause in clauses if role.id in clause.roles] for role in partnership.roles
+    }
+    assert by_role == {
+        "practice-team-lead": ["practice-lists", "practice-teams", "care-counts"],
+        "hub-clinician": [
+            "urgent-lists",
+            "ready-to-help",
+            "helping-you",
+            "emergency",
+            "restricted",
+            "care-counts",
+        ],
+        "care-coordinator": ["practice-lists", "practice-teams", "restricted", "care-counts"],
+        "visiting-nurse": ["urgent-lists", "ready-to-help", "helping-you", "emergency"],
+        "social-worker": ["social-workers"],
+        "community-connector": ["connectors"],
+        "analyst": ["what-came-in", "counts", "costs"],
+        "commissioner": ["counts", "costs"],
+        "board-member": ["counts", "costs"],
+        "data-manager": ["what-came-in"],
+        "information-governance-lead": ["who-looked", "what-came-in"],
+        "person": ["own-record"],
+    }
+
+
+@pytest.mark.requirement("R2")
+def test_those_who_plan_and_pay_sign_for_no_care(partnership: Blueprint) -> None:
+    planners = {one.ods for one in partnership.organisations if one.kind == "commissioner"}
+    signed = {agreement.id: planners & agreement.members for agreement in partnership.agreements}
+    assert [id for id, members in signed.items() if members] == ["oversight", "planning"]
+
+
+@pytest.mark.requirement("R2")
+def test_nothing_in_the_agreements_is_doubtful_until_they_end(partnership: Blueprint) -> None:
+    assert list(agreement_warnings.warnings(partnership)) == []
+    assert list(partnership.unshared()) == []
+    assert list(partnership.ending(date(2028, 1, 31))) == []
+    assert len(list(partnership.ending(date(2028, 2, 1)))) == 4

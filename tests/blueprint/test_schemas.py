@@ -21,7 +21,8 @@ def said(text: str) -> Any:
 
 
 def schema_of(name: str) -> jsonschema_rs.Validator:
-    return jsonschema_rs.validator_for(schemas()["sources" if "sources/" in name else Path(name).stem])
+    folder, _, file = name.rpartition("/")
+    return jsonschema_rs.validator_for(schemas()[folder or Path(file).stem])
 
 
 @pytest.mark.parametrize("name", [name for name in HAMLET if name.endswith(".yaml")])

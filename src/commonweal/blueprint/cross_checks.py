@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from commonweal.blueprint import agreement_checks
 from commonweal.blueprint.draft import RANGE, Draft
 from commonweal.blueprint.faults import BlueprintFault
-from commonweal.blueprint.naming import known, named_after_files
+from commonweal.blueprint.naming import known, misplaced, named_after_files
 from commonweal.blueprint.shapes import ALL
 
 
@@ -63,16 +63,8 @@ def areas_name_what_there_is(draft: Draft) -> Iterator[BlueprintFault]:
             for item, word in enumerate(words):
                 if word != ALL:
                     yield from known(draft, list_key, areas, (place, list_key, item), *word.split(RANGE))
-                if wrong := _misplaced(word, words):
+                if wrong := misplaced(word, words):
                     yield areas.fault(place, list_key, item, message=wrong)
-
-
-def _misplaced(word: str, words: tuple[str, ...]) -> str | None:
-    """What is wrong with a member of an area beside its name, if anything."""
-    first, _, last = word.partition(RANGE)
-    if last and last < first:
-        return f"the range runs backwards; write {last}{RANGE}{first}"
-    return "'all' stands alone; take out the other codes" if word == ALL and len(words) > 1 else None
 
 
 def everything_is_in_an_area(draft: Draft) -> Iterator[BlueprintFault]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from commonweal.blueprint.draft import Draft, Part
+from commonweal.blueprint.draft import RANGE, Draft, Part
 from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.shapes import ALL
 from commonweal.blueprint.wording import did_you_mean
 
 SINGULAR = {
@@ -39,3 +40,11 @@ def known(
         if word not in listed.known:
             remedy = did_you_mean(word, listed.known, f"add it to {listed.file.name}, or take it out")
             yield part.document.fault(where, f"there is no {SINGULAR[list_key]} '{word}'; {remedy}")
+
+
+def misplaced(word: str, words: tuple[str, ...]) -> str | None:
+    """What is wrong with a member of a set beside its name, if anything."""
+    first, _, last = word.partition(RANGE)
+    if last and last < first:
+        return f"the range runs backwards; write {last}{RANGE}{first}"
+    return "'all' stands alone; take out the other codes" if word == ALL and len(words) > 1 else None

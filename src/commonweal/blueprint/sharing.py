@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from commonweal.blueprint.shapes import Answered, Members, Shape
@@ -30,8 +30,17 @@ Category = Literal[
 ]
 Relationship = Literal["registered", "referral", "episode", "care_team", "care_home", "own", "break_glass"]
 
+State = Literal["not_yet", "in_force", "ends_soon", "ended"]
+
 NAMED: frozenset[str] = frozenset({"direct_care", "case_finding"})
 WARN_BEFORE = timedelta(days=60)
+HOLDERS: dict[str, frozenset[str]] = {  # what only some kinds of organisation record, and which
+    "gp_record": frozenset({"practice"}),
+    "hospital": frozenset({"hospital"}),
+    "community": frozenset({"community", "hospital", "charity", "care_home"}),
+    "mental_health": frozenset({"mental_health"}),
+    "social_care": frozenset({"council"}),
+}
 
 
 class LegalBasis(Shape):
@@ -57,6 +66,11 @@ class Party(Shape):
             raise PydanticCustomError("party", "names nobody; give organisations or practices")
         return self
 
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The ODS code of each organisation it stands for, once practices are spelt out."""
+        return (*self.organisations, *self.practices)
+
 
 class Clause(Shape):
     """What one group of roles may see, for one purpose, of whom."""
@@ -68,6 +82,9 @@ class Clause(Shape):
     roles: tuple[Slug, ...] = Field(min_length=1)
     relationships: tuple[Relationship, ...] = Field(
         (), description="how somebody must stand to the person; none where no named person is seen"
+    )
+    legal_basis: LegalBasis | None = Field(
+        None, description="where this clause rests on another one than the agreement"
     )
 
     @model_validator(mode="after")
@@ -88,8 +105,6 @@ class Clause(Shape):
 class Agreement(Answered):
     """sharing/<id>.yaml: an agreement that turns sight on; outside its dates it turns it off."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     id: Slug
     title: OneLine
     legal_basis: LegalBasis
@@ -104,6 +119,13 @@ class Agreement(Answered):
         """It ends after it starts, and everybody signed by then."""
         if self.until < self.starts:
             raise PydanticCustomError("agreement", "ends before it starts; change from or until")
+        late = next((party for party in self.parties if party.signed_on > self.starts), None)
+        if late:
+            raise PydanticCustomError(
+                "agreement",
+                "{signed_by} signed after it starts; start it on {signed_on} or later",
+                {"signed_by": late.signed_by, "signed_on": late.signed_on.isoformat()},
+            )
         return self
 
     def in_force(self, on: date) -> bool:
@@ -113,6 +135,23 @@ class Agreement(Answered):
     def ends_soon(self, on: date) -> bool:
         """Whether it holds now and will have ended in sixty days."""
         return self.in_force(on) and self.until - on < WARN_BEFORE
+
+    def state(self, on: date) -> State:
+        """Where this day stands in its life."""
+        if on < self.starts:
+            return "not_yet"
+        if on > self.until:
+            return "ended"
+        return "ends_soon" if self.ends_soon(on) else "in_force"
+
+    def basis(self, clause: Clause) -> LegalBasis:
+        """What the clause rests on in law."""
+        return clause.legal_basis or self.legal_basis
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The ODS codes of everyone who signed."""
+        return frozenset(ods for party in self.parties for ods in party.members)
 
     @property
     def name(self) -> str:

@@ -22,6 +22,7 @@ from commonweal.blueprint import (
     SmallArea,
     Source,
     Team,
+    agreement_warnings,
     load,
 )
 from commonweal.blueprint.folder import find_faults, read
@@ -79,7 +80,9 @@ def _read(folder: Path) -> tuple[Blueprint | None, tuple[BlueprintFault, ...]]:
 
 
 def _warnings(blueprint: Blueprint, today: date) -> list[BlueprintFault]:
-    return [*blueprint.overdue(today), *blueprint.ending(today), *blueprint.unshared()]
+    """What does not stop it, file by file."""
+    doubts = agreement_warnings.warnings(blueprint)
+    return sorted([*blueprint.overdue(today), *blueprint.ending(today), *blueprint.unshared(), *doubts])
 
 
 def _counts(blueprint: Blueprint) -> dict[str, int]:
