@@ -216,7 +216,7 @@ def test_a_session_that_cannot_be_ended_stops_the_restore_and_both_stay_as_they_
     ask(partnership, "insert into visit (person, day) values ('Ben Vale', '2026-05-05')")
     with (
         psycopg.connect(make_conninfo(partnership, user="postgres")),
-        pytest.raises(BackupFault, match="ward is in use by postgres; end those sessions"),
+        pytest.raises(BackupFault, match="ward is in use by postgres; stop the site"),
     ):
         restore(partnership, store, kept, replace=True)
     assert ask(partnership, "select count(*) from visit") == [(401,)]

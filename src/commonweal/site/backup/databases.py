@@ -67,7 +67,7 @@ class Server:
         """`new` takes the name of the database and what had it stands `aside`, both or neither."""
         other = self._connection.execute(OTHERS, [self.name]).fetchone()
         if other:
-            raise BackupFault(f"{self.name} is in use by {other[0]}; end those sessions, and try again")
+            raise BackupFault(f"{self.name} is in use by {other[0]}; stop the site or end those sessions, and try again")
         for _ in range(TRIES):
             try:
                 return self._swap(new, aside)
