@@ -35,7 +35,11 @@ GIVEN_A_DATABASE = bool(os.environ.get("DATABASE_URL"))
 if not GIVEN_A_DATABASE:
     os.environ["DATABASE_URL"] = database.address(DATABASE)
 os.environ.setdefault("COMMONWEAL_SECRET_KEY", secrets.token_urlsafe(64))
-os.environ |= {"COMMONWEAL_TESTING": "1", "COMMONWEAL_LOOPBACK": "1"}
+os.environ |= {
+    "COMMONWEAL_TESTING": "1",
+    "COMMONWEAL_LOOPBACK": "1",
+    "COMMONWEAL_SECOND_FACTOR": "offered",  # tests of it require it themselves
+}
 os.environ["DJANGO_SETTINGS_MODULE"] = "commonweal.site.settings"
 django.setup()
 

@@ -3,6 +3,9 @@
 COMMONWEAL_DEBUG=1 shows errors with their values and is for developing alone.
 COMMONWEAL_LOOPBACK=1 allows plain http, and then answers on this machine's own addresses only.
 COMMONWEAL_BEHIND_PROXY=1 believes one proxy in front about https and the reader's address.
+COMMONWEAL_SECOND_FACTOR=offered lets those who see people do without one; required if not said.
+COMMONWEAL_SIGN_IN names the file of the organisations whose own sign-in is taken.
+COMMONWEAL_IDLE_MINUTES says after how long without a page a session ends; 30 if not said.
 COMMONWEAL_CONNECTIONS says how many connections to the database each process may hold; 8 if not said.
 """
 
@@ -14,7 +17,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from jinja2 import ChainableUndefined
 
-from commonweal.site import environment
+from commonweal.site import environment, sign_in
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent
@@ -35,6 +38,13 @@ BOUNDARIES = os.environ.get("COMMONWEAL_BOUNDARIES", "")
 ASSETS = Path(os.environ.get("COMMONWEAL_ASSETS", ROOT / "var" / "assets"))
 
 DATABASES = environment.databases()
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "care_sharedcache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # nobody pushes a lock-out out by filling it up
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -49,6 +59,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "commonweal.care",
     "commonweal.web",
 ]
@@ -65,6 +78,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "commonweal.web.accounts.ending.sessions_end",
+    "commonweal.web.accounts.second_step.second_step_first",
 ]
 
 if environment.flag("COMMONWEAL_TESTING"):
@@ -126,18 +141,31 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "commonweal.care.accounts.adapter.ByInvitation"
+ACCOUNT_ADAPTER = "commonweal.web.accounts.adapter.ByInvitation"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/?ended=out"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/10m/ip,5/15m/key"}  # many share an address
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+MFA_ADAPTER = "commonweal.web.accounts.adapter.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Commonweal"
+SECOND_FACTOR = environment.one_of("COMMONWEAL_SECOND_FACTOR", "required", "offered")
+SOCIALACCOUNT_ADAPTER = "commonweal.web.accounts.openid.adapter.ByOrganisation"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a post would be held back by form-action on its way to the provider
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "commonweal.web.accounts.openid.provider.OrganisationProvider",
+        "APPS": sign_in.apps(sign_in.declared(os.environ.get("COMMONWEAL_SIGN_IN", ""), https=HTTPS)),
+    }
+}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing of ours is sent by e-mail
 
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 8 * 60 * 60  # and no session lasts longer, however busy
+SESSION_IDLE_AGE = environment.minutes("COMMONWEAL_IDLE_MINUTES", 30) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

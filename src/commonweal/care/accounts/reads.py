@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q
+
 from commonweal.care.access import Viewer
 from commonweal.care.accounts.models import Post, User
 from commonweal.care.extents import blueprint, extent
 
 CHOSEN = "post"  # the key of a session that holds the post chosen
+THROUGH = "through"  # the key of a session that holds the organisation whose own sign-in began it
 
 
-def posts(user: User) -> list[Viewer]:
-    """The posts someone may act in, as the viewer each makes them; one the blueprint dropped is left out."""
+def posts(user: User, session: Mapping[str, object] | None = None) -> list[Viewer]:
+    """The posts someone may act in, as the viewer each makes them; one the blueprint dropped is left out.
+
+    In a session begun through an organisation's own sign-in, only the posts with that organisation.
+    """
     if not (user.is_authenticated and user.is_active):
         return []
     roles = {role.id: role for role in blueprint().roles}
     held = Post.objects.filter(user=user, ended__isnull=True).order_by("since", "id")
+    if through := (session or {}).get(THROUGH):
+        held = held.filter(organisation=through)
     found = []
     for post in held:
         try:
@@ -29,6 +38,35 @@ def posts(user: User) -> list[Viewer]:
 
 def viewer(user: User, session: Mapping[str, object]) -> Viewer | None:
     """Whom `user` acts as now: the post chosen in this session, or the only one held; else nobody yet."""
-    held = posts(user)
+    held = posts(user, session)
     chosen = [one for one in held if one.post == session.get(CHOSEN)]
     return next(iter(chosen or (held if len(held) == 1 else [])), None)
+
+
+def needs_second_step(user: User) -> bool:
+    """Whether any of their posts sees people, themselves included, or governs who does."""
+    return any(
+        post.role.sees_people or post.role.purpose == "oversight" or post.person for post in posts(user)
+    )
+
+
+def works_for(user: User, organisation: str) -> bool:
+    """Whether they hold a post with it now."""
+    return any(post.organisation == organisation for post in posts(user))
+
+
+def vouched_for(*, through: str, organisation: str, email: str, staff_number: str) -> User | None:
+    """The one person of the organisation whom its provider may mean, if no identity there is theirs yet."""
+    named = Q(email__iexact=email, email__gt="") if email else Q(pk__in=[])
+    if staff_number:
+        named |= Q(staff_number=staff_number)
+    there = Q(posts__organisation=organisation, posts__ended__isnull=True)
+    known = SocialAccount.objects.filter(provider=through).values("user")
+    found = User.objects.filter(named, there, is_active=True).exclude(pk__in=known).distinct()[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def signed_name(user: User) -> str:
+    """The name that stands under what somebody does, with their professional registrations."""
+    name = user.get_full_name() or user.get_username()
+    return ", ".join([name, *(str(one) for one in user.registrations.order_by("body", "number"))])

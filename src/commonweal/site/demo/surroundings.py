@@ -22,6 +22,7 @@ def surroundings(demo: Demo, url: str) -> Environment:
         "COMMONWEAL_SECRET_KEY": kept_secret(demo.state / "secret key", length=64),
         "COMMONWEAL_PASSWORD": kept_secret(demo.state / "password", length=12),
         "COMMONWEAL_LOOPBACK": "1",
+        "COMMONWEAL_SECOND_FACTOR": os.environ.get("COMMONWEAL_SECOND_FACTOR", "offered"),
     }
 
 

@@ -1,0 +1,1 @@
+"""Signing in: how sessions begin and end, and the pages around an account."""
