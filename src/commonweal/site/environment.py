@@ -44,6 +44,14 @@ def minutes(name: str, usual: int, environment: Mapping[str, str] = os.environ) 
     return int(value)
 
 
+def whole_number(name: str, usual: int, environment: Mapping[str, str] = os.environ) -> int:
+    """A whole number, at least one."""
+    value = environment.get(name) or str(usual)
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to a whole number from 1")
+    return int(value)
+
+
 def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
     """What `name` says, or what stands in the file that `name`_FILE names; both together are refused."""
     file = environment.get(f"{name}_FILE", "")
@@ -86,7 +94,7 @@ def databases(environment: Mapping[str, str] = os.environ) -> dict[str, dict[str
     told = conninfo_to_dict(database_url(environment))
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     known = {name: told.pop(key, "") for name, key in names.items()}
-    pool = {"min_size": 1, "max_size": int(environment.get("COMMONWEAL_CONNECTIONS", "8")), "timeout": 10}
+    pool = {"min_size": 1, "max_size": whole_number("COMMONWEAL_CONNECTIONS", 8, environment), "timeout": 10}
     return {
         "default": {
             "ENGINE": "django.db.backends.postgresql",

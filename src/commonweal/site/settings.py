@@ -6,6 +6,8 @@ COMMONWEAL_BEHIND_PROXY=1 believes one proxy in front about https and the reader
 COMMONWEAL_SECOND_FACTOR=offered lets those who see people do without one; required if not said.
 COMMONWEAL_SIGN_IN names the file of the organisations whose own sign-in is taken.
 COMMONWEAL_IDLE_MINUTES says after how long without a page a session ends; 30 if not said.
+COMMONWEAL_COSTLY_A_MINUTE says how many searches, lists and files an account may ask for; 60 if not said.
+COMMONWEAL_SECRET_KEY_FILE and DATABASE_URL_FILE name files that hold what the same names without _FILE would.
 COMMONWEAL_CONNECTIONS says how many connections to the database each process may hold; 8 if not said.
 """
 
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "commonweal.care",
     "commonweal.web",
+    "commonweal.site.limits",
 ]
 
 MIDDLEWARE = [
@@ -80,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "commonweal.web.accounts.ending.sessions_end",
     "commonweal.web.accounts.second_step.second_step_first",
+    "commonweal.site.limits.holding.HoldBack",
 ]
 
 if environment.flag("COMMONWEAL_TESTING"):
@@ -123,6 +127,7 @@ STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -167,10 +172,14 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing of our
 SESSION_COOKIE_AGE = 8 * 60 * 60  # and no session lasts longer, however busy
 SESSION_IDLE_AGE = environment.minutes("COMMONWEAL_IDLE_MINUTES", 30) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"  # never set by a neighbouring site
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+
+COSTLY_A_MINUTE = environment.whole_number("COMMONWEAL_COSTLY_A_MINUTE", 60)
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0

@@ -13,14 +13,15 @@ from commonweal.site.steps import Steps, listing, mark
 from commonweal.site.watched import run
 
 REPOSITORY = Path(__file__).resolve().parents[4]
-MIGRATIONS = REPOSITORY / "src" / "commonweal" / "care" / "migrations"
+PACKAGE = REPOSITORY / "src" / "commonweal"
+MIGRATIONS = (PACKAGE / "care" / "migrations", PACKAGE / "site" / "limits" / "migrations")
 PACKAGES = REPOSITORY / "requirements" / "run.txt"  # they have tables too
 
 
 def make(demo: Demo, steps: Steps, environment: Environment) -> None:
     """Tables, people, what is computed of them, accounts: each only where it is not there yet."""
     declared, records = listing(demo.blueprint), listing(demo.records) if demo.records else ""
-    tables = mark(environment["DATABASE_URL"], listing(MIGRATIONS), listing(PACKAGES))
+    tables = mark(environment["DATABASE_URL"], *map(listing, MIGRATIONS), listing(PACKAGES))
     people = mark(demo.source, records)
     steps.once("tables", tables, lambda: command(environment, "django", "migrate", "--verbosity=0"))
     steps.once("people", people, lambda: bring_people(demo, environment))
