@@ -26,7 +26,7 @@ def spreadsheet(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     """Head and rows only, so that machines can read it; where it comes from stands in the name."""
     writer = csv.writer(_Line())
     # Excel reads UTF-8 only where the file begins with a byte-order mark.
-    lines: Iterator[str] = (writer.writerow([_safe(cell) for cell in row]) for row in (head, *rows))
+    lines: Iterator[str] = (writer.writerow([never_computed(cell) for cell in row]) for row in (head, *rows))
     response = StreamingHttpResponse(_marked(lines), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -44,11 +44,11 @@ def withheld(number: int | None) -> Cell:
     return f"fewer than {words.FEWEST_SHOWN}" if number is None else number
 
 
+def never_computed(cell: Cell) -> Cell:
+    """An apostrophe in front makes a spreadsheet show what it would otherwise compute."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
 def _marked(lines: Iterator[str]) -> Iterator[str]:
     yield "\ufeff"
     yield from lines
-
-
-def _safe(cell: Cell) -> Cell:
-    """An apostrophe in front makes a spreadsheet show what it would otherwise compute."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -81,6 +81,7 @@ BEGIN
     WHILE NOT pg_try_advisory_xact_lock(TG_RELID::integer, NEW.lane) LOOP
         NEW.lane := NEW.lane + 1;
     END LOOP;
+    NEW.at := clock_timestamp();
     RETURN care_audit_link(NEW);
 END
 $$;
@@ -103,7 +104,7 @@ $$;
 """
 
 # The head of a lane moves on when a row joins it, and that trigger is then the one that asks.
-STAY = f"""
+STAY = """
 CREATE TRIGGER audit_rows_join BEFORE INSERT ON care_entry
     FOR EACH ROW EXECUTE FUNCTION care_audit_rows_join();
 CREATE TRIGGER audit_rows_stay BEFORE UPDATE OR DELETE ON care_entry
@@ -118,14 +119,10 @@ CREATE TRIGGER audit_is_never_emptied BEFORE TRUNCATE ON care_audit_head
     FOR EACH STATEMENT EXECUTE FUNCTION care_audit_rows_stay();
 
 REVOKE ALL ON FUNCTION care_audit_link(care_entry) FROM PUBLIC;
-GRANT INSERT (deed, by_id, role, area, organisation, purpose, about_id, clause, because, detail)
-    ON care_entry TO {APPLICATION};
-ALTER TABLE care_entry ENABLE ROW LEVEL SECURITY;
-CREATE POLICY audit_rows_are_added ON care_entry FOR INSERT TO {APPLICATION} WITH CHECK (true);
 """
 
 
-def text(help_text):
+def text(help_text: str) -> "models.TextField[str, str]":
     return models.TextField(default="", help_text=help_text)
 
 
