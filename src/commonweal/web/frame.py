@@ -16,6 +16,7 @@ from commonweal.care.accounts.models import User
 from commonweal.care.extents import Extent, blueprint, every
 from commonweal.care.published import reads
 from commonweal.care.published.reads import Freshness
+from commonweal.web.sharing.ending import Ending, ending
 
 PURPOSES = {
     "direct_care": "direct care",
@@ -52,10 +53,11 @@ class Frame:
     navigation: tuple[Item, ...]
     areas: tuple[tuple[str, tuple[Extent, ...]], ...]
     area: str
+    ending: tuple[Ending, ...]
 
 
 def frame(viewer: Viewer, *, at: str, area: str, several_posts: bool) -> Frame:
-    """Around a page of the part `at` of the site (population, people, loads or none) about `area`."""
+    """Around a page of the part `at` of the site (population, people, loads, sharing or none) about `area`."""
     return Frame(
         partnership=blueprint().partnership.title,
         name=viewer.name,
@@ -68,6 +70,7 @@ def frame(viewer: Viewer, *, at: str, area: str, several_posts: bool) -> Frame:
         navigation=_navigation(viewer, at, area),
         areas=_areas() if access.may(viewer, "see_population").allowed else (),
         area=area,
+        ending=ending(viewer, at),
     )
 
 
@@ -105,6 +108,7 @@ def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
         "population": ("Population", reverse("area", args=[where])),
         "people": ("People", reverse("people", args=[where])),
         "loads": ("Loads", reverse("loads")),
+        "sharing": ("Sharing", reverse("sharing")),
     }
     return tuple(
         Item(text, href, "true" if page == at else "")

@@ -10,6 +10,8 @@ from commonweal.web.people import files, find, person
 from commonweal.web.people import list as people
 from commonweal.web.population import ages, area, home, practices, small_areas
 from commonweal.web.posts import choose
+from commonweal.web.sharing import agreement
+from commonweal.web.sharing import list as sharing
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -30,5 +32,8 @@ urlpatterns = [
     path("loads/<str:id>", load.load, name="load"),
     path("loads/<str:id>/reasons.csv", load.reasons_file, name="reasons-file"),
     path("loads.csv", loads.loads_file, name="loads-file"),
+    path("sharing/", sharing.agreements, name="sharing"),
+    path("sharing.csv", sharing.agreements_file, name="sharing-file"),
+    path("sharing/<str:id>", agreement.agreement, name="agreement"),
     path("post", choose.choose, name="choose-post"),
 ]

@@ -14,8 +14,8 @@ from commonweal.web.page import for_viewers
 @for_viewers
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     first = viewer.role.pages[0]
-    if first == "loads":
-        return redirect("loads")
+    if first in ("loads", "sharing"):
+        return redirect(first)
     return redirect("people" if first == "people" else "area", viewer.extent.id)
 
 
