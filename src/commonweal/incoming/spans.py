@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from commonweal.incoming.forms import HEAD, foreign, is_lines
+from commonweal.incoming.forms import BOM, HEAD, foreign, is_lines
 from commonweal.incoming.inflating import MAGIC, BreaksOff, inflate
 
 MEBIBYTE = 1 << 20
@@ -54,12 +54,22 @@ class Span:
         return self.length if self.content is None else len(self.content)
 
     def read(self) -> bytes:
-        """The bytes."""
-        if self.content is not None:
-            return self.content
-        with open(self.path, "rb") as file:
-            file.seek(self.start)
-            return file.read(self.length)
+        """The bytes; blanks in place of the mark that a file may begin with."""
+        room = bytearray(self.weight)
+        return bytes(memoryview(room)[: self.read_into(memoryview(room))])
+
+    def read_into(self, room: memoryview) -> int:
+        """Puts the bytes there, as many as there are; blanks for the mark that a file may begin with."""
+        if self.content is None:
+            with open(self.path, "rb") as file:
+                file.seek(self.start)
+                size = file.readinto(room)
+        else:
+            size = self.weight
+            room[:size] = self.content
+        if self.start == 0 and room[: len(BOM)] == BOM:
+            room[: len(BOM)] = b" " * len(BOM)
+        return size
 
 
 Block = tuple[Span, ...]

@@ -15,10 +15,12 @@ import pyarrow.parquet as pq
 from commonweal.incoming.fhir import checking
 from commonweal.incoming.fhir.checking import Unfit
 from commonweal.incoming.fhir.readings import NOT_NEEDED, READINGS, RULES
-from commonweal.incoming.fhir.scan.found import Scanned, read
+from commonweal.incoming.fhir.scan.found import found
+from commonweal.incoming.fhir.scan.scanner import Scanned, Scanner
 from commonweal.incoming.fhir.wording import in_words
 from commonweal.incoming.forms import BOM
 from commonweal.incoming.packing import Places, batch, batches
+from commonweal.incoming.spans import Span
 from commonweal.incoming.staged import ORDINALS, SCHEMAS
 
 SHOWN = 2000  # characters of a refused line that are kept
@@ -49,6 +51,7 @@ class _Name(msgspec.Struct):
 
 NAMES = msgspec.json.Decoder(_Name)
 BUNDLES = msgspec.json.Decoder(_Bundle)
+SCANNER = Scanner(RULES)  # one for each process
 
 
 class Staging:
@@ -64,19 +67,19 @@ class Staging:
         self.in_order: list[Text] = []  # those that were looked at and put in order
         self.size = 0  # of both, in bytes
 
-    def lines(self, file: int, before: int, content: bytes) -> int:
+    def lines(self, span: Span, before: int) -> int:
         """Whole lines, the first of them after `before`; how many there are."""
-        if len(content) < SMALL:
-            texts = content.removesuffix(b"\n").split(b"\n")
+        if span.weight < SMALL:
+            texts = span.read().removesuffix(b"\n").split(b"\n")
             for line, text in enumerate(texts, before + 1):
-                self.text(text, file, line)
+                self.text(text, span.file, line)
             return len(texts)
-        scanned = read(content if content.endswith(b"\n") else content + b"\n", RULES)
-        numbers = np.arange(scanned.lines) + 1
-        places = Places(self.ordinal + numbers, np.full(len(numbers), file), before + numbers, ())
+        scanned = SCANNER.scan(span.read_into(SCANNER.room(span.weight)))
+        numbers, others = np.arange(scanned.lines) + 1, scanned.other_lines()
+        places = Places(self.ordinal + numbers, np.full(len(numbers), span.file), before + numbers, ())
         self._keep(scanned, places)
-        for line, start, end in scanned.others.tolist():
-            self._look_at((content[start:end], file, before + line + 1, None))
+        for line, text in others:
+            self._look_at((text, span.file, before + line + 1, None))
         return len(numbers)
 
     def text(self, text: bytes, file: int, line: int, full_url: str | None = None) -> None:
@@ -124,7 +127,8 @@ class Staging:
         """Those of the texts that the scan passes over."""
         if not texts:
             return []
-        scanned = read(b"\n".join(text for text, *_ in texts) + b"\n", RULES, looked_at=looked_at)
+        size = SCANNER.put(b"\n".join(text for text, *_ in texts))
+        scanned = SCANNER.scan(size, looked_at=looked_at)
         files, lines = (np.array([each[part] for each in texts], np.int64) for part in (1, 2))
         ordinals = self.ordinal + 1 + np.arange(len(texts))
         self._keep(scanned, Places(ordinals, files, lines, [url for *_, url in texts]))
@@ -132,9 +136,9 @@ class Staging:
 
     def _keep(self, scanned: Scanned, places: Places) -> None:
         self.ordinal += len(places.ordinals)
-        for kind, (found, which) in scanned.found().items():
-            self.records += found.size
-            for table, packed in batches(READINGS[kind], found, places.of(which)).items():
+        for kind, (columns, which) in found(scanned).items():
+            self.records += columns.size
+            for table, packed in batches(READINGS[kind], columns, places.of(which)).items():
                 self.batches[table].append(packed)
 
     def _look_at(self, given: Text) -> None:

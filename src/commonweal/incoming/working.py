@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass, field
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from commonweal.incoming.forms import BOM
 from commonweal.incoming.spans import Block, Span
 from commonweal.incoming.staged import ORDINALS
 from commonweal.incoming.staging import Staging
@@ -111,10 +110,7 @@ def _read(span: Span, before: int, staging: Staging) -> int:
         line = before + 1 if span.lines else None
         staging.refuse(span.file, line, None, span.fault, span.content or b"")
         return int(span.lines)
-    content = span.read()
-    if span.start == 0:
-        content = content.removeprefix(BOM)
     if span.lines:
-        return staging.lines(span.file, before, content)
-    staging.text(content, span.file, before + 1)
+        return staging.lines(span, before)
+    staging.text(span.read(), span.file, before + 1)
     return 1

@@ -8,8 +8,8 @@ from commonweal.incoming.fhir.organisation import ORGANISATION
 from commonweal.incoming.fhir.patient import PATIENT
 from commonweal.incoming.fhir.procedure import PROCEDURE
 from commonweal.incoming.fhir.scan import kinds
-from commonweal.incoming.fhir.scan.found import wanted_by
 from commonweal.incoming.fhir.scan.rules import rules
+from commonweal.incoming.fhir.scan.wanting import wanted_by
 
 # What is wanted of every resource, beside what its reading asks for.
 EVERY = {"id": kinds.AS_TEXT, "meta": {"lastUpdated": kinds.AS_DATE}}

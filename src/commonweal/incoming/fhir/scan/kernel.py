@@ -7,10 +7,15 @@ import numpy as np
 from commonweal.incoming.fhir.scan import kinds
 from commonweal.incoming.fhir.scan.compiling import compiled, within
 from commonweal.incoming.fhir.scan.lexical import clock, date, number, space, text, written
-from commonweal.incoming.fhir.scan.rules import HALF, NO_BIT, OFFSET, PRIME, fnv
+from commonweal.incoming.fhir.scan.rules import FACTOR, HALF, NO_BIT, OFFSET, STEP, hashed
+from commonweal.incoming.fhir.scan.strides import STRIDE, plain, word
 
-START, FACTOR, ONE = np.uint64(OFFSET), np.uint64(PRIME), np.int64(1)
-RESOURCE_TYPE = fnv("resourceType")
+START, TIMES, FOLD, ONE = np.uint64(OFFSET), np.uint64(FACTOR), np.uint64(HALF), np.int64(1)
+NONE = np.int64(0)  # typed, as a bare 0 would be a type of its own, and all it is handed to compiled twice
+FIRST_OF_WORD = np.array(
+    [(1 << 8 * each) - 1 for each in range(STEP)], np.uint64
+)  # the first bytes of a word
+RESOURCE_TYPE = hashed("resourceType")
 # Rows of the stack: which object, which of its elements were seen, which member of a list (or -1, the record)
 # its values belong to, and of which element's list it is a member, or -1.
 OBJECT, SEEN, OWNER, LIST = range(4)
@@ -33,7 +38,7 @@ def scan(data, end, tables, looked_at, kept, stack):
     """
     objects, keys, elements, codes, first_code, roots = tables
     records, items, values, others, size = kept
-    at, line = 0, 0
+    at, line = NONE, NONE
     while at < end:
         if data[at] == 10:
             at, line = at + 1, line + 1
@@ -84,19 +89,30 @@ def _type(data, at, roots):
 
 @within
 def _hashed(data, at):
-    """Past a text in quotes that is a key or a code, and its hash; no escapes."""
+    """Past a text in quotes that is a key or a code, and its hash; no escapes and nothing but ASCII."""
     found = START
     if data[at] != 34:
         return -1, np.int64(0)
     at += 1
-    byte = data[at]
-    while byte != 34:
-        if byte < 32 or byte == 92:
+    while True:
+        length = plain(data, at)
+        stop = at + length
+        while at + STEP <= stop:
+            found = _mixed(found, word(data, at))
+            at += STEP
+        if length == STRIDE:
+            continue
+        if data[stop] != 34:
             return -1, np.int64(0)
-        found = (found ^ np.uint64(byte)) * FACTOR
-        at += 1
-        byte = data[at]
-    return at + 1, np.int64(found)
+        if at < stop:
+            found = _mixed(found, word(data, at) & FIRST_OF_WORD[stop - at])
+        return stop + 1, np.int64(found)
+
+
+@within
+def _mixed(found, more):
+    found = (found ^ more) * TIMES
+    return found ^ (found >> FOLD)
 
 
 @within
@@ -105,7 +121,7 @@ def _resource(
 ):  # fmt: skip
     """Past the rest of a resource after its type, with all that is in it, or -1."""
     stack[OBJECT, 0], stack[SEEN, 0], stack[OWNER, 0], stack[LIST, 0] = root, 0, -1, -1
-    depth, opened = 0, False
+    depth, opened = NONE, False
     while True:
         at = space(data, at)
         if data[at] == 125:
@@ -145,7 +161,7 @@ def _member(data, at, objects, keys, elements, stack, depth):
         return -1, 0
     object_ = stack[OBJECT, depth]
     first, mask = objects[object_, FIRST_KEY], objects[object_, KEY_MASK]
-    place = (key ^ (key >> HALF)) & mask
+    place = key & mask
     while keys[first + place, 0] != key:
         if keys[first + place, 1] < 0:
             return -1, 0

@@ -6,6 +6,7 @@ import numpy as np
 
 from commonweal.incoming.fhir.scan import kinds
 from commonweal.incoming.fhir.scan.compiling import within
+from commonweal.incoming.fhir.scan.strides import STRIDE, plain
 
 QUOTE, ESCAPE, CONTROL, WIDE = 1, 2, 3, 4  # classes of bytes within a text; 0 is plain
 BYTES = np.zeros(256, np.uint8)
@@ -27,10 +28,11 @@ def text(data, at):
     """From after the quote to the closing one; the second number says whether there are escapes."""
     escaped = False
     while True:
+        length = plain(data, at)
+        at += length
+        if length == STRIDE:
+            continue
         kind = BYTES[data[at]]
-        while kind == 0:
-            at += 1
-            kind = BYTES[data[at]]
         if kind == QUOTE:
             return at, escaped
         if kind == ESCAPE:

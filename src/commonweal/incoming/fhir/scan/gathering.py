@@ -1,8 +1,6 @@
-"""Places in the bytes → a column of texts, with escapes undone."""
+"""The values that a scan found → columns, compiled as the scan is."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,27 +8,52 @@ import pyarrow as pa
 
 from commonweal.incoming.fhir.scan.compiling import compiled, within
 from commonweal.incoming.fhir.scan.lexical import unit
+from commonweal.incoming.fhir.scan.strides import STRIDE, move
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 NOTHING = -1  # where a text begins that is not there
 
 
+@compiled
+def by_slot(values, starts, order):
+    """The numbers of the values in order of their slots; and in `starts`, all 0 before, where each begins."""
+    for value in range(values.shape[0]):
+        starts[values[value, 0]] += 1
+    for slot in range(1, starts.shape[0]):
+        starts[slot] += starts[slot - 1]
+    for value in range(values.shape[0] - 1, -1, -1):
+        slot = values[value, 0]
+        starts[slot] -= 1
+        order[starts[slot]] = value
+
+
+@compiled
+def firsts(values, which, place, nothing, one, two):
+    """The two numbers of the first value of each resource or member, of those that are its; or `nothing`."""
+    for row in range(one.shape[0]):
+        one[row] = two[row] = nothing
+    for number in range(which.shape[0] - 1, -1, -1):
+        value = which[number]
+        row = place[values[value, 1]]
+        one[row], two[row] = values[value, 2], values[value, 3]
+
+
 def texts(data: Bytes, starts: Ints, stops: Ints) -> pa.StringArray:
-    """The texts that start and stop there; a stop below 0 says that there are escapes before it."""
-    offsets = np.zeros(len(starts) + 1, np.int32)
+    """The texts that start and stop there, escapes undone; a stop below 0 says that there are some."""
+    offsets = np.empty(len(starts) + 1, np.int32)
     valid = np.zeros((len(starts) + 7) // 8, np.uint8)
     _measure(data, starts, stops, offsets, valid)
-    content = np.empty(offsets[-1], np.uint8)
+    content = np.empty(offsets[-1] + STRIDE, np.uint8)
     _copy(data, starts, stops, offsets, content)
     buffers = [pa.py_buffer(each) for each in (valid, offsets, content)]
     return pa.Array.from_buffers(pa.string(), len(starts), buffers)
 
 
 @compiled
-def _measure(data: Bytes, starts: Ints, stops: Ints, offsets: Any, valid: Any) -> None:
+def _measure(data, starts, stops, offsets, valid):
     """Where each text ends in the column, and which are there."""
-    end = 0
+    end = offsets[0] = 0
     for row in range(starts.shape[0]):
         start, stop = starts[row], stops[row]
         if start != NOTHING:
@@ -40,16 +63,18 @@ def _measure(data: Bytes, starts: Ints, stops: Ints, offsets: Any, valid: Any) -
 
 
 @compiled
-def _copy(data: Bytes, starts: Ints, stops: Ints, offsets: Any, content: Any) -> None:
+def _copy(data, starts, stops, offsets, content):
+    """Copies them by strides, each over what its forerunner copied too much."""
     for row in range(starts.shape[0]):
         start, stop, at = starts[row], stops[row], offsets[row]
         if start == NOTHING:
             continue
-        if stop >= 0:
-            for place in range(stop - start):
-                content[at + place] = data[start + place]
-        else:
+        if stop < 0:
             _unescape(data, start, -stop, content, at)
+            continue
+        while start < stop:
+            move(content, at, data, start)
+            start, at = start + STRIDE, at + STRIDE
 
 
 @within
