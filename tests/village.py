@@ -112,7 +112,7 @@ REFUSED: Rows = [
 ]
 LETTERS = "abcdefg"
 TABLES = (
-    "account_emailaddress care_user care_post care_person care_refresh care_frailtycell care_personfrailty"
+    "care_clause care_coverage account_emailaddress care_user care_post care_person care_refresh care_frailtycell care_personfrailty"
 )
 TABLES += " care_personcontacts care_loadreport care_loadrefusal"
 

@@ -48,6 +48,8 @@ POSTS = {  # sign-in name → role, area
     "data": ("data-manager", "exampleshire"),
 }
 TABLES = (
+    "care_clause",
+    "care_coverage",
     "care_user",
     "care_post",
     "care_person",

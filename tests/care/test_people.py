@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.care.conftest import ViewerOf
 
-from commonweal.care.access import Refused
+from commonweal.care.access import NotSeen, Refused
 from commonweal.care.audit.models import Entry
 from commonweal.care.people import reads
 from commonweal.care.people.lists import SORTS, Chosen, Row
@@ -221,10 +221,10 @@ def test_those_who_do_not_care_for_people_see_nobody(viewer: ViewerOf, who: str 
 
 
 def test_a_refusal_is_recorded_too(viewer: ViewerOf) -> None:
-    """Who tried to see whom."""
+    """Who tried to see whom; they are not told whether there is such a person."""
     by, finn = viewer("abbey"), Person.objects.get(given="Finn").pk
-    with pytest.raises(Refused, match="not one that Abbey Surgery covers"):
+    with pytest.raises(NotSeen, match="no person here whom you may see"):
         reads.person(by, finn)
     entry = Entry.objects.latest("id")
     assert by
-    assert (entry.deed, entry.by_id, entry.about_id) == ("person.refused", by.user, finn)
+    assert (entry.deed, entry.by_id, entry.detail) == ("person.refused", by.user, {"person": str(finn)})

@@ -3,6 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from commonweal.care.grants import grant
 
 
 class Care(AppConfig):
@@ -11,5 +14,6 @@ class Care(AppConfig):
     verbose_name = "Care"
 
     def ready(self) -> None:
-        """Sign-ins are recorded."""
+        """The application's role gets its rights whenever tables may have changed; sign-ins are recorded."""
+        post_migrate.connect(grant, sender=self)
         import_module("commonweal.care.audit.sign_ins").listen()  # which needs every table to be known

@@ -11,6 +11,7 @@ from commonweal.care.access import Audience
 from commonweal.care.people import actions as people
 from commonweal.care.published import actions as published
 from commonweal.care.published.models import Refresh
+from commonweal.care.sharing import actions as sharing
 from commonweal.insight.run import Run
 from commonweal.insight.suppress import suppressed
 
@@ -25,6 +26,7 @@ def for_audiences(cells: ibis.Table) -> ibis.Table:
 @transaction.atomic
 def publish(run: Run, started: datetime) -> Refresh:
     """The finished steps of a run, as one change: readers see the refresh before until all is there."""
+    sharing.apply(run.inputs.blueprint)
     people.keep_in_step(run.batches("people"))
     return published.publish(
         _about(run, started),

@@ -10,11 +10,22 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from commonweal.blueprint import Category
 from commonweal.insight.json_text import json_array, json_list, json_object
 from commonweal.insight.run import Part
 from commonweal.terms.deficits import POLYPHARMACY
 
 HERE = "Europe/London"
+CATEGORIES: dict[str, Category] = {  # setting → the category of the record that a contact there belongs to
+    "home": "community",
+    "gp": "gp_record",
+    "community": "community",
+    "outpatient": "hospital",
+    "emergency": "hospital",
+    "bed": "hospital",
+    "care_home": "social_care",
+    "social_care": "social_care",
+}
 
 
 def frailty(
@@ -58,13 +69,20 @@ def explained(evidence: ibis.Table, codes: pa.Table, medications: ibis.Table) ->
 
 
 def contacts(activity: ibis.Table, people: ibis.Table, part: Part) -> ibis.Table:
-    """One row per person of this part who has contacts, all of them, oldest first."""
-    each = part.theirs(activity).inner_join(people.select(person="key", person_id="id"), "person")
+    """One row per person of this part and category in which they have contacts, all of these, oldest first."""
+    people = people.select("practice", person="key", person_id="id")
+    each = part.theirs(activity).inner_join(people, "person")
     start, end = _day(each.start), _day(each.end)
     told = each.select(
-        "person_id", "start", "record", contact=json_array(each.setting, start, end, each.cost, each.kind)
+        "person_id",
+        "practice",
+        "start",
+        "record",
+        category=each.setting.cases(*CATEGORIES.items()),
+        contact=json_array(each.setting, start, end, each.cost, each.kind),
     )
-    return told.group_by("person_id").agg(contacts=json_list(told.contact, [told.start, told.record]))
+    listed = json_list(told.contact, [told.start, told.record])
+    return told.group_by("person_id", "category", "practice").agg(contacts=listed)
 
 
 def age(birth_date: ir.DateColumn, on: date) -> ir.IntegerColumn:

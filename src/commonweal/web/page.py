@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from commonweal.care.access import Refused, Viewer
+from commonweal.care.access import NotSeen, Refused, Viewer, acting
 from commonweal.care.accounts import reads as accounts
 from commonweal.care.accounts.models import User
 from commonweal.web.address import NotUnderstood
@@ -20,6 +20,19 @@ from commonweal.web.frame import show
 Asked = ParamSpec("Asked")
 View = Callable[Concatenate[HttpRequest, Viewer, Asked], HttpResponseBase]
 Answered = Callable[Concatenate[HttpRequest, Asked], HttpResponseBase]
+
+
+def _view(
+    view: View[Asked], request: HttpRequest, viewer: Viewer, *args: Asked.args, **kwargs: Asked.kwargs
+) -> HttpResponseBase:
+    try:
+        return view(request, viewer, *args, **kwargs)
+    except NotSeen as refused:
+        return show(request, viewer, "errors/not_seen.html", status=404, because=refused.decision.because)
+    except Refused as refused:
+        return show(request, viewer, "errors/refused.html", status=403, because=refused.decision.because)
+    except NotUnderstood as fault:
+        return show(request, viewer, "errors/not_understood.html", status=400, message=str(fault))
 
 
 def for_viewers(view: View[Asked]) -> Answered[Asked]:
@@ -32,11 +45,7 @@ def for_viewers(view: View[Asked]) -> Answered[Asked]:
         viewer = accounts.viewer(request.user, request.session)
         if viewer is None:
             return redirect("choose-post")
-        try:
-            return view(request, viewer, *args, **kwargs)
-        except Refused as refused:
-            return show(request, viewer, "errors/refused.html", status=403, because=refused.decision.because)
-        except NotUnderstood as fault:
-            return show(request, viewer, "errors/not_understood.html", status=400, message=str(fault))
+        with acting(viewer):
+            return _view(view, request, viewer, *args, **kwargs)
 
     return answered

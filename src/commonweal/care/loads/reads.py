@@ -20,18 +20,21 @@ class Refusals:
     after: int | None
 
 
+@access.for_purpose("oversight")
 def loads(viewer: Viewer | None) -> list[LoadReport]:
     """The newest loads first."""
     access.require(viewer, "see_loads")
     return list(LoadReport.objects.order_by("-finished", "-id")[:LOADS_AT_MOST])
 
 
+@access.for_purpose("oversight")
 def load(viewer: Viewer | None, id: str) -> LoadReport:
     """One load; LoadReport.DoesNotExist where there is none."""
     access.require(viewer, "see_loads")
     return LoadReport.objects.get(pk=id)
 
 
+@access.for_purpose("oversight")
 def refusals(
     viewer: Viewer | None, load: str, *, table: str | None = None, reason: str = "", after: int = 0
 ) -> Refusals:

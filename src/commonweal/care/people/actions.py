@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from commonweal.care.bulk import Batches, copy_in, copy_out
 from commonweal.care.people.models import Person
 
-COLUMNS = tuple(str(field.column) for field in Person._meta.concrete_fields)
+COLUMNS = tuple(str(field.column) for field in Person._meta.concrete_fields if not field.generated)
 KEPT = ("id", "key")  # of a person already there
 IDS = pa.schema([("person", pa.string()), ("id", pa.string())])
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Collate, Upper
+
+
+def _in_capitals(name: str) -> models.GeneratedField:
+    """A name as searches compare it: plainly, so that an index serves it under row-level security too."""
+    return models.GeneratedField(
+        expression=Collate(Upper(name), "C"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
 
 
 class Person(models.Model):
@@ -19,6 +25,8 @@ class Person(models.Model):
     source_id = models.TextField()
     family = models.TextField(default="")
     given = models.TextField(default="")
+    family_order = _in_capitals("family")
+    given_order = _in_capitals("given")
     birth_date = models.DateField()
     sex = models.TextField()
     ethnicity = models.TextField(default="")
@@ -52,8 +60,8 @@ class Person(models.Model):
             ),
         )
         indexes = (
-            models.Index(OpClass(Upper("family"), "text_pattern_ops"), name="person_by_family_name"),
-            models.Index(OpClass(Upper("given"), "text_pattern_ops"), name="person_by_given_name"),
+            models.Index(fields=["family_order"], name="person_by_family_name"),
+            models.Index(fields=["given_order"], name="person_by_given_name"),
             models.Index(fields=["birth_date"], name="person_by_birth_date"),
         )
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from commonweal.care import access
-from commonweal.care.access import Viewer
+from commonweal.care.access import Decision, Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Population, extent
 from commonweal.care.people import rules
@@ -23,6 +25,8 @@ from commonweal.care.published.models import PersonContacts, PersonFrailty
 PAGE_SIZE = 50
 FOUND_AT_MOST = 50
 EXPORTED_AT_A_TIME = 2000
+LAST_CHARACTER = chr(sys.maxunicode)
+NOT_SEEN = Decision(False, access.viewer.NOT_SEEN)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Found:
     more: bool
 
 
+@access.for_purpose("case_finding")
 def list_people(
     viewer: Viewer | None,
     chosen: Chosen,
@@ -53,7 +58,7 @@ def list_people(
 ) -> Page:
     """The page of the list that follows `after` or precedes `before`; its first page without either."""
     viewer = access.require(viewer, "list_people")
-    audit.record("people.listed", by=viewer, detail={**asdict(chosen), "sort": sort})
+    _record("people.listed", viewer, "list_people", {**asdict(chosen), "sort": sort})
     people = _chosen(viewer, chosen)
     here = _place(people, sort, before or after)
     backwards = bool(before and here)
@@ -69,33 +74,54 @@ def list_people(
 
 def export_people(viewer: Viewer | None, chosen: Chosen, *, sort: str = "deficits") -> Iterator[Row]:
     """Every row of the list, a few at a time."""
-    viewer = access.require(viewer, "list_people")
-    rows = _in_order(_chosen(viewer, chosen), sort).values_list(*ROW_COLUMNS)
-    audit.record("people.exported", by=viewer, detail={**asdict(chosen), "sort": sort})
-    return (Row(*row) for row in rows.iterator(chunk_size=EXPORTED_AT_A_TIME))
+    with access.acting(viewer, "case_finding"):
+        viewer = access.require(viewer, "list_people")
+        rows = _in_order(_chosen(viewer, chosen), sort).values_list(*ROW_COLUMNS)
+        _record("people.exported", viewer, "list_people", {**asdict(chosen), "sort": sort})
+    return _exported(viewer, rows)
 
 
+@access.for_purpose("direct_care")
 def person(viewer: Viewer | None, id: UUID) -> Known:
-    """One person and what is known; Person.DoesNotExist where there is none. A refusal is recorded."""
-    found = Person.objects.get(pk=id)
-    decision = access.may(viewer, "see_person", found)
-    audit.record("person.read" if decision.allowed else "person.refused", by=viewer, about=found.pk)
-    if not decision.allowed:
-        raise access.Refused(decision)
-    contacts = PersonContacts.objects.filter(person=found).values_list("contacts", flat=True).first()
-    return Known(found, PersonFrailty.objects.filter(person=found).first(), json.loads(contacts or "[]"))
+    """One person, and of what is known that which the viewer may see; NotSeen where they may not see them.
+
+    A refusal is recorded.
+    """
+    access.require(viewer, "see_person")
+    found = Person.objects.filter(pk=id).first()
+    decision = access.may(viewer, "see_person", found) if found else NOT_SEEN
+    if found is None or not decision.allowed:
+        audit.record("person.refused", by=viewer, because=decision.because, detail={"person": str(id)})
+        raise access.NotSeen
+    audit.record("person.read", by=viewer, about=found.pk, clause=decision.clause, because=decision.because)
+    texts = PersonContacts.objects.filter(person=found).values_list("contacts", flat=True)
+    contacts = sorted((contact for text in texts for contact in json.loads(text)), key=lambda one: one[1])
+    return Known(found, PersonFrailty.objects.filter(person=found).first(), contacts)
 
 
+@access.for_purpose("direct_care")
 def search(viewer: Viewer | None, words: str) -> Found:
     """People by NHS number, or by the beginnings of names and date of birth, in order of name."""
     viewer = access.require(viewer, "search_people")
-    audit.record("people.searched", by=viewer, detail={"words": words})
+    _record("people.searched", viewer, "search_people", {"words": words})
     sought = rules.understood(words)
     if not sought:
         return Found((), more=False)
-    people = Person.objects.filter(access.visible_people(viewer), _answering(sought))
+    people = Person.objects.filter(access.visible(viewer, "demographics"), _answering(sought))
     found = tuple(people.order_by("family", "given", "id")[: FOUND_AT_MOST + 1])
     return Found(found[:FOUND_AT_MOST], more=len(found) > FOUND_AT_MOST)
+
+
+def _record(deed: str, viewer: Viewer, asked: str, detail: Mapping[str, object]) -> None:
+    decision = access.may(viewer, asked)
+    purpose = access.DEEDS[asked].purpose
+    audit.record(deed, by=viewer, purpose=purpose, clause=decision.clause, detail=detail)
+
+
+def _exported(viewer: Viewer, rows: QuerySet[PersonFrailty, tuple[Any, ...]]) -> Iterator[Row]:
+    with access.acting(viewer, "case_finding"):
+        for row in rows.iterator(chunk_size=EXPORTED_AT_A_TIME):
+            yield Row(*row)
 
 
 def _chosen(viewer: Viewer, chosen: Chosen) -> QuerySet[PersonFrailty]:
@@ -103,7 +129,8 @@ def _chosen(viewer: Viewer, chosen: Chosen) -> QuerySet[PersonFrailty]:
     youngest, oldest = AGES[chosen.ages]
     place = "practice" if chosen.population == Population.REGISTERED else "lsoa"
     members = sorted(extent(chosen.area).members(chosen.population))
-    people = PersonFrailty.objects.filter(access.visible_people(viewer), **{f"{place}__in": members})
+    seen = access.visible(viewer, "gp_record", purpose="case_finding", person="person")
+    people = PersonFrailty.objects.filter(seen, **{f"{place}__in": members})
     exactly = {
         "practice": chosen.practice,
         "lsoa": chosen.small_area,
@@ -150,6 +177,12 @@ def _answering(sought: rules.Sought) -> Q:
         return found
     first, last = sought.names[0], sought.names[-1]
     if first == last:
-        return found & (Q(family__istartswith=first) | Q(given__istartswith=first))
-    given_first = Q(given__istartswith=first, family__istartswith=last)
-    return found & (given_first | Q(family__istartswith=first, given__istartswith=last))
+        return found & (_begins("family", first) | _begins("given", first))
+    given_first = _begins("given", first) & _begins("family", last)
+    return found & (given_first | _begins("family", first) & _begins("given", last))
+
+
+def _begins(name: str, words: str) -> Q:
+    """Compared as plain characters, which row-level security lets an index answer."""
+    first = words.upper()
+    return Q(**{f"{name}_order__gte": first, f"{name}_order__lt": first + LAST_CHARACTER})

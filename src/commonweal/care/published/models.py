@@ -134,15 +134,19 @@ class PersonFrailty(models.Model):
 
 
 class PersonContacts(models.Model):
-    """A person's contacts and spells, oldest first: [setting, start, end or null, pence or null, kind].
+    """A person's contacts and spells of one category of the record, oldest first.
 
-    Kept as the text of the JSON: nothing is ever asked of it but the whole, and it is quicker to write.
+    Each is [setting, start, end or null, pence or null, kind]. Kept as the text of the JSON: nothing is ever
+    asked of it but the whole, and it is quicker to write.
     """
 
-    person = models.OneToOneField(
-        "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="contacts"
+    pk = models.CompositePrimaryKey("person_id", "category")
+    person = models.ForeignKey(
+        "care.Person", on_delete=models.PROTECT, related_name="contacts", db_index=False
     )
+    category = models.TextField(help_text="of the record: gp_record, hospital, community or social_care")
+    practice = models.TextField(default="")
     contacts = models.TextField()
 
     def __str__(self) -> str:
-        return str(self.pk)
+        return f"{self.person_id} {self.category}"

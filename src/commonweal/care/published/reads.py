@@ -73,11 +73,12 @@ def freshness(viewer: Viewer | None) -> Freshness | None:
     return Freshness(current.pk, current.finished, current.as_at, current.codelist, tuple(current.loads))
 
 
+@access.for_purpose("planning")
 def counts(viewer: Viewer | None, area: str, population: str, small_area: str = "") -> Counts:
     """Every count of the area, or of a small area inside it; KeyError where there is no such area."""
     viewer = access.require(viewer, "see_population")
     about = extent(area)
-    shown_to = access.audience(viewer, about, population)
+    shown_to = access.exactly(viewer).audience(about, population)
     rows = FrailtyCell.objects.filter(
         refresh=CURRENT, audience=shown_to, population=population, area=area, small_area=small_area
     ).values_list("ages", "sex", "band", "people", "risers")
@@ -85,13 +86,15 @@ def counts(viewer: Viewer | None, area: str, population: str, small_area: str = 
     return Counts(about, population, small_area, shown_to == Audience.CARE, cells)
 
 
+@access.for_purpose("planning")
 def practices(
     viewer: Viewer | None, area: str, *, ages: str = ALL, sex: str = ALL, band: str = ALL
 ) -> list[Part]:
     """Each practice of the area, by title, with its registered people."""
     viewer = access.require(viewer, "see_population")
     places = {code: extent(code) for code in extent(area).practices}
-    shown_to = {code: access.audience(viewer, place, Population.REGISTERED) for code, place in places.items()}
+    exactly = access.exactly(viewer)
+    shown_to = {code: exactly.audience(place, Population.REGISTERED) for code, place in places.items()}
     rows = FrailtyCell.objects.filter(
         refresh=CURRENT,
         audience__in=set(shown_to.values()),
@@ -114,13 +117,14 @@ def practices(
     ]
 
 
+@access.for_purpose("planning")
 def small_areas(
     viewer: Viewer | None, area: str, population: str, *, ages: str = ALL, sex: str = ALL, band: str = ALL
 ) -> list[Part]:
     """Each small area with people of this area in it, by title. `ages` is one of the main groups."""
     viewer = access.require(viewer, "see_population")
     about = extent(area)
-    shown_to = access.audience(viewer, about, population)
+    shown_to = access.exactly(viewer).audience(about, population)
     rows = FrailtyCell.objects.filter(
         refresh=CURRENT,
         audience=shown_to,

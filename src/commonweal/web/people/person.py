@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -72,10 +72,7 @@ def person(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponse:
 
 
 def find(viewer: Viewer, id: UUID) -> Known:
-    try:
-        return reads.person(viewer, id)
-    except Person.DoesNotExist:
-        raise Http404("No person has this address. People may have been merged since it was kept.") from None
+    return reads.person(viewer, id)
 
 
 def day_shown(viewer: Viewer) -> date:

@@ -1,0 +1,83 @@
+"""The database is told who looks: from then on its own policies hide what that viewer may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
+
+from commonweal.blueprint import Purpose
+from commonweal.care.access.viewer import Refused, Viewer
+from commonweal.care.grants import APPLICATION
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+Looking = Callable[Concatenate[Viewer | None, Asked], Answer]
+Whom = tuple[str, str, str]  # role of the database, post, purpose
+
+OURSELVES: Whom = ("none", "", "")
+
+
+@contextmanager
+def acting(viewer: Viewer | None, purpose: Purpose = "direct_care") -> Iterator[None]:
+    """All queries inside are made as this viewer, for this purpose, in one transaction.
+
+    A refusal does not undo it: that somebody was refused is recorded.
+    """
+    before: Whom = getattr(connection, "acting", OURSELVES)
+    wanted = (APPLICATION, str(viewer.post) if viewer else "", purpose)
+    if before == wanted:
+        yield
+    elif connection.in_atomic_block:
+        with _as(wanted, before):
+            yield
+    else:
+        refused = None
+        with transaction.atomic(), _as(wanted, before):
+            try:
+                yield
+            except Refused as fault:
+                refused = fault
+        if refused:
+            raise refused
+
+
+def for_purpose(purpose: Purpose) -> Callable[[Looking[Asked, Answer]], Looking[Asked, Answer]]:
+    """A read or an action, whose first argument is the viewer, made as that viewer."""
+
+    def made(look: Looking[Asked, Answer]) -> Looking[Asked, Answer]:
+        @wraps(look)
+        def looking(viewer: Viewer | None, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+            with acting(viewer, purpose):
+                return look(viewer, *args, **kwargs)
+
+        return looking
+
+    return made
+
+
+@contextmanager
+def _as(wanted: Whom, before: Whom) -> Iterator[None]:
+    _become(wanted)
+    try:
+        yield
+    finally:
+        _become(before)
+
+
+def _become(whom: Whom) -> None:
+    """Until the transaction ends; one that has failed is rolled back, and its settings with it."""
+    connection.acting = whom  # type: ignore[attr-defined]  # nested calls find it there
+    raw = connection.connection
+    if raw is None or raw.info.transaction_status == TransactionStatus.INERROR:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('commonweal.post', %s, true),"
+            " set_config('commonweal.purpose', %s, true)",
+            whom,
+        )

@@ -1,0 +1,93 @@
+"""What the rule needs to know, as it is recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from commonweal.care.access.rules import About, Term
+from commonweal.care.access.viewer import Viewer
+from commonweal.care.break_glass.models import Opening
+from commonweal.care.extents import blueprint
+from commonweal.care.involvements.models import Involvement
+from commonweal.care.objections.models import Objection, Restriction
+from commonweal.care.sharing.models import Clause
+
+
+class Known(Protocol):
+    """Whoever may be registered with a practice, and live in a care home; empty text where in none."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def practice(self) -> str: ...
+
+    @property
+    def care_home(self) -> str: ...
+
+
+def today() -> date:
+    """The day by the partnership's clock."""
+    return timezone.localdate()
+
+
+def terms() -> tuple[Term, ...]:
+    """Every clause there is, whether it holds today or not."""
+    return tuple(
+        Term(
+            clause.name,
+            clause.title,
+            clause.purpose,
+            frozenset(clause.categories),
+            frozenset(clause.roles),
+            frozenset(clause.relationships),
+            frozenset(clause.organisations),
+            clause.starts,
+            clause.until,
+        )
+        for clause in Clause.objects.order_by("name")
+    )
+
+
+def about(viewer: Viewer, person: Known) -> About:
+    """How this person stands to this viewer now."""
+    ours = frozenset(practice.ods for practice in blueprint().practices)
+    return About(
+        practice=person.practice if person.practice in ours else "",
+        relationships=frozenset(_relationships(viewer, person)),
+        objections=frozenset(
+            Objection.objects.filter(person=person.id, ended=None).values_list("organisation", "category")
+        ),
+        restricted=Restriction.objects.filter(person=person.id, ended=None).exists(),
+    )
+
+
+def working_with(viewer: Viewer) -> Q:
+    """The involvements of this viewer's team, or of their organisation where no team is named."""
+    organisation = Q(team="", organisation=viewer.organisation) if viewer.organisation else Q(pk__in=[])
+    return Q(ended=None) & (organisation | Q(team=viewer.team) if viewer.team else organisation)
+
+
+def open_now(viewer: Viewer) -> Q:
+    """The records that this viewer has opened in an emergency, and that have not shut since."""
+    return Q(post=viewer.post, ended=None, until__gt=timezone.now())
+
+
+def _relationships(viewer: Viewer, person: Known) -> set[str]:
+    found = set(
+        Involvement.objects.filter(working_with(viewer), person=person.id).values_list("kind", flat=True)
+    )
+    if person.practice and person.practice in viewer.extent.practices:
+        found.add("registered")
+    if viewer.organisation and person.care_home == viewer.organisation:
+        found.add("care_home")
+    if viewer.person == person.id:
+        found.add("own")
+    if Opening.objects.filter(open_now(viewer), person=person.id).exists():
+        found.add("break_glass")
+    return found

@@ -1,0 +1,39 @@
+"""What the application's role may do with each table; which rows of it, row-level security says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from psycopg import sql
+
+APPLICATION = "commonweal_app"  # the role that row-level security binds
+WRITTEN = {  # of our own tables, those that pages write; all others they only read
+    "care_entry": "INSERT",
+    "care_involvement": "INSERT, UPDATE",
+    "care_objection": "INSERT, UPDATE",
+    "care_optout": "INSERT, UPDATE",
+    "care_opening": "UPDATE",
+    "care_restriction": "INSERT, UPDATE",
+    "care_user": "UPDATE",
+}
+UNTOUCHED = "django_migrations"
+
+
+def grant(using: str, **_: Any) -> None:
+    """After every migration: tables that packages bring for sessions and sign-in are theirs to write."""
+    ours = {model._meta.db_table for model in apps.get_app_config("care").get_models()}
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table == UNTOUCHED:
+                continue
+            rights = WRITTEN.get(table) if table in ours else "INSERT, UPDATE, DELETE"
+            cursor.execute(
+                sql.SQL("GRANT {} ON {} TO {}").format(
+                    sql.SQL(", ".join(filter(None, ["SELECT", rights]))),
+                    sql.Identifier(table),
+                    sql.Identifier(APPLICATION),
+                )
+            )

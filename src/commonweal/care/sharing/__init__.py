@@ -1,0 +1,1 @@
+"""The agreements in force, as the database and the rule need them: written from the blueprint's files."""
