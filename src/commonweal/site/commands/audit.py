@@ -24,7 +24,7 @@ from commonweal.web.spreadsheet import never_computed
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 COLUMNS = tuple(field.name for field in fields(Line))
 SAID_EVERY = 20_000  # rows
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+DAY = ["%Y-%m-%d"]
 
 
 @app.command("verify")
@@ -66,8 +66,10 @@ def export(
     out: Annotated[Path, typer.Option(help="The file to write: .csv or .ndjson.")],
     person: Annotated[UUID | None, typer.Option(help="Whose record was looked at, by id.")] = None,
     by: Annotated[str | None, typer.Option(help="Who looked, by the name they sign in with.")] = None,
-    first: Annotated[Day, typer.Option("--from", help="The first day, by UTC.")] = None,
-    last: Annotated[Day, typer.Option("--to", help="The last day, by UTC.")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=DAY, help="The first day, by UTC.")
+    ] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=DAY, help="The last day, by UTC.")] = None,
     because: Annotated[str, typer.Option(help="What the investigation is; kept in the audit.")] = "",
 ) -> None:
     """Write every row about a person, by an account, or of some days into a file; this is recorded too."""

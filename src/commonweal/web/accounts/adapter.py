@@ -13,10 +13,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from commonweal.care.accounts import lockout, reads
 from commonweal.care.accounts.models import User
+from commonweal.care.audit import sign_ins
 from commonweal.web.accounts.ending import BEGUN
 from commonweal.web.accounts.second_step import DONE
 
@@ -45,6 +47,13 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """By the name that was typed alone, whether or not there is such an account."""
         return lockout.key(str(credentials.get("email") or credentials.get("username", "")))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            sign_ins.locked_out(request, credentials)
+            raise
 
     def get_login_stages(self) -> list[str]:
         ours = f"{AskSecondStep.__module__}.{AskSecondStep.__qualname__}"
