@@ -1,5 +1,6 @@
 """Accounts, posts, and the one acted in."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from tests.care.conftest import BLUEPRINT, PASSWORD, ViewerOf
 from commonweal.blueprint import load
 from commonweal.care.access import Refused
 from commonweal.care.accounts import actions, reads
-from commonweal.care.accounts.models import User
+from commonweal.care.accounts.models import Registration, User
+from commonweal.care.accounts.rules import NoSuchNumber
 from commonweal.care.audit.models import Entry
 from commonweal.care.people.models import Person
 
@@ -29,7 +31,8 @@ def test_an_account_is_opened_for_a_post() -> None:
     viewer = reads.viewer(user, {})
     assert viewer
     assert (viewer.name, viewer.role.id, viewer.extent.title) == ("ada", "team-lead", "Riverside")
-    assert Entry.objects.get().detail == {"name": "ada", "role": "team-lead", "area": "riverside"}
+    said = {"name": "ada", "role": "team-lead", "area": "riverside", "organisation": "ZZ1"}
+    assert Entry.objects.get().detail == said
 
 
 def test_a_post_says_who_employs_its_holder_and_in_which_team() -> None:
@@ -131,6 +134,69 @@ def test_an_employer_a_team_and_a_person_are_known_ones(further: dict[str, Any],
         actions.open_account(by=None, name="ada", password=PASSWORD, role="nurse", area="Z99001", **further)
 
 
+def test_a_post_that_ends_is_held_no_more_and_the_others_are() -> None:
+    """Ending it again ends nothing."""
+    ada = open_account("ada", "team-lead", "Z99001")
+    open_account("ada", "analyst", "exampleshire")
+    ended = [actions.end_post(by=None, name="ada", role="team-lead", area="Z99001") for _ in range(2)]
+    assert ended == [1, 0]
+    assert [held.role.id for held in reads.posts(ada)] == ["analyst"]
+
+
+def test_leavers_are_closed_on_the_day_they_leave() -> None:
+    """Not before, once only, and whoever has no account here is passed over."""
+    for name in ("ada", "ben", "cleo"):
+        open_account(name, "nurse", "Z99001")
+    leavers = [("ada", date(2026, 3, 30)), ("ben", date(2026, 3, 31)), ("cleo", date(2026, 4, 1))]
+    today = {"by": None, "leavers": [*leavers, ("dan", date(2026, 3, 1))], "today": date(2026, 3, 31)}
+    assert [actions.close_leavers(**today) for _ in range(2)] == [["ada", "ben"], []]
+    assert [user.username for user in User.objects.filter(is_active=True)] == ["cleo"]
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "written"),
+    [
+        ("NMC", "98i 1234e", "98I1234E"),
+        ("GMC", "1234567", "1234567"),
+        ("HCPC", "pa12345", "PA12345"),
+        ("SWE", "SW123456", "SW123456"),
+        ("NMC", "1234567", None),
+        ("GMC", "123456", None),
+        ("SWE", "PA12345", None),
+        ("XYZ", "1", None),
+    ],
+)
+def test_a_registration_has_the_shape_of_its_body(body: str, given: str, written: str | None) -> None:
+    """It is written as the body writes it, and stands beside the name."""
+    ada = open_account("ada", "nurse", "Z99001")
+    asked = {"by": None, "name": "ada", "body": body, "number": given, "checked_on": date(2026, 3, 31)}
+    if written:
+        actions.register(**asked)
+        assert reads.signed_name(ada) == f"ada, {body} {written}"
+    else:
+        with pytest.raises(NoSuchNumber):
+            actions.register(**asked)
+
+
+def test_a_registration_is_one_persons() -> None:
+    """Looking it up again moves the day; nobody else is given the number."""
+    for name in ("ada", "ben"):
+        open_account(name, "nurse", "Z99001")
+    for day in (1, 2):
+        actions.register(by=None, name="ada", body="GMC", number="1234567", checked_on=date(2026, 3, day))
+    assert Registration.objects.get().checked_on == date(2026, 3, 2)
+    with pytest.raises(NoSuchNumber, match="of another account"):
+        actions.register(by=None, name="ben", body="GMC", number="1234567", checked_on=date(2026, 3, 3))
+
+
+def test_an_account_without_a_password_keeps_the_one_it_has() -> None:
+    """A new one has none: its holder signs in through their organisation."""
+    open_account("ada", "nurse", "Z99001")
+    post = {"by": None, "password": None, "role": "analyst", "area": "exampleshire"}
+    assert actions.open_account(name="ada", **post).user.check_password(PASSWORD)
+    assert not actions.open_account(name="ben", **post).user.has_usable_password()
+
+
 def test_a_weak_password_opens_no_account() -> None:
     """Twelve characters at least, and none of those everybody uses."""
     with pytest.raises(ValidationError):
@@ -147,17 +213,12 @@ def test_a_post_that_the_blueprint_dropped_is_held_no_more() -> None:
 
 def test_the_demo_has_an_account_for_each_role_and_one_for_a_single_practice() -> None:
     """Named after the roles; opening them twice changes nothing."""
+    declared = load(BLUEPRINT)
     for _ in range(2):
-        opened = actions.open_demo_accounts(load(BLUEPRINT), PASSWORD)
-    assert [(one.name, one.area) for one in opened] == [
-        ("team-lead", "Exampleshire"),
-        ("nurse", "Exampleshire"),
-        ("scheduler", "Exampleshire"),
-        ("analyst", "Exampleshire"),
-        ("data-manager", "Exampleshire"),
-        ("team-lead-z99001", "Abbey Surgery"),
-    ]
-    assert User.objects.count() == 6
+        opened = actions.open_demo_accounts(declared, PASSWORD)
+    names = [one.name for one in opened]
+    assert {role.id for role in declared.roles} <= set(names)
+    assert User.objects.count() == len(names)
 
 
 def test_a_superuser_without_a_post_sees_nobody(viewer: ViewerOf) -> None:

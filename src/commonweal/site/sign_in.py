@@ -66,9 +66,7 @@ def declared(file: str, *, https: bool) -> tuple[Provider, ...]:
     return providers
 
 
-def apps(
-    providers: Sequence[Provider], environment: Mapping[str, str] = os.environ
-) -> list[dict[str, Any]]:
+def apps(providers: Sequence[Provider], environment: Mapping[str, str] = os.environ) -> list[dict[str, Any]]:
     """The same as allauth wants to hear of them, with their secrets."""
     return [
         {

@@ -61,12 +61,10 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         return [ours if stage == theirs else stage for stage in super().get_login_stages()]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not for those who set up their first second step right after signing in."""
+        """Not of those who have just signed in, such as to set up their second step."""
         begun = self.request.session.get(BEGUN, 0)
         just_now = time.time() - begun < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-        if just_now and not Authenticator.objects.filter(user=self.request.user).exists():
-            return False
-        return bool(super().is_reauthentication_required(app=app, **kwargs))
+        return not just_now and super().is_reauthentication_required(app=app, **kwargs)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         request.session.pop(SIGN_OUT_THERE, None)

@@ -24,7 +24,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _chosen(request, user)
     current = reads.viewer(user, request.session)
-    held = reads.posts(user)
+    held = reads.posts(user, request.session)
     return render(
         request,
         "posts/choose.html",
@@ -32,10 +32,19 @@ def choose(request: HttpRequest) -> HttpResponse:
             "title": "Choose a post",
             "posts": held,
             "current": current,
+            "signed_name": reads.signed_name(user),
+            "titles": titles(),
             "PURPOSES": PURPOSES,
             "partnership": blueprint().partnership.title,
         },
     )
+
+
+def titles() -> dict[str, str]:
+    """What employers and teams are called, by ODS code and id."""
+    declared = blueprint()
+    employers = {one.ods: one.title for one in (*declared.practices, *declared.organisations)}
+    return employers | {team.id: team.title for team in declared.teams}
 
 
 def _chosen(request: HttpRequest, user: User) -> HttpResponse:
