@@ -247,7 +247,7 @@ FACTS = st.fixed_dictionaries(
         "restricted": st.sets(GIVEN, max_size=2),
         "opened": st.lists(st.tuples(GIVEN, st.sampled_from([-5, 5])), max_size=2),
         "clauses": st.dictionaries(
-            st.sampled_from(["teams", "lists", "emergency", "restricted", "social-workers"]),
+            st.sampled_from(["teams", "lists", "emergency", "restricted", "social-workers", "own-record"]),
             st.tuples(DAYS, DAYS, st.sampled_from([[], ["Z99001"], ["ZZ1"], ["ZZ2", "Z99002"]])),
             max_size=3,
         ),

@@ -36,24 +36,28 @@ def moment(text: str) -> datetime:
 
 def test_contacts_are_listed_oldest_first_on_the_day_it_was_here() -> None:
     """Half past eleven in the evening of Greenwich is the next day of a British summer."""
-    rows = [
+    activities = [
         ("b", "bed", moment("2024-01-02T10:00"), None, 25_000, 'Stay "on ward"', "r3"),
         ("b", "gp", moment("2019-06-01T23:30"), moment("2019-06-01T23:30"), None, None, "r1"),
         ("b", "gp", moment("2019-12-01T23:30"), moment("2019-12-01T23:30"), 3_000, "Visit", "r2"),
     ]
     names = ("person", "setting", "start", "end", "cost", "kind", "record")
     schema = pa.schema([TABLES["activity"].arrow().field(name) for name in names])
-    columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    columns = dict(zip(names, map(list, zip(*activities, strict=True)), strict=True))
     activity = ibis.memtable(pa.table(columns, schema=schema))
-    people = ibis.memtable({"key": ["a", "b"], "id": ["id-a", "id-b"]})
+    people = ibis.memtable({"key": ["a", "b"], "id": ["id-a", "id-b"], "practice": ["", "Z99001"]})
     parts = [results.contacts(activity, people, Part(n, 3)).to_pyarrow().to_pylist() for n in range(3)]
-    (row,) = [row for part in parts for row in part]
-    assert row["person_id"] == "id-b"
-    assert json.loads(row["contacts"]) == [
-        ["gp", "2019-06-02", "2019-06-02", None, None],
-        ["gp", "2019-12-01", "2019-12-01", 3000, "Visit"],
-        ["bed", "2024-01-02", None, 25000, 'Stay "on ward"'],
-    ]
+    rows = {row.pop("category"): row for part in parts for row in part}
+    told = {category: json.loads(str(row.pop("contacts"))) for category, row in rows.items()}
+    assert set(rows) == {"gp_record", "hospital"}
+    assert all(row == {"person_id": "id-b", "practice": "Z99001"} for row in rows.values())
+    assert told == {
+        "gp_record": [
+            ["gp", "2019-06-02", "2019-06-02", None, None],
+            ["gp", "2019-12-01", "2019-12-01", 3000, "Visit"],
+        ],
+        "hospital": [["bed", "2024-01-02", None, 25000, 'Stay "on ward"']],
+    }
 
 
 def test_evidence_has_the_words_for_its_code() -> None:

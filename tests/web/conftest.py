@@ -1,13 +1,16 @@
 """The village, and people of it who are signed in."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from tests.village import PASSWORD, empty_village, village, village_blueprint, village_rows
 
+from commonweal.blueprint import load
 from commonweal.care.accounts.actions import open_account
 from commonweal.care.accounts.models import User
+from commonweal.care.sharing import actions as sharing
 
 __all__ = ["empty_village", "signed_in", "signed_in_empty", "village", "village_blueprint", "village_rows"]
 
@@ -25,10 +28,11 @@ def signed_in(village: None) -> Callable[[str], Client]:
 
 
 @pytest.fixture
-def signed_in_empty(empty_village: None) -> Callable[[str], Client]:
+def signed_in_empty(empty_village: None, village_blueprint: Path) -> Callable[[str], Client]:
     """A browser of an account with this role, before anything has come in."""
 
     def sign_in(role: str) -> Client:
+        sharing.apply(load(village_blueprint))
         post = open_account(by=None, name=role, password=PASSWORD, role=role, area="hamlet")
         client = Client()
         client.force_login(post.user)

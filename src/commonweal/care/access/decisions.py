@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from commonweal.blueprint import Category, Purpose
+from commonweal.blueprint import Category, Purpose, Relationship
 from commonweal.care.access import facts, rules
 from commonweal.care.access.facts import Known
-from commonweal.care.access.rules import ORDER, SENSITIVE
+from commonweal.care.access.rules import SENSITIVE
 from commonweal.care.access.viewer import Audience, Decision, Refused, Viewer
 from commonweal.care.break_glass.models import Opening
 from commonweal.care.extents import Extent, Population, blueprint
@@ -79,22 +81,25 @@ def visible(
     purpose: Purpose = "direct_care",
     person: str = "pk",
     practice: str = "practice",
+    terms: Iterable[rules.Term] | None = None,
 ) -> Q:
-    """The people of whom `decide` allows this; `person` and `practice` name the columns to filter by."""
+    """The people of whom `decide` allows this; `person` and `practice` name the columns to filter by.
+
+    Where `terms` are given they count as if they were all the clauses there are.
+    """
     if viewer is None:
         return Q(pk__in=[])
-    on = facts.today()
-    live = [term for term in rules.meant(viewer, category, purpose, facts.terms()) if term.in_force(on)]
+    on, known = facts.today(), facts.terms() if terms is None else terms
+    live = [term for term in rules.meant(viewer, category, purpose, known) if term.in_force(on)]
     guarded = [term for term in live if SENSITIVE in term.categories]
     restricted = Restriction.objects.filter(ended=None).values("person")
     objecting = Objection.objects.filter(
         ended=None, organisation__in=["", viewer.organisation], category__in=["", category]
     ).values("person")
     open_to_us = _reached(viewer, live, person, practice) & ~Q(**{f"{person}__in": restricted})
-    opened = _reached(viewer, guarded, person, practice) if guarded else Q(pk__in=[])
+    opened = _reached(viewer, guarded, person, practice)
     willing = (open_to_us | opened) & ~Q(**{f"{person}__in": objecting})
-    own = any("own" in term.relationships for term in live) and viewer.person
-    return willing | Q(**{person: viewer.person}) if own else willing
+    return willing | _reached(viewer, live, person, practice, ties=("own",))
 
 
 @dataclass(frozen=True)
@@ -121,26 +126,31 @@ def exactly(viewer: Viewer) -> Exactly:
     return Exactly(practices, viewer.extent.small_areas if everybody else frozenset())
 
 
-def _reached(viewer: Viewer, terms: list[rules.Term], person: str, practice: str) -> Q:
-    """The people to whom the viewer stands in a relationship that one of these clauses names."""
+def _reached(
+    viewer: Viewer,
+    terms: list[rules.Term],
+    person: str,
+    practice: str,
+    ties: tuple[Relationship, ...] = rules.OF_OTHERS,
+) -> Q:
+    """The people to whom the viewer stands in one of these relationships, where one of the clauses names it."""
     ours = {one.ods for one in blueprint().practices}
     found = Q(pk__in=[])
-    for tie in ORDER:
+    for tie in ties:
         signed = {code for term in terms if tie in term.relationships for code in term.organisations}
-        if not signed or tie == "own":
-            continue
-        if tie == "registered":
+        if signed and tie == "registered":
             found |= Q(**{f"{practice}__in": sorted(viewer.extent.practices & signed)})
-        elif people := _people(viewer, tie):
+        elif signed:
             unsigned = sorted(ours - signed)
-            found |= Q(**{f"{person}__in": people}) & ~Q(**{f"{practice}__in": unsigned})
+            found |= Q(**{f"{person}__in": _people(viewer, tie)}) & ~Q(**{f"{practice}__in": unsigned})
     return found
 
 
-def _people(viewer: Viewer, tie: str) -> QuerySet[Any] | None:
+def _people(viewer: Viewer, tie: Relationship) -> QuerySet[Any] | list[UUID]:
+    if tie == "own":
+        return [viewer.person] if viewer.person else []
+    if tie == "care_home":
+        return Person.objects.filter(care_home=viewer.organisation).exclude(care_home="").values("pk")
     if tie == "break_glass":
         return Opening.objects.filter(facts.open_now(viewer)).values("person")
-    if tie == "care_home":
-        home = viewer.organisation
-        return Person.objects.filter(care_home=home).values("pk") if home else None
     return Involvement.objects.filter(facts.working_with(viewer), kind=tie).values("person")

@@ -24,6 +24,7 @@ ORDER: tuple[Relationship, ...] = (
     "care_home",
     "break_glass",
 )
+OF_OTHERS = ORDER[1:]  # those that an objection or a restriction can shut
 WORDS = {
     "own": "the record is your own",
     "care_team": "you are in this person's care team",

@@ -8,7 +8,7 @@ from commonweal.site import database, port
 from commonweal.site.demo.asked import Demo, DemoFault
 from commonweal.site.demo.making import make
 from commonweal.site.demo.serving import serve
-from commonweal.site.demo.surroundings import surroundings
+from commonweal.site.demo.surroundings import Environment, surroundings
 from commonweal.site.steps import Steps
 
 
@@ -24,7 +24,7 @@ def show(demo: Demo, *, fresh: bool) -> None:
     with served_database(demo) as url:
         environment = surroundings(demo, url)
         make(demo, steps, environment)
-        serve(demo, environment)
+        serve(demo, environment | for_pages(demo))
 
 
 def start_over(demo: Demo) -> None:
@@ -44,6 +44,12 @@ def refuse_other_people(demo: Demo, steps: Steps) -> None:
             f"{demo.state} keeps {kept}, not {demo.source}; start over with --fresh, or name another --state"
         )
     steps.once("source", demo.source, lambda: None)
+
+
+def for_pages(demo: Demo) -> Environment:
+    """The pages connect as a role that row-level security binds; with a given DATABASE_URL, as it says."""
+    given = os.environ.get("DATABASE_URL")
+    return {} if given else {"DATABASE_URL": database.address(demo.state / "database", database.SITE)}
 
 
 def served_database(demo: Demo) -> AbstractContextManager[str]:
