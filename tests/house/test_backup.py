@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 from psycopg.conninfo import make_conninfo
 from tests.insight.small_store import read, store_of
 
@@ -30,6 +31,10 @@ VISITS = (
     "insert into visit (person, day) select 'Ada Marsh', date '2026-01-01' + n from generate_series(1, 400) n"
 )
 LOOKS = "insert into look (visit) select id from visit"
+ROW = """
+    insert into care_entry (deed, role, area, organisation, purpose, clause, because, detail)
+    values ('test.{}', '', '', '', '', '', '', '{{}}')
+"""
 PEOPLE = """
 person | born       | sex    | practice | lives     | deficits
 ada    | 1940-05-01 | female | Z99001   | E01999001 | 9
@@ -38,13 +43,18 @@ ben    | 1950-05-01 | male   | Z99001   | E01999001 | 2
 
 
 def ask(url: str, question: str) -> list[tuple[object, ...]]:
-    with psycopg.connect(url, autocommit=True) as connection:
-        answer = connection.execute(question)
+    with psycopg.connect(url, autocommit=True) as there:
+        answer = there.execute(question)
         return answer.fetchall() if answer.description else []
 
 
+def beside(url: str, name: str) -> str:
+    """The address of another database of the server."""
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
 def databases(url: str) -> list[str]:
-    return [name for (name,) in ask(make_conninfo(url, dbname="postgres"), "select datname from pg_database")]
+    return [name for (name,) in ask(beside(url, "postgres"), "select datname from pg_database")]
 
 
 def is_private(folder: Path) -> bool:
@@ -66,9 +76,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def partnership(server: str) -> Iterator[str]:
     """A database with visits, and a look at each."""
-    outside = make_conninfo(server, dbname="postgres")
+    outside = beside(server, "postgres")
     ask(outside, "create database ward")
-    url = f"{server.rpartition('/')[0]}/ward"
+    url = beside(server, "ward")
     for order in (TABLES, VISITS, LOOKS):
         ask(url, order)
     yield url
@@ -129,10 +139,10 @@ def test_a_database_that_is_gone_comes_back_with_the_role_its_tables_name(
         ask(partnership, f"grant select on visit to {name}")
         back_up(partnership, None, tmp_path / "kept", verify=False)
         assert manifest.read(tmp_path / "kept").roles == (name,)
-        ask(make_conninfo(server, dbname="postgres"), "drop database ward")
+        ask(beside(server, "postgres"), "drop database ward")
         restore(partnership, None, tmp_path / "kept")
         assert ask(partnership, f"select has_table_privilege('{name}', 'visit', 'select')") == [(True,)]
-        ask(make_conninfo(server, dbname="postgres"), "drop database ward")
+        ask(beside(server, "postgres"), "drop database ward")
         ask(make_conninfo(server, dbname="postgres", user="postgres"), f"drop role {name}")
         with pytest.raises(BackupFault, match=f"let an administrator run: create role {name} nologin"):
             restore(partnership, None, tmp_path / "kept")
@@ -141,7 +151,7 @@ def test_a_database_that_is_gone_comes_back_with_the_role_its_tables_name(
         assert ask(partnership, f"select has_table_privilege('{name}', 'visit', 'select')") == [(True,)]
     finally:
         ask(make_conninfo(server, dbname="postgres", user="postgres"), "alter role commonweal nocreaterole")
-        ask(make_conninfo(server, dbname="postgres"), "drop database if exists ward")
+        ask(beside(server, "postgres"), "drop database if exists ward")
         ask(make_conninfo(server, dbname="postgres", user="postgres"), f"drop role if exists {name}")
 
 
@@ -150,13 +160,13 @@ def test_a_backup_taken_while_people_write_is_of_one_moment(partnership, tmp_pat
     stop = threading.Event()
 
     def write() -> None:
-        with psycopg.connect(partnership) as connection:
+        with psycopg.connect(partnership) as there:
             while not stop.is_set():
-                connection.execute(
+                there.execute(
                     "with one as (insert into visit (day) values (now()) returning id)"
                     " insert into look (visit) select id from one"
                 )
-                connection.commit()
+                there.commit()
 
     writers = [threading.Thread(target=write) for _ in range(2)]
     for writer in writers:
@@ -241,7 +251,7 @@ def test_what_is_there_is_never_written_over_unasked(partnership, store, kept, t
         restore(partnership, store, kept)
     with pytest.raises(BackupFault, match="name the folder for it with --store"):
         restore(partnership, None, kept)
-    empty = make_conninfo(partnership, dbname="ward_empty")
+    empty = beside(partnership, "ward_empty")
     with pytest.raises(BackupFault, match="has records in it; --replace"):
         restore(empty, store, kept)
     restore(empty, tmp_path / "another", kept)
@@ -251,11 +261,11 @@ def test_what_is_there_is_never_written_over_unasked(partnership, store, kept, t
 def test_a_copy_that_an_interrupted_run_left_gives_way_and_a_database_of_somebody_else_does_not(
     partnership, kept
 ):
-    ask(make_conninfo(partnership, dbname="postgres"), "create database ward_new")
+    ask(beside(partnership, "postgres"), "create database ward_new")
     with pytest.raises(BackupFault, match="a database ward_new is in the way"):
         restore(partnership, None, tell_without_population(kept), replace=True)
     ours = "comment on database ward_new is 'a copy by commonweal, which may be dropped'"
-    ask(make_conninfo(partnership, dbname="postgres"), ours)
+    ask(beside(partnership, "postgres"), ours)
     restore(partnership, None, kept, replace=True)
     assert "ward_new" not in databases(partnership)
 
@@ -282,8 +292,34 @@ def test_a_disk_that_is_full_is_said_in_a_line_and_nothing_is_left_behind(partne
 
 
 def test_a_database_that_is_missing_is_said_in_a_line(partnership, tmp_path):
-    nowhere = make_conninfo(partnership, dbname="nowhere")
+    nowhere = beside(partnership, "nowhere")
     with pytest.raises(BackupFault, match='database "nowhere" does not exist'):
         back_up(nowhere, None, tmp_path / "kept")
     with pytest.raises(BackupFault, match="no database is named"):
         back_up("", None, tmp_path / "kept")
+
+
+@pytest.fixture
+def audited(server: str, django_db_setup: None, tmp_path: Path) -> Iterator[str]:
+    """Our own tables on the test's own server, with some rows of the audit."""
+    ours = beside(os.environ["DATABASE_URL"], connection.settings_dict["NAME"])
+    back_up(ours, None, tmp_path / "empty", verify=False)
+    url = beside(server, "ward_audited")
+    restore(url, None, tmp_path / "empty")
+    for number in range(5):
+        ask(url, ROW.format(number))
+    yield url
+    ask(beside(server, "postgres"), "drop database ward_audited with (force)")
+
+
+def test_the_chain_of_the_audit_is_checked_in_the_copy(audited, tmp_path):
+    """What was tampered with may be kept as it is, to be looked into; it does not pass for good."""
+    made = back_up(audited, None, tmp_path / "good")
+    assert (made.verified, made.database.counts["care_entry"]) == (True, 5)
+    assert "commonweal_app" in made.roles
+    ask(make_conninfo(audited, user="postgres"), "alter table care_entry disable trigger user")
+    [(row,)] = ask(audited, "update care_entry set deed = 'x' where deed = 'test.2' returning id")
+    with pytest.raises(BackupFault, match=f"the audit is not as it was written, from row {row} on"):
+        back_up(audited, None, tmp_path / "bad")
+    assert not (tmp_path / "bad").exists()
+    assert not back_up(audited, None, tmp_path / "evidence", verify=False).verified

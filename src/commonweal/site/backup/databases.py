@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote, urlsplit
 
 import psycopg
 from psycopg import Connection, sql
@@ -30,7 +31,7 @@ class Server:
 
     def address(self, name: str) -> str:
         """The address of a database of this server."""
-        return make_conninfo(self.url, dbname=name)
+        return urlsplit(self.url)._replace(path=f"/{quote(name)}").geturl()
 
     @property
     def version(self) -> int:
@@ -67,7 +68,7 @@ class Server:
         """`new` takes the name of the database and what had it stands `aside`, both or neither."""
         other = self._connection.execute(OTHERS, [self.name]).fetchone()
         if other:
-            raise BackupFault(f"{self.name} is in use by {other[0]}; stop the site or end those sessions, and try again")
+            raise BackupFault(f"{self.name} is in use by {other[0]}; stop the site, or end those sessions")
         for _ in range(TRIES):
             try:
                 return self._swap(new, aside)

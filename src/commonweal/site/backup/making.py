@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from commonweal.site.backup import databases, manifest, population, programs, proving, state
+from commonweal.site.backup import audited, databases, manifest, population, programs, proving, state
 from commonweal.site.backup.fault import BackupFault, writing_to
 from commonweal.site.backup.manifest import DATABASE, POPULATION, Manifest
 
@@ -52,6 +52,8 @@ def _make(url: str, store: Path | None, folder: Path) -> Manifest:
             "--lock-wait-timeout=60s",
             f"--file={dump}",
         )
+        if audited.TABLE in moment.state.counts:
+            audited.note_heads(moment.connection, folder)
         programs.run("pg_dump", moment.postgresql, url, *words, place=folder)
     manifest.sync(dump)
     rows = population.copy(store, folder / POPULATION) if store else None

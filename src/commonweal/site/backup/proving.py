@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from commonweal.site.backup import manifest, population, programs, state
+from commonweal.site.backup import audited, manifest, population, programs, state, versions
 from commonweal.site.backup.databases import Server
 from commonweal.site.backup.fault import BackupFault
 from commonweal.site.backup.manifest import DATABASE, POPULATION, Manifest, State
@@ -21,6 +21,7 @@ def prove(server: Server, folder: Path, made: Manifest) -> None:
     scratch = f"{server.name}_check"
     try:
         read_into(server, scratch, folder, made)
+        refuse_broken_audit(server.address(scratch), folder, made)
     finally:
         server.drop_ours(scratch)
 
@@ -37,6 +38,12 @@ def read_into(server: Server, name: str, folder: Path, made: Manifest) -> None:
     refuse_difference(made.database, state.now(there))
     if made.population is not None and population.counted(folder / POPULATION) != made.population:
         raise BackupFault("the population's files hold other rows than were copied; take another backup")
+
+
+def refuse_broken_audit(url: str, folder: Path, made: Manifest) -> None:
+    """The audit's own check, where the tables are those it knows."""
+    if audited.NOTED in made.files and versions.is_ours(made.database):
+        audited.refuse_broken(url, folder)
 
 
 def refuse_difference(written: State, found: State) -> None:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from pkgutil import iter_modules
 
-from commonweal.care import migrations
-from commonweal.site.backup import databases, manifest, population, proving, state
+from commonweal.site.backup import databases, manifest, population, proving, state, versions
 from commonweal.site.backup.databases import Server
 from commonweal.site.backup.fault import BackupFault, writing_to
 from commonweal.site.backup.manifest import POPULATION, Manifest
@@ -24,30 +22,13 @@ def restore(
     """The backup in the place of what is there; gives its manifest, and where what was there is kept."""
     made = manifest.read(source)
     manifest.refuse_damage(source, made)
-    refuse_newer(made)
+    versions.refuse_newer(made)
     if made.population is not None and store is None:
         raise BackupFault("this backup holds a linked population: name the folder for it with --store")
     with databases.server(url) as server:
-        refuse_older_server(server, made)
+        versions.refuse_older_server(server, made)
         filled = refuse_rows(server, store, replace=replace)
         return made, _restore(server, store, source, made, keep=filled)
-
-
-def refuse_newer(made: Manifest) -> None:
-    """Tables of a later version than ours would not be understood; those of an earlier are migrated later."""
-    ours = {f"care.{module.name}" for module in iter_modules(migrations.__path__)}
-    unknown = [name for name in made.database.migrations if name.startswith("care.") and name not in ours]
-    if unknown:
-        raise BackupFault(
-            f"this backup is of a newer version of Commonweal, with {unknown[0]}; install that first"
-        )
-
-
-def refuse_older_server(server: Server, made: Manifest) -> None:
-    if server.version < made.postgresql:
-        raise BackupFault(
-            f"this backup is of PostgreSQL {made.postgresql}, and here is {server.version}; use that or newer"
-        )
 
 
 def refuse_rows(server: Server, store: Path | None, *, replace: bool) -> bool:
@@ -69,6 +50,8 @@ def _restore(server: Server, store: Path | None, source: Path, made: Manifest, *
     aside = f"{server.name}_before_{when}"
     try:
         proving.read_into(server, new, source, made)
+        if made.verified:  # one that was kept unproved may be the evidence of what somebody did to the audit
+            proving.refuse_broken_audit(server.address(new), source, made)
         with _population(store, source, made, when) as kept:
             server.swap(new, aside)
     finally:

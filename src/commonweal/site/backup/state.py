@@ -29,6 +29,7 @@ ROWS = "SELECT count(*), coalesce(sum(hashtextextended(one::text, 0)::numeric), 
 class Moment:
     """A moment of a database: what it holds, for which roles, and the name by which others read it."""
 
+    connection: Connection
     snapshot: str
     postgresql: int
     roles: tuple[str, ...]
@@ -49,7 +50,7 @@ def held(url: str) -> Iterator[Moment]:
         snapshot = str(_one(connection, "SELECT pg_export_snapshot()"))
         roles = tuple(name for (name,) in connection.execute(ROLES))
         version = connection.info.server_version // 10_000
-        yield Moment(snapshot, version, roles, state(connection))
+        yield Moment(connection, snapshot, version, roles, state(connection))
 
 
 def now(url: str) -> State:

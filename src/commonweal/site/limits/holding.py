@@ -53,7 +53,7 @@ def is_costly(asked: ResolverMatch | None) -> bool:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Says when to come back."""
-    page = render(request, "429.html", status=429)
+    page = render(request, "errors/too_many.html", status=429)
     page.headers["Retry-After"] = "60"
     return page
 
