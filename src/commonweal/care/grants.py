@@ -11,11 +11,11 @@ from psycopg import sql
 APPLICATION = "commonweal_app"  # the role that row-level security binds
 WRITTEN = {  # of our own tables, those that pages write; all others they only read
     "care_entry": "INSERT",
-    "care_involvement": "INSERT, UPDATE",
-    "care_objection": "INSERT, UPDATE",
-    "care_optout": "INSERT, UPDATE",
-    "care_opening": "UPDATE",
-    "care_restriction": "INSERT, UPDATE",
+    "care_involvement": "INSERT, UPDATE (ended, outcome)",
+    "care_objection": "INSERT, UPDATE (ended)",
+    "care_optout": "INSERT, UPDATE (ended)",
+    "care_opening": "UPDATE (ended, reviewed, reviewed_by_id, finding, note)",
+    "care_restriction": "INSERT, UPDATE (ended)",
     "care_user": "UPDATE",
 }
 UNTOUCHED = "django_migrations"

@@ -41,7 +41,14 @@ class Entry(models.Model):
         constraints = (
             models.UniqueConstraint(name="audit_places_are_taken_once", fields=["day", "lane", "number"]),
         )
-        indexes = (models.Index(fields=["about", "-at"], name="audit_of_a_person"),)
+        indexes = (
+            models.Index(fields=["about", "-at"], name="audit_of_a_person"),
+            models.Index(
+                fields=["by", "-at"],
+                name="audit_of_emergencies_tried",
+                condition=models.Q(deed="record.not_opened"),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.deed} at {self.at}"

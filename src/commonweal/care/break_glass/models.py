@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+
+
+LONGEST = timedelta(hours=4)
 
 
 class Opening(models.Model):
@@ -27,6 +32,7 @@ class Opening(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(name="opening_ends", condition=Q(until__gt=F("opened"))),
+            models.CheckConstraint(name="opening_is_short", condition=Q(until__lte=F("opened") + LONGEST)),
             models.CheckConstraint(
                 name="opening_review_is_whole",
                 condition=Q(reviewed=None, reviewed_by=None, finding="")

@@ -13,6 +13,8 @@ class Said(models.Model):
     person = models.ForeignKey("care.Person", on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField(db_default=Now())
     ended = models.DateTimeField(null=True)
+    asked_by = models.TextField(default="", help_text="who asked for it: the person, or who spoke for them")
+    asked_on = models.DateField(null=True, help_text="the day they asked; empty where it was not noted")
     note = models.TextField(default="", help_text="in the person's own words, or why")
 
     class Meta:
