@@ -6,25 +6,9 @@ records that the store holds (record, person, content), `known_person` its perso
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from commonweal.incoming.staged import ROWS
-
 PATIENTS = "starts_with(record, 'Patient/')"
 MARKED = "unfit LIKE 'it is marked %'"
 UNDECIDED = "ordinal NOT IN (SELECT ordinal FROM fate)"
-TOLD = ("subject", "date", "months", "days", "unfit")  # what a record itself tells; its rows tell the rest
-
-
-def _part(table: str, columns: Iterable[str]) -> str:
-    """Each row's share of the content of its record."""
-    listed = ", ".join(f'"{column}"' for column in columns)
-    return f"SELECT ordinal, hash('{table}', {listed}) AS part FROM staged_{table}"
-
-
-_PARTS = " UNION ALL ".join(
-    [_part("record", TOLD), *(_part(table, columns) for table, columns in ROWS.items())]
-)
 
 OTHER_VERSION = "another version of the same record is newer, or came first"
 NO_ID = "it has no id"
@@ -38,15 +22,6 @@ NO_DATE = "it has no date"
 IN_FUTURE = "it is dated in the future"
 MEDICINE_UNKNOWN = "the medicine it refers to is not in this load, or has no code"
 
-# A sum of what a record tells, to see whether it tells the same as before. Of two that differ, one in 2^64
-# passes for the same.
-CONTENT = f"""
-    CREATE TEMP TABLE content AS
-    SELECT ordinal, bit_xor(part) AS content FROM ({_PARTS}) GROUP BY ordinal;
-
-    CREATE TEMP VIEW recorded AS SELECT * FROM staged_record JOIN content USING (ordinal)
-"""
-
 # Of several versions of one record the newest counts, or the first where none says when it was made.
 VERSIONS = f"""
     CREATE TEMP TABLE fate AS
@@ -55,7 +30,7 @@ VERSIONS = f"""
     FROM (
         SELECT ordinal, content, row_number() OVER version AS place,
             first_value(content) OVER version AS chosen
-        FROM recorded
+        FROM staged_record
         SEMI JOIN (SELECT record FROM staged_record GROUP BY record HAVING count(*) > 1) USING (record)
         WINDOW version AS (PARTITION BY record ORDER BY updated DESC NULLS LAST, ordinal)
     )
@@ -68,8 +43,8 @@ ALREADY_KNOWN = f"""
     SEMI JOIN (SELECT record FROM staged_record UNION SELECT subject FROM staged_record) USING (record);
 
     INSERT INTO fate
-    SELECT ordinal, 'duplicate', NULL FROM recorded JOIN met USING (record)
-    WHERE recorded.content = met.content AND {UNDECIDED}
+    SELECT ordinal, 'duplicate', NULL FROM staged_record JOIN met USING (record)
+    WHERE staged_record.content = met.content AND {UNDECIDED}
 """
 
 UNFIT = f"""
@@ -91,7 +66,7 @@ PERSONS = f"""
     CREATE TEMP TABLE described AS
     SELECT ordinal, record, updated, content, split_part(record, '/', 2) AS source_id,
         coalesce(nhs_number, source_id) AS person, person.* EXCLUDE (ordinal)
-    FROM staged_person AS person JOIN recorded USING (ordinal)
+    FROM staged_person AS person JOIN staged_record USING (ordinal)
     WHERE {UNDECIDED};
 
     INSERT INTO fate
@@ -141,7 +116,7 @@ PLACED = f"""
     CREATE OR REPLACE TEMP TABLE placed AS
     SELECT ordinal, record, content, subject, alias.person, birth_date,
         coalesce(date, (birth_date + to_months(months) + to_days(days))::DATE) AS date
-    FROM part_record JOIN content USING (ordinal)
+    FROM part_record
     LEFT JOIN alias ON subject = alias.alias
     LEFT JOIN born ON alias.person = born.person
     WHERE split_part(record, '/', 1) NOT IN ('Patient', 'Medication', 'Organization') AND {UNDECIDED};
@@ -170,4 +145,4 @@ PLACED = f"""
 
 EARLY = "CREATE TEMP TABLE early (records BIGINT)"
 
-DECIDED_FOR_ALL = (EARLY, CONTENT, VERSIONS, ALREADY_KNOWN, UNFIT, PERSONS, ALIASES)
+DECIDED_FOR_ALL = (EARLY, VERSIONS, ALREADY_KNOWN, UNFIT, PERSONS, ALIASES)

@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commonweal.incoming.fhir.reading import Reading
+from commonweal.incoming.fhir.reading import Reading, Told
 from commonweal.incoming.fhir.scan.found import Columns
+from commonweal.incoming.fhir.scan.sums import Sums, gather, sums
 from commonweal.incoming.staged import SCHEMAS
 
 Ints = npt.NDArray[np.int64]
@@ -50,6 +51,7 @@ def batches(reading: Reading, found: Columns, places: Places) -> dict[str, pa.Re
                 told.days,
                 found.seconds("meta.lastUpdated"),
                 told.unfit,
+                pa.array(_content(told, found.size)),
             ],
         )
     }
@@ -67,6 +69,14 @@ def batch(table: str, columns: Sequence[pa.Array | None]) -> pa.RecordBatch:
         for column, kind in zip(columns, schema.types, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _content(told: Told, size: int) -> Sums:
+    """A sum of what each record tells itself and by its rows."""
+    content = sums("record", (told.about, told.date, told.months, told.days, told.unfit), size)
+    for table, rows in told.rows.items():
+        gather(content, sums(table, rows.columns, len(rows.of)), rows.of)
+    return content
 
 
 def _names(resource: str, found: Columns, places: Places) -> pa.StringArray:

@@ -51,6 +51,7 @@ RECORD = {
     "days": pa.int32(),
     "updated": TIME,
     "unfit": TEXT,
+    "content": pa.uint64(),  # a sum of what it tells, to see whether it tells the same as before
 }
 REFUSED = {
     "block": pa.int64(),

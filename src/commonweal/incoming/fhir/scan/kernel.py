@@ -98,19 +98,20 @@ def _hashed(data, at):
         length = plain(data, at)
         stop = at + length
         while at + STEP <= stop:
-            found = _mixed(found, word(data, at))
+            found = mixed(found, word(data, at))
             at += STEP
         if length == STRIDE:
             continue
         if data[stop] != 34:
             return -1, np.int64(0)
         if at < stop:
-            found = _mixed(found, word(data, at) & FIRST_OF_WORD[stop - at])
+            found = mixed(found, word(data, at) & FIRST_OF_WORD[stop - at])
         return stop + 1, np.int64(found)
 
 
 @within
-def _mixed(found, more):
+def mixed(found, more):
+    """A hash with eight bytes more."""
     found = (found ^ more) * TIMES
     return found ^ (found >> FOLD)
 
