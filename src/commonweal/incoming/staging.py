@@ -31,6 +31,7 @@ NO_RESOURCE = msgspec.Raw(b"")  # such as in an entry that deletes
 EMPTY_ENTRY = "entry without a resource"
 NOT_AS_SAID = "it is not as FHIR R4 says"
 BUNDLE = "Bundle"
+READY = b'{"resourceType":"Patient","id":"a","birthDate":"2000-01-01"}'
 
 Text = tuple[bytes, int, int, str | None]  # a resource, its file and line, and its address in a Bundle
 
@@ -52,6 +53,13 @@ class _Name(msgspec.Struct):
 NAMES = msgspec.json.Decoder(_Name)
 BUNDLES = msgspec.json.Decoder(_Bundle)
 SCANNER = Scanner(RULES)  # one for each process
+
+
+def make_ready() -> None:
+    """Compiles what reads, unless it was before: once for all the processes that this one starts."""
+    staging = Staging(0)
+    staging.text(READY, 0, 1)
+    staging.scan_texts()
 
 
 class Staging:
@@ -95,7 +103,7 @@ class Staging:
 
     def write(self, folder: Path) -> None:
         """A Parquet file for each table that has rows."""
-        self._scan_texts()
+        self.scan_texts()
         if self.refused:
             columns = zip(zip(*self.refused, strict=True), SCHEMAS["refused"].types, strict=True)
             self.batches["refused"] = [batch("refused", [pa.array(*column) for column in columns])]
@@ -111,9 +119,9 @@ class Staging:
     def _wait_for(self, text: bytes) -> None:
         self.size += len(text)
         if self.size > AT_ONCE:
-            self._scan_texts()
+            self.scan_texts()
 
-    def _scan_texts(self) -> None:
+    def scan_texts(self) -> None:
         """Scans what waits, and looks at each that the scan passes over, which may give more that waits."""
         while self.waiting or self.in_order:
             texts, self.waiting, ordered, self.in_order, self.size = self.waiting, [], self.in_order, [], 0

@@ -19,6 +19,7 @@ from commonweal.analytics.tables import REFUSED, TABLES
 from commonweal.incoming.account import Account
 from commonweal.incoming.settling import Staged, settle_staged
 from commonweal.incoming.spans import Limits, blocks
+from commonweal.incoming.staging import make_ready
 from commonweal.incoming.working import Tally, WorkerLost, work_through
 from commonweal.incoming.writing import Settled
 from commonweal.store.folder import Load, Store
@@ -86,6 +87,8 @@ def undone_if_it_fails(store: Store) -> Iterator[None]:
 
 def _stage(files: Sequence[Path], folder: Path, limits: Limits, processes: int, watch: Watch) -> list[Tally]:
     tallies = []
+    if processes > 1:
+        make_ready()
     for tally in work_through(enumerate(blocks(files, limits), 1), folder, processes):
         watch(tally)
         tallies.append(tally)

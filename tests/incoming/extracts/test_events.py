@@ -42,6 +42,15 @@ def test_each_row_is_taken_or_refused_with_its_line_and_reason(store: Store, tmp
     assert account.tables["event"] == {"taken": len(taken), "refused": len(refused), "duplicate": 0}
 
 
+def test_an_event_before_birth_is_taken_and_told_of(store: Store, tmp_path: Path) -> None:
+    file = write(tmp_path / "events.csv", f"{NAMES}\n1,,p3,04/05/1960,C,XE0Ef,\n2,,p3,05/05/1960,C,XE0Ef,\n")
+    account = take_in(store, source(EVENTS), file)
+    assert account.tables["event"] == {"taken": 2, "refused": 0, "duplicate": 0}
+    assert account.notes == (
+        "1 records are dated before the birth of their person; they are taken as they are",
+    )
+
+
 def test_codes_stay_text_and_systems_get_their_identifier(store: Store, tmp_path: Path) -> None:
     rows = [
         "1,9434765919,,01/02/2019,C, 14F1. ,Angina",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,7 @@ from tests.incoming.extracts.village import (
 from commonweal.incoming.extracts import staging
 from commonweal.incoming.extracts import take_in as taking
 from commonweal.incoming.extracts.staging import parts, stage, staged
+from commonweal.incoming.take_in import CannotTakeIn
 from commonweal.store import Store
 
 
@@ -119,6 +121,22 @@ def unread_again(file: Path) -> None:
     before = file.stat()
     file.write_bytes(b"?" * before.st_size)
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_a_disk_that_fills_ends_the_load_with_nothing_half_written(store: Store, tmp_path: Path) -> None:
+    """A limit on the size of a file stands in for the disk."""
+    before, listed = store.files("event"), sorted(store.path.glob("*/*"))
+    many = (f"{number},,p1,01/02/2019,C,X{number},Fall" for number in range(5_000))
+    file = write(tmp_path / "events.csv", events(*many))
+    allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, allowed[1]))
+    try:
+        with pytest.raises(CannotTakeIn, match="the store is as it was before: "):
+            take_in(store, source(EVENTS), file)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, allowed)
+    assert (store.files("event"), sorted(store.path.glob("*/*"))) == (before, listed)
+    assert take_in(store, source(EVENTS), file).tables["event"]["taken"] == 5_000
 
 
 def test_what_another_load_left_behind_is_cleared_away(store: Store, tmp_path: Path) -> None:

@@ -68,6 +68,18 @@ def count_fates(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(connection.execute("SELECT fate, count(*) FROM settled GROUP BY fate").fetchall())
 
 
+def count_early(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
+    """Rows taken that are dated before the birth of their person. `people` has alias and birth_date."""
+    days = [name for name in ("date", "start") if name in table.names]
+    if not days:
+        return 0
+    [(early,)] = connection.execute(f"""
+        SELECT count(*) FROM settled JOIN people ON settled.person = alias
+        WHERE fate IN ('new', 'corrected') AND settled."{days[0]}"::DATE < birth_date
+    """).fetchall()
+    return int(early)
+
+
 def write_rows(connection: duckdb.DuckDBPyConnection, table: Table, store: Store, load: str) -> Change:
     """Writes the rows that count now, and each file of the store anew that holds a row they correct."""
     names = _list(table.names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from commonweal.analytics.tables import PERSON, Column, Table
+from commonweal.analytics.tables import DEATH, PERSON, Column, Table
 from commonweal.blueprint import Source
 from commonweal.incoming.extracts.batch import UNREADABLE
 from commonweal.incoming.extracts.columns import SQL_TYPES, findings, quoted, value
@@ -96,6 +96,5 @@ def _findings(source: Source, table: Table, on: date) -> Iterator[tuple[str, str
             yield from findings(table.name, column, f"given_{column.name}", f"held_{column.name}", on)
     if {"start", "end"} <= source.columns.keys():
         yield "held_end < held_start", "end is before start"
-    for name in ("date", "start"):
-        if name in source.columns:
-            yield f"held_{name}::DATE < known_birth", f"{name} is before the person was born"
+    if table is DEATH and "date" in source.columns:
+        yield "held_date < known_birth", "date is before the person was born"

@@ -14,13 +14,20 @@ from commonweal.analytics.tables import REFUSED, TABLES
 from commonweal.blueprint import Source
 from commonweal.incoming.account import Account
 from commonweal.incoming.extracts.columns import quoted
-from commonweal.incoming.extracts.settling import count_fates, settle_rows, write_refused, write_rows
+from commonweal.incoming.extracts.settling import (
+    count_early,
+    count_fates,
+    settle_rows,
+    write_refused,
+    write_rows,
+)
 from commonweal.incoming.extracts.staging import Watch, parts, stage
-from commonweal.incoming.take_in import undone_if_it_fails
+from commonweal.incoming.take_in import EARLY, undone_if_it_fails
 from commonweal.store.folder import Load, Store, settle
 
 ZONE = "Europe/London"  # where a time is that carries no zone
 MEMORY = "600MB"
+CORRECTED = "{:,} of the rows taken correct earlier ones"
 
 
 def take_in_extracts(
@@ -99,7 +106,8 @@ def _settle(
     settle_rows(connection, table, store, folder)
     rows = write_rows(connection, table, store, load)
     refused, reasons = write_refused(connection, table, store, load, folder)
-    account = _account(load, source, count_fates(connection), reasons, len(files))
+    early = count_early(connection, table)
+    account = _account(load, source, count_fates(connection), reasons, early, len(files))
     finished = datetime.now(UTC).isoformat()
     done = Load(load, source.id, started.isoformat(), finished, account.tables, account.notes)
     store.commit(done, {table.name: rows, REFUSED.name: refused})
@@ -107,11 +115,12 @@ def _settle(
 
 
 def _account(
-    load: str, source: Source, fates: dict[str, int], reasons: dict[str, int], files: int
+    load: str, source: Source, fates: dict[str, int], reasons: dict[str, int], early: int, files: int
 ) -> Account:
     tables = {name: {"taken": 0, "refused": 0, "duplicate": 0} for name in TABLES if name != REFUSED.name}
     corrected, repeated = fates.get("corrected", 0), fates.get("repeated", 0)
     taken = fates.get("new", 0) + corrected
     tables[source.table] = {"taken": taken, "refused": sum(reasons.values()), "duplicate": repeated}
-    notes = (f"{corrected:,} of the rows taken correct earlier ones",) if corrected else ()
-    return Account(load, tables, reasons, read=sum(fates.values()), files=files, notes=notes)
+    notes = {CORRECTED: corrected, EARLY: early}
+    told = tuple(note.format(rows) for note, rows in notes.items() if rows)
+    return Account(load, tables, reasons, read=sum(fates.values()), files=files, notes=told)

@@ -26,6 +26,7 @@ from commonweal.blueprint import BlueprintFaults, Source, load
 from commonweal.incoming.account import Account
 from commonweal.incoming.extracts import contract
 from commonweal.incoming.extracts.take_in import extracts_under, take_in_extracts
+from commonweal.incoming.fhir.scan.compiling import is_kept
 from commonweal.incoming.registering import register_others
 from commonweal.incoming.take_in import CannotTakeIn, files_under, take_in
 from commonweal.store.folder import Store, StoreFault
@@ -98,6 +99,8 @@ def _declared(blueprint: Path | None, source: str | None) -> Source | None:
 
 
 def _take_in(records: list[Path], store: Store) -> Account:
+    if not is_kept():
+        typer.echo("take-in: the reader is compiled, once; this takes up to half a minute", err=True)
     with _progress(files_under(records)) as advance:
         return take_in(records, store, watch=lambda tally: advance(tally.size))
 
