@@ -154,6 +154,7 @@ def test_a_refusal_is_recorded_once_where_it_is_answered_inside() -> None:
     """The page explains it, and the transaction ends well."""
     with actions.refusals_kept(None):
         with pytest.raises(Refused):
-            actions.require(None, "see_loads", load="7")
+            actions.look(None, "see_loads", "load.read", {"load": "7"})
         assert not Entry.objects.exists()
-    assert Entry.objects.get().detail == {"asked": "see_loads", "load": "7"}
+    row = Entry.objects.get()
+    assert (row.deed, row.detail) == ("load.refused", {"asked": "load.read", "load": "7"})

@@ -194,11 +194,13 @@ TAMPERINGS: dict[str, Callable[[int, int], tuple[str, ...]]] = {
     "alter": lambda one, _: (f"UPDATE care_entry SET because = 'x' WHERE id = {one}",),
     "remove": lambda one, _: (f"DELETE FROM care_entry WHERE id = {one}",),
     "say another's words": lambda one, other: (
-        f"UPDATE care_entry SET detail = (SELECT detail FROM care_entry WHERE id = {other}) WHERE id = {one}",
+        f"UPDATE care_entry AS this SET detail = other.detail FROM care_entry AS other"
+        f" WHERE this.id = {one} AND other.id = {other}",
     ),
     "take another's place": lambda one, other: (
-        f"UPDATE care_entry AS this SET (day, lane, number, hash) = (SELECT day, lane, number, hash"
-        f" FROM care_entry WHERE id = {other}) WHERE id = {one}",
+        "UPDATE care_entry AS this SET (day, lane, number, hash)"
+        " = (other.day, other.lane, other.number, other.hash)"
+        f" FROM care_entry AS other WHERE this.id = {one} AND other.id = {other}",
     ),
     "take another's id": lambda one, other: (
         f"DELETE FROM care_entry WHERE id = {other}",

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from commonweal.care.access import NotSeen, Refused, Viewer, acting
 from commonweal.care.accounts import reads as accounts
 from commonweal.care.accounts.models import User
+from commonweal.care.audit.actions import refusals_kept
 from commonweal.web.address import NotUnderstood
 from commonweal.web.frame import show
 
@@ -45,7 +46,7 @@ def for_viewers(view: View[Asked]) -> Answered[Asked]:
         viewer = accounts.viewer(request.user, request.session)
         if viewer is None:
             return redirect("choose-post")
-        with acting(viewer):
+        with refusals_kept(viewer, address=request.path), acting(viewer):
             return _view(view, request, viewer, *args, **kwargs)
 
     return answered

@@ -146,7 +146,9 @@ def choose_post(*, by: User, session: MutableMapping[str, object], post: int) ->
     """Acts in this post from now on in this session; Refused where it is not theirs."""
     viewer = next((held for held in reads.posts(by, session) if held.post == post), None)
     if viewer is None:
-        raise Refused(Decision(False, "this post is not yours, or it has ended; choose one of your posts"))
+        why = "this post is not yours, or it has ended; choose one of your posts"
+        audit.refused("post.refused", by=by, because=why, detail={"post": post})
+        raise Refused(Decision(False, why))
     session[reads.CHOSEN] = post
     audit.record("post.chosen", by=viewer)
     return viewer

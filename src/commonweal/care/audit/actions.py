@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from commonweal.care import access
-from commonweal.care.access import Refused, Viewer
+from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.accounts.models import User
 
 ADD = """
@@ -75,14 +75,25 @@ def refused(
         waiting.append(told)
 
 
-def require(by: Viewer | None, deed: str, **detail: object) -> Viewer:
-    """The viewer, where they may do `deed`; where they may not, that is recorded and raised."""
-    try:
-        return access.require(by, deed)
-    except Refused as fault:
-        because = fault.decision.because
-        refused("page.refused", by=by, because=because, detail={"asked": deed, **detail})
-        raise
+def look(by: Viewer | None, asked: str, deed: str, detail: Mapping[str, object]) -> Viewer:
+    """The viewer, where they may do `asked`, and records it as `deed`; a refusal is recorded and raised."""
+    by, decision = require(by, asked, deed, detail)
+    purpose, clause = access.DEEDS[asked].purpose, decision.clause
+    record(deed, by=by, purpose=purpose, clause=clause, because=decision.because, detail=detail)
+    return by
+
+
+def require(
+    by: Viewer | None, asked: str, deed: str, detail: Mapping[str, object]
+) -> tuple[Viewer, Decision]:
+    """The viewer, where they may do `asked`, and why; a refusal is recorded, as of `deed`, and raised."""
+    decision = access.may(by, asked)
+    if by is None or not decision.allowed:
+        noun, purpose = deed.partition(".")[0], access.DEEDS[asked].purpose
+        told = {"asked": deed, **detail}
+        refused(f"{noun}.refused", by=by, because=decision.because, purpose=purpose, detail=told)
+        raise Refused(decision)
+    return by, decision
 
 
 @contextmanager

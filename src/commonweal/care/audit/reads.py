@@ -139,12 +139,14 @@ def _require_known(sought: Sought) -> None:
 
 def _matching(sought: Sought) -> Q:
     wanted = {
-        "about": sought.person,
         "by__username": sought.by,
         "day__gte": sought.first,
         "day__lte": sought.last,
     }
-    return Q(**{column: value for column, value in wanted.items() if value is not None})
+    rows = Q(**{column: value for column, value in wanted.items() if value is not None})
+    if sought.person is None:
+        return rows
+    return rows & (Q(about=sought.person) | Q(detail__person=str(sought.person)))  # a refusal says it there
 
 
 def _require_every_row() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
+from commonweal.care.audit import actions as audit
 from commonweal.care.loads.models import LoadRefusal, LoadReport
 
 LOADS_AT_MOST = 200
@@ -23,14 +24,14 @@ class Refusals:
 @access.for_purpose("oversight")
 def loads(viewer: Viewer | None) -> list[LoadReport]:
     """The newest loads first."""
-    access.require(viewer, "see_loads")
+    audit.look(viewer, "see_loads", "loads.listed", {})
     return list(LoadReport.objects.order_by("-finished", "-id")[:LOADS_AT_MOST])
 
 
 @access.for_purpose("oversight")
 def load(viewer: Viewer | None, id: str) -> LoadReport:
     """One load; LoadReport.DoesNotExist where there is none."""
-    access.require(viewer, "see_loads")
+    audit.look(viewer, "see_loads", "load.read", {"load": id})
     return LoadReport.objects.get(pk=id)
 
 
@@ -39,7 +40,8 @@ def refusals(
     viewer: Viewer | None, load: str, *, table: str | None = None, reason: str = "", after: int = 0
 ) -> Refusals:
     """Records of a load that were refused, by table and reason where these are given."""
-    access.require(viewer, "see_loads")
+    detail = {"load": load, "table": table, "reason": reason}
+    audit.look(viewer, "see_loads", "load.refusals_read", detail)
     rows = LoadRefusal.objects.filter(load=load, id__gt=after)
     if table is not None:
         rows = rows.filter(table=table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -57,8 +57,7 @@ def list_people(
     size: int = PAGE_SIZE,
 ) -> Page:
     """The page of the list that follows `after` or precedes `before`; its first page without either."""
-    viewer = access.require(viewer, "list_people")
-    _record("people.listed", viewer, "list_people", {**asdict(chosen), "sort": sort})
+    viewer = audit.look(viewer, "list_people", "people.listed", {**asdict(chosen), "sort": sort})
     people = _chosen(viewer, chosen)
     here = _place(people, sort, before or after)
     backwards = bool(before and here)
@@ -75,9 +74,8 @@ def list_people(
 def export_people(viewer: Viewer | None, chosen: Chosen, *, sort: str = "deficits") -> Iterator[Row]:
     """Every row of the list, a few at a time."""
     with access.acting(viewer, "case_finding"):
-        viewer = access.require(viewer, "list_people")
+        viewer = audit.look(viewer, "list_people", "people.exported", {**asdict(chosen), "sort": sort})
         rows = _in_order(_chosen(viewer, chosen), sort).values_list(*ROW_COLUMNS)
-        _record("people.exported", viewer, "list_people", {**asdict(chosen), "sort": sort})
     return _exported(viewer, rows)
 
 
@@ -87,11 +85,11 @@ def person(viewer: Viewer | None, id: UUID) -> Known:
 
     A refusal is recorded.
     """
-    access.require(viewer, "see_person")
+    audit.require(viewer, "see_person", "person.read", {"person": str(id)})
     found = Person.objects.filter(pk=id).first()
     decision = access.may(viewer, "see_person", found) if found else NOT_SEEN
     if found is None or not decision.allowed:
-        audit.record("person.refused", by=viewer, because=decision.because, detail={"person": str(id)})
+        audit.refused("person.refused", by=viewer, because=decision.because, detail={"person": str(id)})
         raise access.NotSeen
     audit.record("person.read", by=viewer, about=found.pk, clause=decision.clause, because=decision.because)
     texts = PersonContacts.objects.filter(person=found).values_list("contacts", flat=True)
@@ -102,20 +100,13 @@ def person(viewer: Viewer | None, id: UUID) -> Known:
 @access.for_purpose("direct_care")
 def search(viewer: Viewer | None, words: str) -> Found:
     """People by NHS number, or by the beginnings of names and date of birth, in order of name."""
-    viewer = access.require(viewer, "search_people")
-    _record("people.searched", viewer, "search_people", {"words": words})
+    viewer = audit.look(viewer, "search_people", "people.searched", {"words": words})
     sought = rules.understood(words)
     if not sought:
         return Found((), more=False)
     people = Person.objects.filter(access.visible(viewer, "demographics"), _answering(sought))
     found = tuple(people.order_by("family", "given", "id")[: FOUND_AT_MOST + 1])
     return Found(found[:FOUND_AT_MOST], more=len(found) > FOUND_AT_MOST)
-
-
-def _record(deed: str, viewer: Viewer, asked: str, detail: Mapping[str, object]) -> None:
-    decision = access.may(viewer, asked)
-    purpose = access.DEEDS[asked].purpose
-    audit.record(deed, by=viewer, purpose=purpose, clause=decision.clause, detail=detail)
 
 
 def _exported(viewer: Viewer, rows: QuerySet[PersonFrailty, tuple[Any, ...]]) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from commonweal.care import access
 from commonweal.care.access import Audience, Viewer
+from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Extent, Population, extent
 from commonweal.care.published.groups import ALL
 from commonweal.care.published.models import FrailtyCell, Refresh
@@ -76,7 +77,8 @@ def freshness(viewer: Viewer | None) -> Freshness | None:
 @access.for_purpose("planning")
 def counts(viewer: Viewer | None, area: str, population: str, small_area: str = "") -> Counts:
     """Every count of the area, or of a small area inside it; KeyError where there is no such area."""
-    viewer = access.require(viewer, "see_population")
+    detail = {"area": area, "population": population, "small_area": small_area}
+    viewer = audit.look(viewer, "see_population", "population.read", detail)
     about = extent(area)
     shown_to = access.exactly(viewer).audience(about, population)
     rows = FrailtyCell.objects.filter(
@@ -91,7 +93,7 @@ def practices(
     viewer: Viewer | None, area: str, *, ages: str = ALL, sex: str = ALL, band: str = ALL
 ) -> list[Part]:
     """Each practice of the area, by title, with its registered people."""
-    viewer = access.require(viewer, "see_population")
+    viewer = audit.look(viewer, "see_population", "practices.read", {"area": area})
     places = {code: extent(code) for code in extent(area).practices}
     exactly = access.exactly(viewer)
     shown_to = {code: exactly.audience(place, Population.REGISTERED) for code, place in places.items()}
@@ -122,7 +124,7 @@ def small_areas(
     viewer: Viewer | None, area: str, population: str, *, ages: str = ALL, sex: str = ALL, band: str = ALL
 ) -> list[Part]:
     """Each small area with people of this area in it, by title. `ages` is one of the main groups."""
-    viewer = access.require(viewer, "see_population")
+    viewer = audit.look(viewer, "see_population", "small_areas.read", {"area": area})
     about = extent(area)
     shown_to = access.exactly(viewer).audience(about, population)
     rows = FrailtyCell.objects.filter(
