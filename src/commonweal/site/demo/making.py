@@ -23,7 +23,8 @@ def make(demo: Demo, steps: Steps, environment: Environment) -> None:
     declared, records = listing(demo.blueprint), listing(demo.records) if demo.records else ""
     tables = mark(environment["DATABASE_URL"], *map(listing, MIGRATIONS), listing(PACKAGES))
     people = mark(demo.source, records)
-    steps.once("tables", tables, lambda: command(environment, "django", "migrate", "--verbosity=0"))
+    rights = mark(tables, listing(GRANTS))
+    steps.once("tables", rights, lambda: command(environment, "django", "migrate", "--verbosity=0"))
     steps.once("people", people, lambda: bring_people(demo, environment))
     steps.once("computed", mark(tables, people, declared), lambda: refresh(demo, environment))
     steps.once("accounts", mark(tables, declared), lambda: open_accounts(demo, environment))
