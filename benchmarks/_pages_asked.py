@@ -32,14 +32,15 @@ PAGES = (  # what is asked, by whom, and at which address
 )
 
 
-def main(rounds: int) -> None:
+def main(wanted: str, names: str = "", rounds: str = "") -> None:
+    """`names` of whom to ask about, found by the tables' owner; `pages` asked for by those who may."""
     django.setup()
-    names = _names()
-    print(
-        json.dumps(
-            [_asked(title, who.format(**names), at.format(**names), rounds) for title, who, at in PAGES]
-        )
-    )
+    if wanted == "names":
+        print(json.dumps(_names(), default=str))
+        return
+    known = json.loads(names)
+    asked = [_asked(title, who.format(**known), at.format(**known), int(rounds)) for title, who, at in PAGES]
+    print(json.dumps(asked))
 
 
 def _names() -> dict[str, object]:
@@ -78,4 +79,4 @@ def _asked(title: str, who: str, address: str, rounds: int) -> dict[str, object]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*sys.argv[1:])

@@ -1,9 +1,9 @@
 """The pages of the population, its people, one person and the loads, at the size of a city.
 
 A population is invented, refreshed and served from a database of our own, in a folder that is removed at the
-end. Every page is asked for by someone signed in; server time is from the request coming in to the answer
-being complete: fastest, middle and slowest, and what the page's own processor time was in it. Limit: 100 ms
-in the middle.
+end. Every page is asked for by someone signed in, under the role that row-level security binds. Server time is
+from the request coming in to the answer being complete: fastest, middle and slowest, and what the page's own
+processor time was in it. Limit: 100 ms in the middle.
 """
 
 from __future__ import annotations
@@ -34,12 +34,13 @@ def main(words: Sequence[str] | None = None) -> int:
         store = asked.store or place / "store"
         try:
             with database.running(place / "database", durable=False) as address:
-                return _measured(_surroundings(address, asked.blueprint, store), store, asked)
+                pages = database.address(place / "database", database.SITE)
+                return _measured(_surroundings(address, asked.blueprint, store), pages, store, asked)
         finally:
             database.remove(place / "database")
 
 
-def _measured(surroundings: Mapping[str, str], store: Path, asked: argparse.Namespace) -> int:
+def _measured(surroundings: Mapping[str, str], pages: str, store: Path, asked: argparse.Namespace) -> int:
     if not store.exists():
         invented = ("--people", str(asked.people), "--seed", "1", "--store", str(store))
         _run(
@@ -48,7 +49,9 @@ def _measured(surroundings: Mapping[str, str], store: Path, asked: argparse.Name
     _run(surroundings, "django", "migrate", "--verbosity=0")
     _run(surroundings, "commonweal", "refresh")
     _run(surroundings, "commonweal", "accounts", "demo")
-    told = _run(surroundings, "benchmarks._pages_asked", str(asked.rounds))
+    names = _run(surroundings, "benchmarks._pages_asked", "names")
+    site = {**surroundings, "DATABASE_URL": pages}
+    told = _run(site, "benchmarks._pages_asked", "pages", names, str(asked.rounds))
     return _report(json.loads(told), asked.people)
 
 
