@@ -17,8 +17,8 @@ from django.db.utils import OperationalError, ProgrammingError
 from typer.core import TyperGroup
 from typer.main import get_command
 
-COMMANDS = ("accounts", "audit", "backup", "blueprint", "demo", "population", "refresh", "restore")
-WITH_TABLES = ("accounts", "audit", "refresh")
+COMMANDS = ("accounts", "audit", "backup", "blueprint", "demo", "population", "refresh", "restore", "sharing")
+WITH_TABLES = ("accounts", "audit", "refresh", "sharing")
 
 
 UNREACHABLE = "the database does not answer, or has no tables: see to DATABASE_URL, then run migrate"
