@@ -20,7 +20,7 @@ from commonweal.care.accounts import lockout, reads
 from commonweal.care.accounts.models import User
 from commonweal.care.audit import sign_ins
 from commonweal.web.accounts.ending import BEGUN
-from commonweal.web.accounts.second_step import DONE
+from commonweal.web.accounts.second_step import DONE, kept
 
 SIGN_OUT_THERE = "sign_out_there"  # the key of a session that holds where else somebody may sign out
 VOUCHED = "vouched"  # what a provider vouches for, on its way through the steps of signing in
@@ -115,7 +115,7 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        return settings.SECOND_FACTOR != "required" or not reads.needs_second_step(authenticator.user)
+        return not kept(authenticator.user)
 
 
 def _cipher() -> MultiFernet:

@@ -33,11 +33,14 @@ def second_step_first(
 
 def lacking(request: HttpRequest, user: User) -> bool:
     """Whether this session needs a second step and has none; one of the account was asked for at sign-in."""
-    if settings.SECOND_FACTOR != "required" or DONE in request.session:
-        return False
-    if not reads.needs_second_step(user):
+    if DONE in request.session or not kept(user):
         return False
     if is_mfa_enabled(user):
         request.session[DONE] = "here"
         return False
     return True
+
+
+def kept(user: User) -> bool:
+    """Whether someone needs a second step here."""
+    return settings.SECOND_FACTOR == "required" and reads.needs_second_step(user)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -43,14 +44,17 @@ def choose(request: HttpRequest) -> HttpResponse:
 def titles() -> dict[str, str]:
     """What employers and teams are called, by ODS code and id."""
     declared = blueprint()
-    employers = {one.ods: one.title for one in (*declared.practices, *declared.organisations)}
-    return employers | {team.id: team.title for team in declared.teams}
+    practices = {practice.ods: practice.title for practice in declared.practices}
+    organisations = {organisation.ods: organisation.title for organisation in declared.organisations}
+    return practices | organisations | {team.id: team.title for team in declared.teams}
 
 
 def _chosen(request: HttpRequest, user: User) -> HttpResponse:
     said = request.POST.get("post", "")
     try:
-        actions.choose_post(by=user, session=request.session, post=int(said) if said.isdecimal() else 0)
+        with transaction.atomic():  # the choice and the row of the audit that says so
+            actions.choose_post(by=user, session=request.session, post=int(said) if said.isdecimal() else 0)
+            request.session.save()
     except Refused as refused:
         raise PermissionDenied(refused.decision.because) from None
     return redirect("home")

@@ -10,7 +10,7 @@ from django.template import Library
 from commonweal.care.accounts import reads
 from commonweal.care.accounts.models import User
 from commonweal.web import words
-from commonweal.web.accounts.second_step import lacking
+from commonweal.web.accounts.second_step import kept, lacking
 
 register = Library()
 BROWSERS = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}  # first match
@@ -47,6 +47,12 @@ def browser(agent: str) -> str:
 def in_fours(key: str) -> str:
     """A key in groups of four, as people type it."""
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+
+
+@register.filter
+def keeps_second_step(user: User) -> bool:
+    """Whether their posts need one, so that it cannot be taken away."""
+    return kept(user)
 
 
 @register.filter
