@@ -1,7 +1,7 @@
 """The pages of the population, its people, one person and the loads, at the size of a city.
 
-A population is invented, refreshed and served from a database of our own, in a folder that is removed at the
-end. Every page is asked for by someone signed in, under the role that row-level security binds. Server time is
+A population is invented, refreshed and served from a database of our own, in a folder removed at the end.
+Every page is asked for by someone signed in, under the role that row-level security binds. Server time is
 from the request coming in to the answer being complete: fastest, middle and slowest, and what the page's own
 processor time was in it. Limit: 100 ms in the middle.
 """
