@@ -45,4 +45,4 @@ within = _njit(nogil=True, forceinline=True, _nrt=False)
 
 def is_kept() -> bool:
     """Whether what is here was compiled before, so that it need not be again."""
-    return KEPT_IN is not None and any(KEPT_IN.rglob("scan*.nbc"))
+    return KEPT_IN is not None and any(KEPT_IN.rglob("*.scan-*.nbc"))
