@@ -17,7 +17,7 @@ from tests.blueprint.hamlet import write
 from tests.care.conftest import exampleshire, published, published_rows
 from typer.testing import CliRunner
 
-from commonweal.blueprint import Category, Purpose, load
+from commonweal.blueprint import Category, Purpose
 from commonweal.care.access import facts, rules
 from commonweal.care.access.rules import Term
 from commonweal.care.accounts import reads as accounts
@@ -269,7 +269,7 @@ def test_in_words(council: None) -> None:
     status, out, _ = typed("what-if", "--without", "care")
     assert status == 0
     assert out.splitlines()[:2] == [
-        "nurse of ZZ1, for direct care: 5 people, by 1 accounts (nurse)",
+        "nurse of ZZ1, for direct care: 5 people, by 1 account (nurse)",
         "    demographics: 5 people",
     ]
 
@@ -293,4 +293,3 @@ def test_agreements_are_applied_from_the_folder(db: None, settings: Settings, tm
         "sharing/care.yaml#counts",
         "sharing/care.yaml#teams",
     ]
-    assert len(load(tmp_path).agreements) == 1

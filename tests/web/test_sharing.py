@@ -143,7 +143,7 @@ def test_an_agreement_says_who_may_see_what_who_signed_and_what_it_rests_on(
         " referred to their team" in said
     )
     assert rows(page, "Who has signed") == [
-        ["1 practice Mill Lane", "Dr Mill", "1 January 2020"],
+        ["1 practice Which Mill Lane", "Dr Mill", "1 January 2020"],
         ["Hamlet Hospital", "Dr Ward", "2 January 2020"],
     ]
     assert "UK GDPR, Article 6 6(1)(e) UK GDPR, Article 9 9(2)(h) Confidence Implied consent" in said

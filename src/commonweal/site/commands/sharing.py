@@ -92,10 +92,17 @@ def what_if(
 def _lines(lost: Iterable[Loss]) -> Iterator[str]:
     for loss in lost:
         whose = f"{loss.role} of {loss.organisation or 'no organisation'}, for {_spoken(loss.purpose)}"
-        people = "nobody by name" if loss.people is None else f"{loss.people:,} people"
-        yield f"{whose}: {people}, by {len(loss.accounts)} accounts ({', '.join(loss.accounts)})"
+        held = "account" if len(loss.accounts) == 1 else "accounts"
+        names = f"{len(loss.accounts)} {held} ({', '.join(loss.accounts)})"
+        yield f"{whose}: {_people(loss.people) or 'nobody by name'}, by {names}"
         for category, number in loss.categories.items():
-            yield f"    {_spoken(category)}{'' if number is None else f': {number:,} people'}"
+            yield f"    {_spoken(category)}: {_people(number) or 'nobody by name'}"
+
+
+def _people(number: int | None) -> str:
+    if number is None:
+        return ""
+    return f"{number:,} {'person' if number == 1 else 'people'}"
 
 
 def _viewer(name: str, post: int) -> Viewer:
