@@ -16,6 +16,7 @@ from tests.site.openid_provider_words import CLIENT, PASSWORD, SECRET
 
 from commonweal.care.accounts import actions, reads
 from commonweal.care.accounts.models import User
+from commonweal.care.audit.models import Entry
 from commonweal.site import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R1")]
@@ -137,6 +138,7 @@ def test_an_answer_that_was_tampered_with_signs_nobody_in(
     page = signing_in(client, "ada", **tampered)
     assert "Signing in did not work" in page.content.decode()
     assert "_auth_user_id" not in client.session
+    assert Entry.objects.latest("id").deed == "account.sign_in_failed"
 
 
 def test_an_answer_is_good_once_and_for_the_browser_that_asked(signing_in: SignIn, client: Client) -> None:
@@ -179,6 +181,7 @@ def test_whom_the_organisation_knows_and_we_do_not_is_refused(
     assert "_auth_user_id" not in client.session
     assert User.objects.count() == bool(opened)
     assert not SocialAccount.objects.exists()
+    assert Entry.objects.latest("id").deed == "account.sign_in_failed"
 
 
 def test_an_address_given_to_somebody_new_does_not_open_the_account_of_who_had_it(
@@ -199,6 +202,7 @@ def test_a_leaver_is_refused_and_signed_out_at_once(signing_in: SignIn, client: 
     actions.close_account(by=None, name="ada")
     assert client.get("/").url == "/accounts/login/?next=/"
     assert signing_in(Client(), "ada").status_code == 403
+    assert Entry.objects.latest("id").detail["account"] == "ada"
 
 
 def test_a_provider_vouches_for_posts_of_its_own_organisation(signing_in: SignIn, client: Client) -> None:

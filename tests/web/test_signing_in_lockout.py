@@ -81,3 +81,11 @@ def test_a_name_that_nobody_has_costs_as_much_as_a_wrong_password(village, setti
         attempt(name, "wrong")
         counts[name] = len(Counting.hashed)
     assert counts == {"lead": 1, "nobody": 1}
+
+
+def test_an_address_that_sends_forms_without_end_is_told_to_wait(village, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "2/m/ip"}
+    client, form = Client(), {"login": "lead", "password": "wrong"}
+    pages = [client.post("/accounts/login/", form) for _ in range(3)]
+    assert [page.status_code for page in pages] == [200, 200, 429]
+    assert LOCKED.split(".")[0] in text(pages[-1])

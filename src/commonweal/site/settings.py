@@ -5,6 +5,7 @@ COMMONWEAL_LOOPBACK=1 allows plain http, and then answers on this machine's own 
 COMMONWEAL_BEHIND_PROXY=1 believes one proxy in front about https and the reader's address.
 COMMONWEAL_SECOND_FACTOR=offered lets those who see people do without one; required if not said.
 COMMONWEAL_SIGN_IN names the file of the organisations whose own sign-in is taken.
+COMMONWEAL_FORMER_SECRET_KEYS lists, between commas, keys before this one: authenticator apps stay good.
 COMMONWEAL_IDLE_MINUTES says after how long without a page a session ends; 30 if not said.
 COMMONWEAL_COSTLY_A_MINUTE says how many searches, lists and files an account may ask for; 60 if not said.
 COMMONWEAL_SECRET_KEY_FILE and DATABASE_URL_FILE name files that hold what the same names without _FILE would.
@@ -31,6 +32,7 @@ BEHIND_PROXY = environment.flag("COMMONWEAL_BEHIND_PROXY")
 HTTPS = not (DEBUG or LOOPBACK)
 
 SECRET_KEY = environment.secret_key(debug=DEBUG)
+SECRET_KEY_FALLBACKS = environment.listing("COMMONWEAL_FORMER_SECRET_KEYS")
 ALLOWED_HOSTS = environment.listing("COMMONWEAL_ALLOWED_HOSTS")
 if not HTTPS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -167,7 +169,13 @@ SOCIALACCOUNT_PROVIDERS = {
         "APPS": sign_in.apps(sign_in.declared(os.environ.get("COMMONWEAL_SIGN_IN", ""), https=HTTPS)),
     }
 }
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing of ours is sent by e-mail
+EMAIL_HOST = os.environ.get("COMMONWEAL_MAIL_HOST", "")  # alerts without personal data; none where not set
+EMAIL_PORT = environment.whole_number("COMMONWEAL_MAIL_PORT", 25)
+EMAIL_TIMEOUT = 5
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhost")
+
+OPENING_MINUTES = environment.minutes_between("COMMONWEAL_OPENING_MINUTES", 15, 60, 240)
 
 SESSION_COOKIE_AGE = 8 * 60 * 60  # and no session lasts longer, however busy
 SESSION_IDLE_AGE = environment.minutes("COMMONWEAL_IDLE_MINUTES", 30) * 60

@@ -7,6 +7,8 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthError
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
 from django.shortcuts import render
 
@@ -22,10 +24,15 @@ class ByOrganisation(DefaultSocialAccountAdapter):  # type: ignore[misc]  # alla
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
+        if kwargs.get("error") != AuthError.CANCELLED:
+            _failed(request, "")
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         declared, claims = sociallogin.provider.app.settings, sociallogin.claims
         user = sociallogin.user if sociallogin.is_existing else _matched(sociallogin)
         if not (user and reads.works_for(user, declared["organisation"])):
+            _failed(request, user.get_username() if user else "")
             said = {"provider": sociallogin.provider}
             raise ImmediateHttpResponse(render(request, "socialaccount/not_known.html", said, status=403))
         if not sociallogin.is_existing:
@@ -35,6 +42,11 @@ class ByOrganisation(DefaultSocialAccountAdapter):  # type: ignore[misc]  # alla
             "second_factor": second_factor_asked(claims, declared["second_factor"]),
             "sign_out": sociallogin.sign_out,
         }
+
+
+def _failed(request: HttpRequest, name: str) -> None:
+    """Tells of a failed sign-in as a wrong password does, for the audit."""
+    user_login_failed.send(sender=__name__, credentials={"username": name}, request=request)
 
 
 def _matched(sociallogin: SocialLogin) -> User | None:
