@@ -44,6 +44,16 @@ def minutes(name: str, usual: int, environment: Mapping[str, str] = os.environ) 
     return int(value)
 
 
+def minutes_between(
+    name: str, least: int, usual: int, most: int, environment: Mapping[str, str] = os.environ
+) -> int:
+    """A whole number of minutes within these bounds."""
+    value = minutes(name, usual, environment)
+    if not least <= value <= most:
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to {least} to {most} minutes")
+    return value
+
+
 def whole_number(name: str, usual: int, environment: Mapping[str, str] = os.environ) -> int:
     """A whole number, at least one."""
     value = environment.get(name) or str(usual)
