@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker, Settings
 from tests.insight.small_store import ON, read, store_of
-from tests.village import copied, quiet
+from tests.village import copied, put_back, quiet
 
 from commonweal.blueprint import load
 from commonweal.care.access import Viewer
@@ -91,10 +91,16 @@ def exampleshire(db: None, settings: Settings) -> None:
 @pytest.fixture
 def published(exampleshire: None, published_rows: dict[str, bytes]) -> None:
     """Exampleshire as it was published."""
-    with connection.cursor() as cursor:
-        for table, rows in published_rows.items():
-            with cursor.copy(f"COPY {table} FROM STDIN") as into:
-                into.write(rows)
+    put_back(published_rows)
+
+
+@pytest.fixture
+def transactional_exampleshire(
+    transactional_db: None, settings: Settings, published_rows: dict[str, bytes]
+) -> None:
+    """The same for several connections at once."""
+    settings.BLUEPRINT = str(BLUEPRINT)
+    put_back(published_rows)
 
 
 @pytest.fixture

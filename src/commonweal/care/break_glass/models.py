@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-
 LONGEST = timedelta(hours=4)
 
 

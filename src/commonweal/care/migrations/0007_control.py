@@ -5,8 +5,8 @@ import datetime
 import django.db.models.expressions
 from django.db import migrations, models
 
-ASKED_BY = {"default": "", "help_text": "who asked for it: the person, or who spoke for them"}
-ASKED_ON = {"null": True, "help_text": "the day they asked; empty where it was not noted"}
+ASKED_BY = "who asked for it: the person, or who spoke for them"
+ASKED_ON = "the day they asked; empty where it was not noted"
 
 KNOWN = "person_id IN (SELECT id FROM care_person)"
 OURS = f"""{KNOWN} AND EXISTS (
@@ -50,11 +50,11 @@ class Migration(migrations.Migration):
 
     operations = [
         *(
-            migrations.AddField(model_name=model, name="asked_by", field=models.TextField(**ASKED_BY))
+            migrations.AddField(model_name=model, name="asked_by", field=models.TextField(default="", help_text=ASKED_BY))
             for model in ("objection", "optout", "restriction")
         ),
         *(
-            migrations.AddField(model_name=model, name="asked_on", field=models.DateField(**ASKED_ON))
+            migrations.AddField(model_name=model, name="asked_on", field=models.DateField(null=True, help_text=ASKED_ON))
             for model in ("objection", "optout", "restriction")
         ),
         migrations.AddConstraint(

@@ -92,9 +92,7 @@ def person(viewer: Viewer | None, id: UUID) -> Known:
         audit.refused("person.refused", by=viewer, because=decision.because, detail={"person": str(id)})
         raise access.NotSeen
     audit.record("person.read", by=viewer, about=found.pk, clause=decision.clause, because=decision.because)
-    texts = PersonContacts.objects.filter(person=found).values_list("contacts", flat=True)
-    contacts = sorted((contact for text in texts for contact in json.loads(text)), key=lambda one: one[1])
-    return Known(found, PersonFrailty.objects.filter(person=found).first(), contacts)
+    return known(found)
 
 
 @access.for_purpose("direct_care")
@@ -107,6 +105,13 @@ def search(viewer: Viewer | None, words: str) -> Found:
     people = Person.objects.filter(access.visible(viewer, "demographics"), _answering(sought))
     found = tuple(people.order_by("family", "given", "id")[: FOUND_AT_MOST + 1])
     return Found(found[:FOUND_AT_MOST], more=len(found) > FOUND_AT_MOST)
+
+
+def known(found: Person) -> Known:
+    """What of this person's record the database gives whoever looks."""
+    texts = PersonContacts.objects.filter(person=found).values_list("contacts", flat=True)
+    contacts = sorted((contact for text in texts for contact in json.loads(text)), key=lambda one: one[1])
+    return Known(found, PersonFrailty.objects.filter(person=found).first(), contacts)
 
 
 def _exported(viewer: Viewer, rows: QuerySet[PersonFrailty, tuple[Any, ...]]) -> Iterator[Row]:

@@ -1,0 +1,76 @@
+"""The only queries of parts in people's care, each for a viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from commonweal.care import access
+from commonweal.care.access import Viewer
+from commonweal.care.extents import blueprint
+from commonweal.care.involvements.models import Involvement
+from commonweal.care.involvements.rules import NotPossible, Receiver
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Who works with a person now, and who did: each list the newest first."""
+
+    live: tuple[Involvement, ...]
+    past: tuple[Involvement, ...]
+
+
+@access.for_purpose("direct_care")
+def of_person(viewer: Viewer | None, person: UUID) -> Parts:
+    """Everybody's part in this person's care; none where the viewer may not see them."""
+    found = Involvement.objects.filter(person=person).order_by("-since", "-pk")
+    return Parts(
+        live=tuple(part for part in found if part.ended is None),
+        past=tuple(part for part in found if part.ended is not None),
+    )
+
+
+@access.for_purpose("direct_care")
+def one(viewer: Viewer | None, id: int) -> Involvement:
+    """One part in somebody's care; NotSeen where there is none, or the person is not theirs to see."""
+    found = Involvement.objects.filter(pk=id).first()
+    if found is None:
+        raise access.NotSeen
+    return found
+
+
+def is_ours(viewer: Viewer, part: Involvement) -> bool:
+    """Whether the viewer is of the team, or of the organisation where no team is named."""
+    if part.team:
+        return part.team == viewer.team
+    return bool(part.organisation) and part.organisation == viewer.organisation
+
+
+def titles() -> dict[str, str]:
+    """What teams and organisations are called, by id and ODS code."""
+    declared = blueprint()
+    organisations = {one.ods: one.title for one in declared.organisations}
+    practices = {one.ods: one.title for one in declared.practices}
+    return {**practices, **organisations, **{team.id: team.title for team in declared.teams}}
+
+
+def title(part: Involvement) -> str:
+    """What the team, or the organisation where no team is named, is called."""
+    id = part.team or part.organisation
+    return titles().get(id, id)
+
+
+def receivers() -> dict[str, Receiver]:
+    """Everybody whom a person's care can be given to, by the id of the team or the ODS code."""
+    declared = blueprint()
+    teams = {team.id: Receiver(team.organisations[0], team.id) for team in declared.teams}
+    codes = [one.ods for one in declared.organisations] + [one.ods for one in declared.practices]
+    return {**teams, **{ods: Receiver(ods) for ods in codes}}
+
+
+def receiver(id: str) -> Receiver:
+    """The team or organisation with this id; NotPossible where there is none."""
+    try:
+        return receivers()[id]
+    except KeyError:
+        raise NotPossible("receiver", "Choose a team or an organisation") from None
