@@ -16,6 +16,7 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_optout": "INSERT, UPDATE (ended)",
     "care_opening": "UPDATE (ended, reviewed, reviewed_by_id, finding, note)",
     "care_restriction": "INSERT, UPDATE (ended)",
+    "care_sharedcache": "INSERT, UPDATE, DELETE",
     "care_user": "UPDATE",
 }
 UNTOUCHED = "django_migrations"
