@@ -312,6 +312,7 @@ def audited(server: str, django_db_setup: None, tmp_path: Path) -> Iterator[str]
     ask(beside(server, "postgres"), "drop database ward_audited with (force)")
 
 
+@pytest.mark.django_db
 def test_the_chain_of_the_audit_is_checked_in_the_copy(audited, tmp_path):
     """What was tampered with may be kept as it is, to be looked into; it does not pass for good."""
     made = back_up(audited, None, tmp_path / "good")
