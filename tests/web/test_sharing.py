@@ -15,6 +15,7 @@ from tests.web.reading import links, rows, table, text
 from commonweal.care.accounts.actions import open_account
 from commonweal.care.extents import blueprint
 from commonweal.care.sharing.actions import apply
+from commonweal.care.sharing.models import Clause
 from commonweal.web.words import day
 
 pytestmark = [pytest.mark.requirement("R2"), pytest.mark.django_db]
@@ -203,6 +204,20 @@ def test_the_clauses_as_a_file(sign_in: SignIn, today: date) -> None:
         "relationships": "registered referral",
         "parties": "RX1 Z00001",
     }
+
+
+def test_files_that_do_not_count_yet_are_named(sign_in: SignIn) -> None:
+    """Here one is changed and one is taken away; the others say what counts."""
+    keeper = sign_in("keeper")
+    assert "What counts is not what the files say" not in text(keeper.get("/sharing/"))
+    nurses = Clause.objects.get(name="sharing/care.yaml#nurses")
+    nurses.name = "sharing/gone.yaml#nurses"
+    nurses.save(force_insert=True)
+    Clause.objects.filter(name="sharing/care.yaml#nurses").update(roles=["nurse", "analyst"])
+    said = text(keeper.get("/sharing/"))
+    assert "sharing/care.yaml, sharing/gone.yaml have changed since agreements were last applied" in said
+    assert "This file has changed since" in text(keeper.get("/sharing/care"))
+    assert "This file has changed since" not in text(keeper.get("/sharing/new"))
 
 
 def test_an_agreement_that_is_not_there_says_so(sign_in: SignIn) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from commonweal.blueprint import Agreement, Blueprint
 from commonweal.care.access import Viewer
 from commonweal.care.extents import blueprint
+from commonweal.care.sharing import reads
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.sharing import wording
@@ -44,6 +45,7 @@ def agreement(request: HttpRequest, viewer: Viewer, id: str) -> HttpResponse:
         state=found.state(today),
         life=wording.life(found, today),
         overdue=found.review_by < today,
+        unapplied=found.name in reads.unapplied(declared),
         losses=list(losses(declared, found, today)),
         roles={role.id: role.title for role in declared.roles},
         organisations={one.ods: one.title for one in declared.organisations},

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from commonweal.blueprint import Blueprint
 from commonweal.care.access import Viewer
 from commonweal.care.extents import blueprint
+from commonweal.care.sharing import reads
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.sharing import filters as asked
@@ -55,6 +56,7 @@ def agreements(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         choices=choices(declared),
         titles={role.id: role.title for role in declared.roles},
         today=today,
+        unapplied=reads.unapplied(declared),
         wording=wording,
     )
 
