@@ -72,11 +72,11 @@ def _listed(events: ibis.Table, codes: pa.Table, until: date) -> ibis.Table:
     The events are read once for each system of the list and joined by the code alone, which takes two
     thirds of the time of one reading joined by system and code.
     """
-    early = events.filter(events.date <= until)
     matched = []
     for system in sorted(set(codes["system"].to_pylist())):
         lines = codes.filter(pc.equal(codes["system"], system)).drop_columns("system")
-        within = early.filter(early.system == system).select("person", "date", "code")
+        within = events.filter((events.system == system) & (events.date <= until))  # fewest left first
+        within = within.select("person", "date", "code")
         matched.append(within.inner_join(ibis.memtable(lines), "code").drop("code"))
     return ibis.union(*matched)
 
