@@ -17,12 +17,16 @@ from django.db.utils import OperationalError, ProgrammingError
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from commonweal.site.demo.noted import served
+
 COMMANDS = ("accounts", "audit", "backup", "blueprint", "demo", "population", "refresh", "restore", "sharing")
 WITH_TABLES = ("accounts", "audit", "refresh", "sharing")
+WITH_DATABASE = (*WITH_TABLES, "backup", "restore")
 
 
 UNREACHABLE = "the database does not answer, or has no tables: see to DATABASE_URL, then run migrate"
-UNNAMED = "no database is named: set DATABASE_URL to postgresql://user@host:port/name"
+UNNAMED = "no database is named: set DATABASE_URL to postgresql://user@host:port/name, or start bin/demo"
+SEVERAL = "several demos are up ({}): set DATABASE_URL to the database of the one you mean"
 
 
 class Late(TyperGroup):
@@ -45,9 +49,22 @@ class Late(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in WITH_DATABASE and not os.environ.get("DATABASE_URL"):
+            _beside_demo()
         if cmd_name in WITH_TABLES:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.site.settings")
             django.setup()
         command = get_command(import_module(f"commonweal.site.commands.{cmd_name}").app)
         command.name = cmd_name
         return command
+
+
+def _beside_demo() -> None:
+    """A command that is told of no database means the demo's, where one is up."""
+    demos = served()
+    if len(demos) > 1:
+        typer.echo(SEVERAL.format(", ".join(address for address, _ in demos)), err=True)
+        raise typer.Exit(1)
+    for address, environment in demos:
+        typer.echo(f"the demo at {address}", err=True)
+        os.environ.update(environment)

@@ -15,6 +15,7 @@ from commonweal.site.watched import run
 REPOSITORY = Path(__file__).resolve().parents[4]
 PACKAGE = REPOSITORY / "src" / "commonweal"
 MIGRATIONS = (PACKAGE / "care" / "migrations", PACKAGE / "site" / "limits" / "migrations")
+GRANTS = PACKAGE / "care" / "grants.py"
 PACKAGES = REPOSITORY / "requirements" / "run.txt"  # they have tables too
 
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from commonweal.site import database, port
 from commonweal.site.demo.asked import Demo, DemoFault
 from commonweal.site.demo.making import make
+from commonweal.site.demo.noted import noted
 from commonweal.site.demo.serving import serve
 from commonweal.site.demo.surroundings import Environment, surroundings
 from commonweal.site.steps import Steps
@@ -24,7 +25,8 @@ def show(demo: Demo, *, fresh: bool) -> None:
     with served_database(demo) as url:
         environment = surroundings(demo, url)
         make(demo, steps, environment)
-        serve(demo, environment | for_pages(demo))
+        with noted(demo, environment):
+            serve(demo, environment | for_pages(demo))
 
 
 def start_over(demo: Demo) -> None:
