@@ -1,0 +1,149 @@
+"""Ids in addresses: whoever tries one that is not theirs learns nothing, not even whether it is anybody's."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.attacks import addresses
+from tests.attacks.addresses import BEFORE_SIGNING_IN, CLOSED, LOAD, OURS, PERSON, SIGNED_IN
+from tests.attacks.same import answer
+from tests.village import PASSWORD
+
+from commonweal.care.accounts import actions as accounts
+from commonweal.care.accounts.models import User
+
+pytestmark = pytest.mark.requirement("R1")
+OF_PEOPLE = [name for name, kind in OURS.items() if kind == PERSON]
+OF_LOADS = [name for name, kind in OURS.items() if kind == LOAD]
+WITHOUT_NAME = [  # pages that are there to say no, and those in front of what is closed
+    "accounts/password/reset/",
+    "accounts/^(email/|confirm-email/|password/reset/.|password/set/|login/code/|social/)",
+    "accounts/^3rdparty/(signup/)?$",
+]
+KEPT_OUT = {  # who asks for Bea's page → what they and everybody in their place are told
+    "lead-mill-lane": 404,
+    "analyst": 403,
+    "clerk": 403,
+    "without a post": 302,
+    "left": 302,
+    "not signed in": 302,
+}
+
+
+@pytest.fixture
+def asking(signed_in):
+    """A browser of somebody who may not see Bea."""
+
+    def of(who: str) -> Client:
+        if who == "not signed in":
+            return Client()
+        if who == "without a post":
+            user = User.objects.create(username=who)
+            client = Client()
+            client.force_login(user)
+            return client
+        if who == "left":
+            client = signed_in("lead")
+            accounts.close_account(by=None, name="lead")
+            return client
+        return signed_in(who)
+
+    return of
+
+
+def test_every_address_says_what_its_id_is_of():
+    """Whoever adds an address adds a line to addresses.py, and is tested here from then on."""
+    named = {one.name for one in addresses.every() if not one.route.startswith("accounts/")}
+    assert named == set(OURS)
+    around_accounts = {
+        one.name for one in addresses.every() if one.route.startswith("accounts/") and one.name
+    }
+    assert around_accounts == BEFORE_SIGNING_IN | SIGNED_IN | CLOSED
+    nameless = [one.route for one in addresses.every() if not one.name]
+    assert [route for route in nameless if not route.startswith("accounts/social/")] == WITHOUT_NAME
+
+
+@pytest.mark.parametrize("who", KEPT_OUT)
+def test_a_hidden_person_answers_like_nobody(asking, bea, nobody, who):
+    """Page and files: the same words, headers and statements, whoever asks and by whatever method."""
+    client = asking(who)
+    for name in OF_PEOPLE:
+        for method in ("get", "head"):
+            hidden, absent = (
+                answer(client, reverse(name, args=[id]), id, method=method) for id in (bea.pk, nobody)
+            )
+            assert hidden == absent, (name, method)
+            assert hidden.status == KEPT_OUT[who], (name, method)
+            assert "Marsh" not in hidden.body
+            assert "MARSH" not in hidden.body
+
+
+def test_an_id_written_in_another_way_opens_nothing_more(signed_in, bea):
+    """In capitals, without hyphens, in braces, with a space or a further part behind it."""
+    client, id = signed_in("lead-mill-lane"), str(bea.pk)
+    for tried in (
+        id.upper(),
+        id.replace("-", ""),
+        f"{{{id}}}",
+        f"{id}%20",
+        f"{id}/",
+        f"{id}/..",
+        f"x/../{id}",
+    ):
+        assert client.get(f"/people/{tried}").status_code == 404, tried
+    assert client.get(f"/people/{id}", {"id": id, "person": id, "area": "Z00003"}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["lead", "nurse", "not signed in"])
+def test_a_load_answers_like_none_to_those_who_read_no_loads(asking, who):
+    client = asking(who)
+    for name in OF_LOADS:
+        there, absent = (answer(client, reverse(name, args=[id]), id) for id in ("first", "never"))
+        assert there == absent, name
+        assert there.status == (302 if who == "not signed in" else 403)
+        assert "conditions.ndjson" not in there.body
+
+
+def test_a_post_that_is_somebody_elses_is_refused_like_one_that_is_nobodys(signed_in):
+    """Ids of posts are whole numbers, easily tried one after the other."""
+    client = signed_in("both")
+    theirs = User.objects.get(username="lead").posts.get().pk
+    other, absent = (answer(client, "/post", method="post", data={"post": id}) for id in (theirs, 987654))
+    assert other == absent
+    assert other.status == 403
+
+
+def test_what_the_operator_does_is_open_to_nobody(signed_in):
+    """Addresses of e-mail, forgotten passwords, bound identities: packages bring them, and they stay shut."""
+    for client in (Client(), signed_in("lead")):
+        for name in sorted(CLOSED):
+            address = written(name)
+            shown = 200 if name == "account_reset_password" else 404  # a page that says whom to ask
+            assert client.get(address).status_code == shown, address
+            assert client.post(address, {"email": "a@b.example"}).status_code in (404, 405), address
+
+
+def test_nothing_is_shown_to_whoever_has_not_signed_in(village, bea):
+    """Every address leads to signing in, whatever stands in it and whatever is sent there."""
+    ids = {PERSON: str(bea.pk), LOAD: "first"}
+    for name in (*OURS, *sorted(SIGNED_IN)):
+        address = written(name, ids.get(OURS.get(name, ""), "hamlet"))
+        page = Client().get(address)
+        assert page.status_code == 302, address
+        assert page.url.split("?")[0] in ("/accounts/login/", "/"), address
+        assert Client().post(address).status_code in (302, 405), address
+
+
+def written(name: str, id: str = "k-1") -> str:
+    """The address with this name, and this id wherever it takes one."""
+    route = next(one.route for one in addresses.every() if one.name == name)
+    return "/" + re.sub(r"\(\?P<.*?\)|<.*?>", id, route).translate({ord("^"): None, ord("$"): None})
+
+
+def test_signing_in_again_is_the_only_way_back_for_whoever_left(signed_in):
+    """A session of an account that was closed is nobody's."""
+    client = signed_in("lead")
+    accounts.close_account(by=None, name="lead")
+    assert client.get("/population/hamlet").status_code == 302
+    assert Client().post("/accounts/login/", {"login": "lead", "password": PASSWORD}).status_code == 200
