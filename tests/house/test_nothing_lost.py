@@ -1,0 +1,170 @@
+"""Whatever is killed at any moment: what was acknowledged is there once, and nothing is there by half."""
+
+import os
+import random
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from tests.house.write_load import PASSWORD, Database, Post, Site, Writer
+
+from commonweal.site import database
+from commonweal.site.backup import back_up, restore
+
+WRITERS = ("ada", "ben", "cat", "dan")
+ROLES = ("team-lead", "nurse", "analyst")
+AREAS = ("exampleshire", "riverside", "Z99001")
+OPEN_ACCOUNTS = """
+import sys, django
+django.setup()
+from commonweal.care.accounts.actions import open_account
+password, writers, roles, areas = sys.argv[1], *(words.split() for words in sys.argv[2:])
+for name in writers:
+    given = password
+    for role in roles:
+        for area in areas:
+            open_account(by=None, name=name, password=given, role=role, area=area)
+            given = None
+"""
+SESSIONS = """
+    SELECT username, session_key, session_data, said.role, said.area
+    FROM care_user AS who CROSS JOIN django_session
+    LEFT JOIN LATERAL (
+        SELECT role, area FROM care_entry WHERE deed = 'post.chosen' AND by_id = who.id
+        ORDER BY id DESC LIMIT 1
+    ) AS said ON true
+"""
+KILLS = {"database": 10, "connection": 12, "worker": 7, "site": 1}
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Iterator[tuple[Database, Site, dict[str, str]]]:
+    """Our own tables in a durable database, accounts with nine posts each, and pages that are served."""
+    ours = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}"
+    back_up(ours, None, tmp_path / "tables", verify=False)
+    kept = Database(tmp_path / "database")
+    restore(kept.url, None, tmp_path / "tables")
+    blueprint = str(Path(__file__).parents[1] / "exampleshire")
+    surroundings = {**os.environ, "DATABASE_URL": kept.url, "COMMONWEAL_BLUEPRINT": blueprint}
+    accounts = [PASSWORD, " ".join(WRITERS), " ".join(ROLES), " ".join(AREAS)]
+    subprocess.run([sys.executable, "-c", OPEN_ACCOUNTS, *accounts], env=surroundings, check=True)
+    site = Site({**surroundings, "DATABASE_URL": kept.for_pages})
+    yield kept, site, surroundings
+    site.stop()
+    kept.stop()
+    database.remove(tmp_path / "database")
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("R4")
+def test_thirty_kills_lose_no_acknowledged_write_and_leave_none_by_half(load):
+    kept, site, surroundings = load
+    random.seed(seed := secrets.randbits(32))
+    writers, stopping = begin(kept, site)
+    kills = random.sample([*KILLS], counts=[*KILLS.values()], k=sum(KILLS.values()))
+    deeds = {
+        "database": kept.kill_all_of_it,
+        "connection": kept.kill_a_connection,
+        "worker": site.kill_a_worker,
+        "site": site.kill_all_of_it,
+    }
+    for kill in kills:
+        until_some_more_is_acknowledged(writers)
+        time.sleep(random.random() / 20)
+        deeds[kill]()
+        assert halves(kept, writers) == [], f"after a kill of the {kill}, seed {seed}"
+    until_some_more_is_acknowledged(writers)
+    stopping.set()
+    for writer in writers:
+        writer.join(60)
+    assert [fault for writer in writers for fault in writer.faults] == []
+    for writer in writers:
+        assert tells_the_same(writer.journal, audited(kept, writer.name)), f"{writer.name}, seed {seed}"
+    assert halves(kept, writers) == []
+    assert sum(writer.acknowledged for writer in writers) > len(kills)
+    assert chain(surroundings)["ok"]
+
+
+def begin(kept: Database, site: Site) -> tuple[list[Writer], threading.Event]:
+    """Everybody is signed in, and writing."""
+    held: dict[str, dict[Post, int]] = {}
+    for name, role, area, post in kept.ask(
+        "SELECT username, role, area, p.id FROM care_post p JOIN care_user u ON u.id = p.user_id"
+    ):
+        held.setdefault(name, {})[role, area] = post
+    stopping = threading.Event()
+    writers = [Writer(name, site, held[name], stopping) for name in WRITERS]
+    for writer in writers:
+        writer.sign_in()
+    for writer in writers:
+        writer.start()
+    return writers, stopping
+
+
+def until_some_more_is_acknowledged(writers: list[Writer]) -> None:
+    """Kills come while people write, not while everything is still down."""
+    before = sum(writer.acknowledged for writer in writers)
+    deadline = time.monotonic() + 30
+    while sum(writer.acknowledged for writer in writers) < before + 3:
+        assert time.monotonic() < deadline, "nothing is acknowledged any more"
+        time.sleep(0.01)
+
+
+def tells_the_same(journal: list[tuple[Post, bool]], rows: list[Post]) -> bool:
+    """Every acknowledged choice is a row, in order and once; one that was not is a row once or not at all."""
+    told = {0}
+    for post, acknowledged in journal:
+        written = {place + 1 for place in told if rows[place : place + 1] == [post]}
+        told = written if acknowledged else written | told
+    return len(rows) in told
+
+
+def audited(kept: Database, name: str) -> list[Post]:
+    """The posts this account chose by the audit, in order."""
+    return kept.ask(
+        "SELECT e.role, e.area FROM care_entry e JOIN care_user u ON u.id = e.by_id"
+        f" WHERE deed = 'post.chosen' AND username = '{name}' ORDER BY e.id"
+    )
+
+
+def halves(kept: Database, writers: list[Writer]) -> list[str]:
+    """Whoever acts, at one moment, in another post than the audit says: a write or its row alone."""
+    told = kept.ask(SESSIONS)
+    whose = {writer.cookies["sessionid"]: writer for writer in writers}
+    found = []
+    for name, key, data, role, area in told:
+        writer = whose.get(key)
+        if writer and writer.name == name:
+            acting = SessionStore().decode(data).get("post")
+            if acting != writer.posts.get((role, area)):
+                found.append(f"{name} acts in {acting}, and chose {role} for {area} by the audit")
+    return found
+
+
+def chain(surroundings: dict[str, str]) -> dict[str, object]:
+    command = [sys.executable, "-m", "commonweal", "audit", "verify", "--json"]
+    return orjson.loads(subprocess.run(command, env=surroundings, capture_output=True, check=False).stdout)
+
+
+@pytest.mark.parametrize(
+    ("journal", "rows", "same"),
+    [
+        ("a+ b+", "a b", True),
+        ("a+ b+", "a", False),
+        ("a+ b+", "a b b", False),
+        ("a+ b? c+", "a c", True),
+        ("a+ b? c+", "a b c", True),
+        ("a+ b? a? b+", "a b", True),
+        ("a? b+", "b a", False),
+    ],
+)
+def test_what_counts_as_lost_or_twice(journal, rows, same):
+    assert tells_the_same([(word[0], word[1] == "+") for word in journal.split()], rows.split()) is same
