@@ -50,7 +50,7 @@ def test_a_session_ends_after_half_an_hour_idle_or_a_working_day(village, begun,
     assert client.get(PAGE).url.startswith("/accounts/login/")
 
 
-def test_opening_pages_keeps_a_session_alive_without_writing_it_for_each(village, django_assert_num_queries):
+def test_opening_pages_keeps_a_session_alive_without_writing_it_for_each(village):
     """It is noted once a minute."""
     client = signed_in()
     client.get(PAGE)
