@@ -81,18 +81,13 @@ def codings(found: Columns, path: str) -> Rows:
 
 def _different(rows: Rows) -> Rows:
     """Without those that say the same system and code of the same resource again."""
-    several = np.flatnonzero(rows.of[1:] == rows.of[:-1])
-    if not len(several):
+    if not np.any(rows.of[1:] == rows.of[:-1]):
         return rows
-    seen: set[tuple[int, str, str]] = set()
-    again = []
-    systems, written = (rows.columns[column].to_pylist() for column in (0, 1))
-    for row in np.union1d(several, several + 1).tolist():
-        key = (int(rows.of[row]), systems[row], written[row])
-        if key in seen:
-            again.append(row)
-        seen.add(key)
-    return rows.kept(np.delete(np.arange(len(rows.of)), again)) if again else rows
+    system, code = (rows.columns[column].dictionary_encode() for column in (0, 1))
+    said = rows.of * len(system.dictionary) + system.indices.to_numpy()
+    said = said * len(code.dictionary) + code.indices.to_numpy()
+    _, first = np.unique(said, return_index=True)
+    return rows if len(first) == len(said) else rows.kept(np.sort(first))
 
 
 def uncoded(found: Columns, *coded: Rows) -> pa.Array:
