@@ -118,6 +118,17 @@ def council(published: None) -> None:
         ),
         (
             "council",
+            FINN,
+            (),
+            {
+                "allowed": False,
+                "because": "you have no part in this person's care,"
+                " as a referral or an episode with your team would give",
+                "clause": None,
+            },
+        ),
+        (
+            "council",
             "nowhere",
             ("--category", "gp-record"),
             {
@@ -132,6 +143,14 @@ def test_a_decision_is_explained_with_its_clause_or_what_is_missing(
     council: None, viewer: str, person: str, more: tuple[str, ...], answer: dict[str, Any]
 ) -> None:
     assert explained(viewer, person, "direct-care", *more) == answer
+
+
+def test_for_planning_nobody_is_shown_by_name(published: None) -> None:
+    assert explained("analyst", FINN, "planning", "--category", "gp-record") == {
+        "allowed": False,
+        "because": "for planning nobody is shown by name",
+        "clause": None,
+    }
 
 
 def test_whoever_is_meant_may_be_named_by_id_key_or_nhs_number(published: None) -> None:

@@ -79,7 +79,8 @@ def named(
     ties = [tie for tie in ORDER if tie in about.relationships]
     fitting = [(tie, term) for tie in ties for term in signed if tie in term.relationships]
     if not fitting:
-        return Decision(False, _no_part(viewer, about))
+        wanted = {tie for term in signed for tie in term.relationships}
+        return Decision(False, _no_part(viewer, purpose, about, wanted))
     if about.restricted:
         fitting = [(tie, term) for tie, term in fitting if tie == "own" or SENSITIVE in term.categories]
         if not fitting:
@@ -123,7 +124,12 @@ def objects(about: About, viewer: Viewer, category: str) -> bool:
     )
 
 
-def _no_part(viewer: Viewer, about: About) -> str:
+def _no_part(viewer: Viewer, purpose: str, about: About, wanted: set[str]) -> str:
+    """Which relationship is missing, of those that the clauses want."""
+    if not wanted:
+        return f"for {purpose.replace('_', ' ')} nobody is shown by name"
+    if "registered" not in wanted or "registered" in about.relationships:
+        return "you have no part in this person's care, as a referral or an episode with your team would give"
     where = "this partnership" if not about.practice else viewer.extent.title
     return f"this person is registered with no practice of {where}, and you have no part in their care"
 
