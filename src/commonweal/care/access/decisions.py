@@ -66,6 +66,13 @@ def decide(
     return rules.named(viewer, category, purpose, facts.about(viewer, person), facts.terms(), facts.today())
 
 
+def withheld(viewer: Viewer, person: Known, categories: Iterable[Category]) -> dict[Category, str]:
+    """Of these categories of a person's record, those that this viewer may not see for their care, and why."""
+    about, terms, today = facts.about(viewer, person), facts.terms(), facts.today()
+    decided = {one: rules.named(viewer, one, "direct_care", about, terms, today) for one in categories}
+    return {category: decision.because for category, decision in decided.items() if not decision.allowed}
+
+
 def require(viewer: Viewer | None, deed: str, person: Known | None = None) -> Viewer:
     """The viewer, where they may; Refused where they may not."""
     decision = may(viewer, deed, person)
@@ -133,7 +140,7 @@ def _reached(
     practice: str,
     ties: tuple[Relationship, ...] = rules.OF_OTHERS,
 ) -> Q:
-    """The people to whom the viewer stands in one of these relationships, where one of the clauses names it."""
+    """The people to whom the viewer stands in one of these relationships that a clause names."""
     ours = {one.ods for one in blueprint().practices}
     found = Q(pk__in=[])
     for tie in ties:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
+from commonweal.blueprint import Category
 from commonweal.care import access
 from commonweal.care.access import Decision, Viewer
 from commonweal.care.audit import actions as audit
@@ -25,17 +26,22 @@ from commonweal.care.published.models import PersonContacts, PersonFrailty
 PAGE_SIZE = 50
 FOUND_AT_MOST = 50
 EXPORTED_AT_A_TIME = 2000
+SHOWN: tuple[Category, ...] = ("gp_record", "hospital", "community", "social_care")  # on a person's page
 LAST_CHARACTER = chr(sys.maxunicode)
 NOT_SEEN = Decision(False, access.viewer.NOT_SEEN)
 
 
 @dataclass(frozen=True)
 class Known:
-    """A person and what is known of them; no frailty where they died or left before the last refresh."""
+    """A person and what is known of them; no frailty where they died or left before the last refresh.
+
+    `withheld` says of each category of the record that the viewer may not see, why not.
+    """
 
     person: Person
     frailty: PersonFrailty | None
     contacts: list[list[object]]
+    withheld: Mapping[Category, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,8 @@ def person(viewer: Viewer | None, id: UUID) -> Known:
         audit.refused("person.refused", by=viewer, because=decision.because, detail={"person": str(id)})
         raise access.NotSeen
     audit.record("person.read", by=viewer, about=found.pk, clause=decision.clause, because=decision.because)
-    return known(found)
+    assert viewer  # or there would have been no decision
+    return replace(known(found), withheld=access.withheld(viewer, found, SHOWN))
 
 
 @access.for_purpose("direct_care")

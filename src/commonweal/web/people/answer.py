@@ -22,6 +22,8 @@ def answer(known: Known, age: int, as_at: date) -> str:
     name = f"{person.given} {person.family}".strip() or "This person"
     if person.death_date and person.death_date <= as_at:
         return f"{name} died on {words.day(person.death_date)}, aged {age}."
+    if "gp_record" in known.withheld:
+        return f"{name}, {age}. The GP record, which frailty is found in, is not open to you."
     if frailty is None:
         return (
             f"{name} was not among the people counted on {words.day(as_at)}, so there is no frailty to show."

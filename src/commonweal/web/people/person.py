@@ -13,13 +13,16 @@ from django.views.decorators.http import require_safe
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
+from commonweal.care.objections import reads as choices
 from commonweal.care.people import reads
 from commonweal.care.people.models import Person
 from commonweal.care.people.reads import Known
 from commonweal.care.published import reads as published
 from commonweal.web.address import NotUnderstood, query
 from commonweal.web.charts.calendar import Calendar
+from commonweal.web.choices.words import objection
 from commonweal.web.frame import show
+from commonweal.web.involvements.section import working_with
 from commonweal.web.page import for_viewers
 from commonweal.web.people.answer import answer
 from commonweal.web.people.contacts import SETTING_WORDS, by_year, contacts
@@ -27,6 +30,7 @@ from commonweal.web.people.course import course, years
 from commonweal.web.people.evidence import evidence
 from commonweal.web.people.list import titles
 from commonweal.web.people.theograph import theograph
+from commonweal.web.sharing.wording import CATEGORIES
 
 YEARS = 10
 LISTED = 100  # contacts listed under several years; under one year all of them are
@@ -54,8 +58,12 @@ def person(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponse:
         person=known.person,
         age=age(known.person, as_at),
         frailty=known.frailty,
+        working=working_with(viewer, known.person.pk),
+        chosen=choices.choices(viewer, known.person.pk),
+        said_of=objection,
         answer=answer(known, age(known.person, as_at), as_at),
         evidence=evidence(known, as_at),
+        withheld=[(CATEGORIES[category], because) for category, because in known.withheld.items()],
         titles=titles(),
         years=found,
         decade=decade,
