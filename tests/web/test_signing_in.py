@@ -1,10 +1,13 @@
 """Signing in, choosing a post, and the pages around an account."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from tests.village import PASSWORD
 from tests.web.reading import links, text
 
+from commonweal.care.accounts.actions import open_account, register
 from commonweal.care.accounts.models import User
 
 
@@ -89,3 +92,12 @@ def test_no_page_needs_an_inline_style_or_script(signed_in):
         assert " style=" not in body
         assert "<style" not in body
         assert all(" src=" in tag for tag in body.split("<script")[1:])
+
+
+def test_each_post_says_its_employer_and_team_and_the_name_its_registration(signed_in):
+    post = {"role": "nurse", "area": "hamlet", "organisation": "RX1", "team": "visiting"}
+    open_account(by=None, name="both", password=None, **post)
+    register(by=None, name="both", body="NMC", number="98I1234E", checked_on=date(2026, 3, 31))
+    page = text(signed_in("both").get("/post"))
+    assert "Nurse, Hamlet Visiting team, Hamlet Hospital for direct care" in page
+    assert "You are signed in as both, NMC 98I1234E." in page
