@@ -67,7 +67,7 @@ def decide(
 
 
 def withheld(viewer: Viewer, person: Known, categories: Iterable[Category]) -> dict[Category, str]:
-    """Of these categories of a person's record, those that this viewer may not see for their care, and why."""
+    """Whether `viewer` may see this category of a person's record for this purpose; why; by which clause."""
     about, terms, today = facts.about(viewer, person), facts.terms(), facts.today()
     decided = {one: rules.named(viewer, one, "direct_care", about, terms, today) for one in categories}
     return {category: decision.because for category, decision in decided.items() if not decision.allowed}
