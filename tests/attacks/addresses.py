@@ -1,5 +1,6 @@
 """Every address of the site, and what the id in it is of: a new one has to be said here before it is open."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,6 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 ALL_MAY = "no id, or one of the blueprint, which is no secret"
 PERSON = "a person"
 LOAD = "a load"
+PART = "somebody's part in a person's care"
+OPENING = "an opening in an emergency"
+AUDITED = "a person, for whoever watches over the audit"
 
 OURS = {  # name of the address → what its id is of
     "home": ALL_MAY,
@@ -24,6 +28,23 @@ OURS = {  # name of the address → what its id is of
     "person": PERSON,
     "evidence-file": PERSON,
     "contacts-file": PERSON,
+    "bring-in": PERSON,
+    "choices": PERSON,
+    "withdraw-choice": PERSON,
+    "choose": PERSON,
+    "hand-over": PART,
+    "end-involvement": PART,
+    "open-in-emergency": ALL_MAY,
+    "openings": ALL_MAY,
+    "opening": OPENING,
+    "shut-opening": OPENING,
+    "own": ALL_MAY,
+    "own-looked": ALL_MAY,
+    "own-choices": ALL_MAY,
+    "withdraw-own-choice": ALL_MAY,
+    "choose-own": ALL_MAY,
+    "find-who-looked": ALL_MAY,
+    "who-looked": AUDITED,
     "loads": ALL_MAY,
     "loads-file": ALL_MAY,
     "load": LOAD,
@@ -79,6 +100,14 @@ class Address(NamedTuple):
 def every() -> list[Address]:
     """All that anybody can ask for, each with its name; those without one are closed by their route."""
     return list(_within(get_resolver(), ""))
+
+
+def written(name: str, id: object = "k-1", **more: str) -> str:
+    """The address with this name; `id` stands wherever it takes anything that is not said by its name."""
+    route = next(one.route for one in every() if one.name == name)
+    for key, value in more.items():
+        route = re.sub(rf"<\w+:{key}>", value, route)
+    return "/" + re.sub(r"\(\?P<.*?\)|<.*?>", str(id), route).translate({ord("^"): None, ord("$"): None})
 
 
 def _within(resolver: URLResolver, before: str) -> Iterator[Address]:

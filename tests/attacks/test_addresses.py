@@ -1,17 +1,30 @@
 """Ids in addresses: whoever tries one that is not theirs learns nothing, not even whether it is anybody's."""
 
-import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.utils import timezone
 from tests.attacks import addresses
-from tests.attacks.addresses import BEFORE_SIGNING_IN, CLOSED, LOAD, OURS, PERSON, SIGNED_IN
+from tests.attacks.addresses import (
+    AUDITED,
+    BEFORE_SIGNING_IN,
+    CLOSED,
+    LOAD,
+    OPENING,
+    OURS,
+    PART,
+    PERSON,
+    SIGNED_IN,
+    written,
+)
 from tests.attacks.same import answer
 from tests.village import PASSWORD
 
 from commonweal.care.accounts import actions as accounts
 from commonweal.care.accounts.models import User
+from commonweal.care.break_glass.models import Opening
+from commonweal.care.involvements.models import Involvement
 
 pytestmark = pytest.mark.requirement("R1")
 OF_PEOPLE = [name for name, kind in OURS.items() if kind == PERSON]
@@ -21,6 +34,11 @@ WITHOUT_NAME = [  # pages that are there to say no, and those in front of what i
     "accounts/^(email/|confirm-email/|password/reset/.|password/set/|login/code/|social/)",
     "accounts/^3rdparty/(signup/)?$",
 ]
+CHOICE = {  # all that a form about a person asks, filled in well
+    "kind": "episode", "receiver": "visiting", "reason": "a fall at home", "outcome": "well again",
+    "organisation": "RX1", "asked_by": "person", "finding": "justified", "id": "1",
+}  # fmt: skip
+NOTHING = (400, 403, 404, 405, 409)
 KEPT_OUT = {  # who asks for Bea's page → what they and everybody in their place are told
     "lead-mill-lane": 404,
     "analyst": 403,
@@ -69,14 +87,40 @@ def test_a_hidden_person_answers_like_nobody(asking, bea, nobody, who):
     """Page and files: the same words, headers and statements, whoever asks and by whatever method."""
     client = asking(who)
     for name in OF_PEOPLE:
-        for method in ("get", "head"):
+        for method in ("get", "head", "post"):
+            client.get(written(name, nobody, kind="objection"))
             hidden, absent = (
-                answer(client, reverse(name, args=[id]), id, method=method) for id in (bea.pk, nobody)
+                answer(client, written(name, id, kind="objection"), id, method=method, data=CHOICE)
+                for id in (bea.pk, nobody)
             )
             assert hidden == absent, (name, method)
-            assert hidden.status == KEPT_OUT[who], (name, method)
+            assert hidden.status == KEPT_OUT[who] or hidden.status in NOTHING, (name, method)
             assert "Marsh" not in hidden.body
             assert "MARSH" not in hidden.body
+
+
+@pytest.mark.parametrize("who", ["lead-mill-lane", "nurse", "analyst", "not signed in"])
+def test_a_part_in_care_and_an_opening_that_are_not_theirs_answer_like_none(asking, bea, who):
+    """Their ids are whole numbers, easily tried one after the other."""
+    part = Involvement.objects.create(person=bea, kind="episode", organisation="ZC1", reason="asked for")
+    post = User.objects.get(username="lead").posts.get()
+    until = timezone.now() + timedelta(hours=1)
+    opening = Opening.objects.create(post=post, person=bea, reason="found on the floor", until=until)
+    client, ids = asking(who), {PART: part.pk, OPENING: opening.pk}
+    for name, kind in OURS.items():
+        if kind not in ids or (kind == PART and who == "nurse"):  # who sees Bea, and who works with her
+            continue
+        for method in ("get", "post"):
+            client.get(written(name, 987654))
+            theirs, none = (
+                answer(client, written(name, id), written(name, id), method=method, data=CHOICE)
+                for id in (ids[kind], 987654)
+            )
+            assert theirs == none, (name, method)
+            assert theirs.status in (302, *NOTHING), (name, method)
+    opening.refresh_from_db()
+    part.refresh_from_db()
+    assert (opening.ended, opening.reviewed, part.ended) == (None, None, None)
 
 
 def test_an_id_written_in_another_way_opens_nothing_more(signed_in, bea):
@@ -99,7 +143,7 @@ def test_an_id_written_in_another_way_opens_nothing_more(signed_in, bea):
 def test_a_load_answers_like_none_to_those_who_read_no_loads(asking, who):
     client = asking(who)
     for name in OF_LOADS:
-        there, absent = (answer(client, reverse(name, args=[id]), id) for id in ("first", "never"))
+        there, absent = (answer(client, written(name, id), id) for id in ("first", "never"))
         assert there == absent, name
         assert there.status == (302 if who == "not signed in" else 403)
         assert "conditions.ndjson" not in there.body
@@ -126,19 +170,13 @@ def test_what_the_operator_does_is_open_to_nobody(signed_in):
 
 def test_nothing_is_shown_to_whoever_has_not_signed_in(village, bea):
     """Every address leads to signing in, whatever stands in it and whatever is sent there."""
-    ids = {PERSON: str(bea.pk), LOAD: "first"}
+    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", PART: 1, OPENING: 1}
     for name in (*OURS, *sorted(SIGNED_IN)):
-        address = written(name, ids.get(OURS.get(name, ""), "hamlet"))
-        page = Client().get(address)
-        assert page.status_code == 302, address
-        assert page.url.split("?")[0] in ("/accounts/login/", "/"), address
-        assert Client().post(address).status_code in (302, 405), address
-
-
-def written(name: str, id: str = "k-1") -> str:
-    """The address with this name, and this id wherever it takes one."""
-    route = next(one.route for one in addresses.every() if one.name == name)
-    return "/" + re.sub(r"\(\?P<.*?\)|<.*?>", id, route).translate({ord("^"): None, ord("$"): None})
+        address = written(name, ids.get(OURS.get(name, ""), "hamlet"), kind="objection")
+        pages = [Client().get(address), Client().post(address)]
+        assert {page.status_code for page in pages} <= {302, 405}, address
+        led_to = {page.url.split("?")[0] for page in pages if page.status_code == 302}
+        assert led_to and led_to <= {"/accounts/login/", "/"}, address
 
 
 def test_signing_in_again_is_the_only_way_back_for_whoever_left(signed_in):
