@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from pytest_django import DjangoDbBlocker, Settings
 from tests.insight.small_store import ON, read, store_of
 from tests.village import copied, put_back, quiet

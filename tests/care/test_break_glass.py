@@ -91,7 +91,7 @@ def test_who_finds_nobody_too_often_is_refused(published: None) -> None:
 
 
 def test_whoever_objects_is_not_told_apart_from_nobody(published: None) -> None:
-    """An objection to the organisation holds in an emergency too; nothing is left of the attempt but its row."""
+    """An objection to the organisation holds in an emergency too; of the attempt only its row is left."""
     Objection.objects.create(person_id=person_of("Ann"), organisation="ZZ1")
     with pytest.raises(NobodyFound):
         open_ann(post("nurse"))

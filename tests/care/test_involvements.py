@@ -1,5 +1,6 @@
 """Who works with a person: the receiver sees from the moment of handing over, the giver no more."""
 
+from collections.abc import Callable
 from threading import Thread
 
 import pytest
@@ -82,16 +83,21 @@ def test_only_those_of_the_team_hand_over_or_end(published: None) -> None:
         assert Involvement.objects.filter(pk=part.pk).update(outcome="not needed") == 0
 
 
-@pytest.mark.parametrize("second", ["hand_over", "end"])
-def test_the_second_of_two_is_told(published: None, second: str) -> None:
+def end(by: Viewer, part: Involvement) -> None:
+    actions.end(by=by, involvement=part.pk, outcome="manages alone")
+
+
+def hand_over(by: Viewer, part: Involvement) -> None:
+    actions.hand_over(by=by, involvement=part.pk, receiver=Receiver("ZZ3"), reason="moves in there")
+
+
+@pytest.mark.parametrize("second", [end, hand_over])
+def test_the_second_of_two_is_told(published: None, second: Callable[[Viewer, Involvement], None]) -> None:
     """Also where the first step has taken their sight away."""
     council, colleague, part = post("council"), post("colleague"), begin("Ann", COUNCIL)
     actions.hand_over(by=council, involvement=part.pk, receiver=TEAM, reason="needs a nurse")
     with pytest.raises(Overtaken):
-        if second == "end":
-            actions.end(by=colleague, involvement=part.pk, outcome="manages alone")
-        else:
-            actions.hand_over(by=colleague, involvement=part.pk, receiver=Receiver("ZZ3"), reason="moves in")
+        second(colleague, part)
     assert Involvement.objects.filter(ended=None).count() == 1
 
 
@@ -114,15 +120,15 @@ def test_two_at_the_same_moment(transactional_exampleshire: None) -> None:
     council, colleague, part = post("council"), post("colleague"), begin("Ann", COUNCIL)
     told: list[str] = []
 
-    def end() -> None:
+    def end_meanwhile() -> None:
         try:
-            actions.end(by=colleague, involvement=part.pk, outcome="manages alone")
+            end(colleague, part)
         except Overtaken as overtaken:
             told.append(str(overtaken))
         finally:
             connection.close()
 
-    other = Thread(target=end)
+    other = Thread(target=end_meanwhile)
     with acting(council):
         actions.hand_over(by=council, involvement=part.pk, receiver=TEAM, reason="needs a nurse")
         other.start()

@@ -175,7 +175,7 @@ EMAIL_TIMEOUT = 5
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhost")
 
-OPENING_MINUTES = environment.minutes_between("COMMONWEAL_OPENING_MINUTES", 15, 60, 240)
+OPENING_MINUTES: int = environment.minutes_between("COMMONWEAL_OPENING_MINUTES", 15, 60, 240)
 
 SESSION_COOKIE_AGE = 8 * 60 * 60  # and no session lasts longer, however busy
 SESSION_IDLE_AGE = environment.minutes("COMMONWEAL_IDLE_MINUTES", 30) * 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,12 @@ from commonweal.care import access
 from commonweal.care.access import Viewer
 from commonweal.care.accounts import reads as accounts
 from commonweal.care.accounts.models import User
+from commonweal.care.break_glass import reads as emergencies
 from commonweal.care.extents import Extent, blueprint, every
+from commonweal.care.people.models import Person
 from commonweal.care.published import reads
 from commonweal.care.published.reads import Freshness
+from commonweal.web.emergency.banner import banner
 from commonweal.web.sharing.ending import Ending, ending
 
 PURPOSES = {
@@ -48,6 +52,7 @@ class Frame:
     purpose: str
     several_posts: bool
     finds_people: bool
+    opens_in_emergency: bool
     reads_loads: bool
     suppressed: bool
     navigation: tuple[Item, ...]
@@ -57,7 +62,7 @@ class Frame:
 
 
 def frame(viewer: Viewer, *, at: str, area: str, several_posts: bool) -> Frame:
-    """Around a page of the part `at` of the site (population, people, loads, sharing or none) about `area`."""
+    """Around a page of the part `at` of the site (a page of a role, openings, or none) about `area`."""
     return Frame(
         partnership=blueprint().partnership.title,
         name=viewer.name,
@@ -65,6 +70,7 @@ def frame(viewer: Viewer, *, at: str, area: str, several_posts: bool) -> Frame:
         purpose=PURPOSES[viewer.role.purpose],
         several_posts=several_posts,
         finds_people=access.may(viewer, "search_people").allowed,
+        opens_in_emergency=emergencies.may_open(viewer).allowed,
         reads_loads=access.may(viewer, "see_loads").allowed,
         suppressed=not viewer.cares,
         navigation=_navigation(viewer, at, area),
@@ -82,12 +88,18 @@ def show(
     at: str = "",
     area: str = "",
     status: int = 200,
+    person: Person | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A page with its frame, and the refresh its numbers come from at its foot."""
+    """A page with its frame, and the refresh its numbers come from at its foot.
+
+    One about a `person` says so where their record was opened in an emergency.
+    """
     refresh = reads.freshness(viewer)
     around = {
         "frame": frame(viewer, at=at, area=area or viewer.extent.id, several_posts=_several_posts(request)),
+        "person": person,
+        "opened": banner(viewer, person.pk) if person else None,
         "refresh": refresh,
         "sources": _sources(refresh),
     }
@@ -105,16 +117,29 @@ def _sources(refresh: Freshness | None) -> list[str]:
 def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
     where = area or viewer.extent.id
     known = {
+        "own": ("My record", reverse("own")),
         "population": ("Population", reverse("area", args=[where])),
         "people": ("People", reverse("people", args=[where])),
         "loads": ("Loads", reverse("loads")),
         "sharing": ("Sharing", reverse("sharing")),
     }
-    return tuple(
+    items = [
         Item(text, href, "true" if page == at else "")
         for page, (text, href) in known.items()
         if page in viewer.role.pages
-    )
+    ]
+    return (*items, *_more(viewer, at))
+
+
+def _more(viewer: Viewer, at: str) -> Iterator[Item]:
+    """For those who watch over the audit, how many emergencies wait; for a person, their further pages."""
+    if emergencies.reviews(viewer):
+        waiting = emergencies.waiting(viewer)
+        said = f"To review ({waiting})" if waiting else "To review"
+        yield Item(said, reverse("openings"), "true" if at == "openings" else "")
+    if "own" in viewer.role.pages:
+        yield Item("My choices", reverse("own-choices"), "true" if at == "own-choices" else "")
+        yield Item("Who looked", reverse("own-looked"), "true" if at == "own-looked" else "")
 
 
 def _areas() -> tuple[tuple[str, tuple[Extent, ...]], ...]:

@@ -16,6 +16,7 @@ from commonweal.web.population.places import FEW
 FILTERS = {
     "ages": words.ages,
     "capitalize_first": words.capitalize_first,
+    "clock": words.clock,
     "count": words.count,
     "day": words.day,
     "day_of_year": words.day_of_year,
@@ -24,6 +25,7 @@ FILTERS = {
     "people": words.people,
     "pounds": words.pounds,
     "share": words.share,
+    "since": words.since,
     "spoken": words.spoken,
 }
 GLOBALS = {

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from commonweal.web.choices import choose as chosen
+from commonweal.web.choices import list as choices
+from commonweal.web.emergency import open as emergency
+from commonweal.web.emergency import review, shut
+from commonweal.web.involvements import begin, change
 from commonweal.web.loads import list as loads
 from commonweal.web.loads import load
+from commonweal.web.own import record, who_looked
 from commonweal.web.people import files, find, person
 from commonweal.web.people import list as people
 from commonweal.web.population import ages, area, home, practices, small_areas
@@ -28,6 +34,23 @@ urlpatterns = [
     path("people/<uuid:id>", person.person, name="person"),
     path("people/<uuid:id>/evidence.csv", files.evidence_file, name="evidence-file"),
     path("people/<uuid:id>/contacts.csv", files.contacts_file, name="contacts-file"),
+    path("people/<uuid:id>/bring-in", begin.begin, name="bring-in"),
+    path("people/<uuid:id>/choices", choices.choices, name="choices"),
+    path("people/<uuid:id>/choices/withdraw", choices.withdraw, name="withdraw-choice"),
+    path("people/<uuid:id>/choices/<str:kind>", chosen.choose, name="choose"),
+    path("involvements/<int:id>/hand-over", change.hand_over, name="hand-over"),
+    path("involvements/<int:id>/end", change.end, name="end-involvement"),
+    path("emergency/", emergency.open_record, name="open-in-emergency"),
+    path("emergency/review", review.openings, name="openings"),
+    path("emergency/<int:id>", review.opening, name="opening"),
+    path("emergency/<int:id>/shut", shut.shut, name="shut-opening"),
+    path("own/", record.record, name="own"),
+    path("own/who-looked", who_looked.own, name="own-looked"),
+    path("own/choices", choices.choices, name="own-choices"),
+    path("own/choices/withdraw", choices.withdraw, name="withdraw-own-choice"),
+    path("own/choices/<str:kind>", chosen.choose, name="choose-own"),
+    path("who-looked/", who_looked.find, name="find-who-looked"),
+    path("who-looked/<uuid:id>", who_looked.person, name="who-looked"),
     path("loads/", loads.loads, name="loads"),
     path("loads/<str:id>", load.load, name="load"),
     path("loads/<str:id>/reasons.csv", load.reasons_file, name="reasons-file"),

@@ -64,6 +64,16 @@ def moment_now(value: datetime | None) -> str:
     return moment(value, timezone.now())
 
 
+def clock(value: datetime) -> str:
+    """14:20, as a clock in Britain shows it."""
+    return f"{value.astimezone(HERE):%H:%M}"
+
+
+def since(value: datetime) -> str:
+    """The day of a moment: 3 May 2019."""
+    return day(value.astimezone(HERE).date())
+
+
 def nhs_number(value: str | None) -> str:
     """943 476 5919; a dash is said in words where there is none."""
     if not value:

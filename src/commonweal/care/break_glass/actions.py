@@ -100,7 +100,7 @@ def _one_at_a_time(by: Viewer) -> None:
 
 def _opened(by: Viewer, nhs_number: str, birth_date: date, reason: str) -> Opening | None:
     """None, and nothing kept, where nobody has both, or where the person keeps it shut all the same."""
-    asked = [nhs_number, birth_date, reason, settings.OPENING_MINUTES]
+    asked = (nhs_number, birth_date, reason, settings.OPENING_MINUTES)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT care_open_in_emergency(%s, %s, %s, %s)", asked)
         row = cursor.fetchone()

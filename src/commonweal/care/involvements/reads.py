@@ -10,6 +10,7 @@ from commonweal.care.access import Viewer
 from commonweal.care.extents import blueprint
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.involvements.rules import NotPossible, Receiver
+from commonweal.care.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,24 @@ def of_person(viewer: Viewer | None, person: UUID) -> Parts:
 
 
 @access.for_purpose("direct_care")
+def seen(viewer: Viewer | None, id: int) -> Involvement | None:
+    """One part in somebody's care; None where there is none, or the person is not theirs to see."""
+    return Involvement.objects.filter(pk=id).first()
+
+
 def one(viewer: Viewer | None, id: int) -> Involvement:
-    """One part in somebody's care; NotSeen where there is none, or the person is not theirs to see."""
-    found = Involvement.objects.filter(pk=id).first()
+    """The same, NotSeen where there is none."""
+    found = seen(viewer, id)
     if found is None:
         raise access.NotSeen
     return found
+
+
+@access.for_purpose("direct_care")
+def is_seen(viewer: Viewer | None, person: UUID) -> bool:
+    """Whether this person's page is still the viewer's to open, after what was changed."""
+    found = Person.objects.filter(pk=person).first()
+    return found is not None and access.may(viewer, "see_person", found).allowed
 
 
 def is_ours(viewer: Viewer, part: Involvement) -> bool:

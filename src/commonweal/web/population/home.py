@@ -14,7 +14,7 @@ from commonweal.web.page import for_viewers
 @for_viewers
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     first = viewer.role.pages[0]
-    if first in ("loads", "sharing"):
+    if first in ("loads", "sharing", "own"):
         return redirect(first)
     return redirect("people" if first == "people" else "area", viewer.extent.id)
 

@@ -1,0 +1,1 @@
+"""What a person chooses about their record, and what that closes."""

@@ -1,0 +1,1 @@
+"""Opening a record in an emergency, and looking at such openings afterwards."""

@@ -1,0 +1,1 @@
+"""Who works with a person: beginning, handing over, ending."""

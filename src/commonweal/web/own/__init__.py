@@ -1,0 +1,1 @@
+"""A person's own pages: their record, their choices, and who looked."""
