@@ -286,10 +286,18 @@ def seen(terms: Iterable[Term]) -> dict[tuple[str, str, str], set[str]]:
 
 def test_in_words(council: None) -> None:
     status, out, _ = typed("what-if", "--without", "care")
-    assert status == 0
-    assert out.splitlines()[:2] == [
-        "nurse of ZZ1, for direct care: 5 people, by 1 account (nurse)",
-        "    demographics: 5 people",
+    lines = out.splitlines()
+    assert (status, lines[:2]) == (
+        0,
+        [
+            "nurse of ZZ1, for direct care: 5 people, by 1 account (nurse)",
+            f"    5 people: {WHOLE.replace(' ', ', ').replace('_', ' ')}",
+        ],
+    )
+    assert "    1 person: community" in lines
+    assert typed("what-if", "--without", "numbers")[1].splitlines()[:2] == [
+        "analyst of ZZ1, for planning: nobody by name, by 1 account (analyst)",
+        "    nobody by name: gp record, hospital, community, social care",
     ]
 
 

@@ -67,29 +67,30 @@ def losses(viewers: Iterable[Viewer], without: str) -> Iterator[Loss]:
 
 def _named(viewers: list[Viewer], purpose: Purpose, change: Change) -> Loss | None:
     """Of named people: what each account would lose is found, and each person is counted once."""
-    gone: dict[Category, list[Q]] = {}
+    first, groups = viewers[0], _alike(viewers, change.opened)
+    gone: list[Q] = []
     accounts: set[str] = set()
-    for category in _categories(viewers[0], purpose, change):
-        for alike in _alike(viewers, change.opened):
-            lost = _lost(alike[0], category, purpose, change)
-            if Person.objects.filter(lost).exists():
-                gone.setdefault(category, []).append(lost)
-                accounts.update(viewer.name for viewer in alike)
-    if not gone:
+    counted: dict[Category, int | None] = {}
+    for category in _categories(first, purpose, change):
+        lost = [_lost(alike[0], category, purpose, change) for alike in groups]
+        numbers = [_count([one]) for one in lost]
+        if any(numbers):
+            counted[category] = numbers[0] if len(numbers) == 1 else _count(lost)
+            losing = [alike for alike, number in zip(groups, numbers, strict=True) if number]
+            accounts |= {viewer.name for alike in losing for viewer in alike}
+            gone += lost
+    if not counted:
         return None
-    counted: dict[Category, int | None] = {category: _count(lost) for category, lost in gone.items()}
-    everybody = _count([one for lost in gone.values() for one in lost])
-    first = viewers[0]
-    return Loss(first.role.id, first.organisation, purpose, tuple(sorted(accounts)), everybody, counted)
+    return Loss(first.role.id, first.organisation, purpose, tuple(sorted(accounts)), _count(gone), counted)
 
 
-def _alike(viewers: Iterable[Viewer], opened: frozenset[int]) -> Iterable[list[Viewer]]:
+def _alike(viewers: Iterable[Viewer], opened: frozenset[int]) -> list[list[Viewer]]:
     """Those of one role and organisation who see the same people."""
     found: dict[tuple[object, ...], list[Viewer]] = {}
     for one in viewers:
         post = one.post if one.post in opened else None
         found.setdefault((one.extent.id, one.team, one.person, post), []).append(one)
-    return found.values()
+    return list(found.values())
 
 
 def _lost(viewer: Viewer, category: Category, purpose: Purpose, change: Change) -> Q:

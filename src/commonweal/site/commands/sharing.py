@@ -12,6 +12,7 @@ import orjson
 import typer
 from django.db.models import Q
 from django.utils import timezone
+from rich.console import Console
 
 from commonweal.blueprint import BlueprintFaults, Category, Purpose
 from commonweal.care import access
@@ -79,7 +80,8 @@ def what_if(
     if file not in known:
         there = f"there are {', '.join(sorted(known))}" if known else "none has been applied yet"
         _refuse(f"no agreement '{without}' has been applied; {there}")
-    lost = list(losses(_everybody(), file))
+    with Console(stderr=True).status("asking for every post"):
+        lost = list(losses(_everybody(), file))
     if as_json:
         typer.echo(orjson.dumps({"without": file, "lost": [asdict(loss) for loss in lost]}))
         return
@@ -90,18 +92,19 @@ def what_if(
 
 
 def _lines(lost: Iterable[Loss]) -> Iterator[str]:
+    """Who would lose sight of how many people, then the categories, those of as many people together."""
     for loss in lost:
         whose = f"{loss.role} of {loss.organisation or 'no organisation'}, for {_spoken(loss.purpose)}"
         held = "account" if len(loss.accounts) == 1 else "accounts"
-        names = f"{len(loss.accounts)} {held} ({', '.join(loss.accounts)})"
-        yield f"{whose}: {_people(loss.people) or 'nobody by name'}, by {names}"
-        for category, number in loss.categories.items():
-            yield f"    {_spoken(category)}: {_people(number) or 'nobody by name'}"
+        yield f"{whose}: {_people(loss.people)}, by {len(loss.accounts)} {held} ({', '.join(loss.accounts)})"
+        for number in dict.fromkeys(loss.categories.values()):
+            alike = [_spoken(category) for category, one in loss.categories.items() if one == number]
+            yield f"    {_people(number)}: {', '.join(alike)}"
 
 
 def _people(number: int | None) -> str:
     if number is None:
-        return ""
+        return "nobody by name"
     return f"{number:,} {'person' if number == 1 else 'people'}"
 
 
