@@ -118,6 +118,7 @@ def test_clauses_are_found_by_role_category_purpose_and_party(
 ) -> None:
     page = sign_in("keeper").get(f"/sharing/?{asked}")
     assert [row[0] for row in rows(page, "Clauses")] == clauses
+    assert "in force today say" in text(page)
 
 
 @pytest.mark.parametrize("asked", ["role=nurse&category=hospital", "party=ZC1"])

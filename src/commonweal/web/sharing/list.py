@@ -50,7 +50,7 @@ def agreements(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "sharing/list.html",
         at="sharing",
         title="Sharing",
-        answer=answer(found),
+        answer=answer(found, filtered=filters.any),
         found=found,
         filters=filters,
         choices=choices(declared),
@@ -70,11 +70,12 @@ def agreements_file(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     return spreadsheet(filename(None, "sharing", *filter(None, vars(filters).values())), HEAD, _lines(found))
 
 
-def answer(found: list[Shown]) -> str:
-    """How many hold today, and what is about to change."""
+def answer(found: list[Shown], *, filtered: bool) -> str:
+    """How many hold today, of those asked for, and what is about to change."""
+    if filtered and not found:
+        return "No agreement says this: whatever it is about is shut."
     count = Counter(one.state for one in found)
-    holding = count["in_force"] + count["ends_soon"]
-    parts = [f"{_agreements(holding)} in force today"]
+    parts = [_holding(count["in_force"] + count["ends_soon"], filtered)]
     if count["ends_soon"]:
         parts.append(f"{count['ends_soon']} of them {'ends' if count['ends_soon'] == 1 else 'end'} soon")
     if count["not_yet"]:
@@ -82,6 +83,13 @@ def answer(found: list[Shown]) -> str:
     if count["ended"]:
         parts.append(f"{count['ended']} {'has' if count['ended'] == 1 else 'have'} ended")
     return "; ".join(parts) + "."
+
+
+def _holding(number: int, filtered: bool) -> str:
+    what = f"{number or 'No'} {'agreement' if number < 2 else 'agreements'}"
+    if filtered:
+        return f"{what} in force today {'says' if number < 2 else 'say'} this"
+    return f"{what} {'is' if number < 2 else 'are'} in force today"
 
 
 def choices(declared: Blueprint) -> dict[str, list[tuple[str, str]]]:
@@ -98,12 +106,6 @@ def choices(declared: Blueprint) -> dict[str, list[tuple[str, str]]]:
 
 def _capitalized(known: dict[str, str]) -> Iterator[tuple[str, str]]:
     return ((value, said[:1].upper() + said[1:]) for value, said in known.items())
-
-
-def _agreements(number: int) -> str:
-    if number == 0:
-        return "No agreement is"
-    return "1 agreement is" if number == 1 else f"{number} agreements are"
 
 
 def _lines(found: list[Shown]) -> Iterator[tuple[Cell, ...]]:
