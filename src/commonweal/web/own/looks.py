@@ -34,6 +34,7 @@ DEEDS = {
     "opt_out.withdrawn": "Withdrew the national data opt-out",
     "choice.refused": "Tried to change what was chosen, and was refused",
     "account.opened": "Opened an account for the person’s own record",
+    "sharing.explained": "Asked who may see the record, and why",
     "audit.read": "Asked who had looked",
     "audit.exported": "Took out who had looked, for an investigation",
 }
