@@ -1,7 +1,10 @@
 """Those who hand people over, open records in an emergency, and choose about their own."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+import pytest
+from django.test import Client
 from tests.care.conftest import PASSWORD
 
 from commonweal.care.access import Viewer
@@ -36,3 +39,15 @@ def post(name: str) -> Viewer:
 
 def person_of(given: str) -> UUID:
     return Person.objects.get(given=given).pk
+
+
+@pytest.fixture
+def acting_as(published: None) -> Callable[[str], Client]:
+    """A browser, without a window, of whoever holds this post."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=post(name).user))
+        return client
+
+    return sign_in

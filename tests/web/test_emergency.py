@@ -6,27 +6,15 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests.care.conftest import exampleshire, published, published_rows
-from tests.care.control import person_of, post
+from tests.care.control import acting_as, person_of
 from tests.web.reading import links, text
 
 from commonweal.care.accounts.models import User
 from commonweal.care.break_glass.models import Opening
 
-__all__ = ["exampleshire", "published", "published_rows"]
+__all__ = ["acting_as", "exampleshire", "published", "published_rows"]
 pytestmark = pytest.mark.requirement("R2")
 ANN = {"nhs_number": "999 000 0018", "born": "1/5/1940", "reason": "found on the floor at home"}
-
-
-@pytest.fixture
-def acting_as(published: None) -> Callable[[str], Client]:
-    """A browser of whoever holds this post."""
-
-    def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(pk=post(name).user))
-        return client
-
-    return sign_in
 
 
 def test_whoever_finds_nobody_is_led_to_it(acting_as: Callable[[str], Client]) -> None:

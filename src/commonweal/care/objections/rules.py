@@ -19,18 +19,18 @@ ASKED_BY = {
     "attorney": "An attorney or deputy, for the person",
     "advocate": "An advocate, or somebody close to the person",
 }
-CATEGORIES: dict[Category, str] = {  # those that name somebody, as a person would call them
-    "demographics": "who you are and where you live",
-    "gp_record": "the record of your general practice",
-    "hospital": "hospital",
-    "community": "nurses, therapists and others who come to you",
-    "mental_health": "mental health",
-    "social_care": "social care",
-    "plan_about_me": "your plan: about you",
-    "plan_care": "your plan: your care",
-    "plan_crisis": "your plan: what to do in a crisis",
-    "plan_end_of_life": "your plan: the end of life",
-}
+CATEGORIES: tuple[Category, ...] = (  # those that name somebody
+    "demographics",
+    "gp_record",
+    "hospital",
+    "community",
+    "mental_health",
+    "social_care",
+    "plan_about_me",
+    "plan_care",
+    "plan_crisis",
+    "plan_end_of_life",
+)
 
 
 class NotPossible(Exception):

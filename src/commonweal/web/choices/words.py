@@ -9,8 +9,10 @@ from commonweal.care.extents import blueprint
 from commonweal.care.involvements.reads import titles
 from commonweal.care.objections.models import Objection
 from commonweal.care.objections.rules import CATEGORIES, Choice, Loss
+from commonweal.web.sharing import wording
+from commonweal.web.words import capitalize_first
 
-PARTS = {category: said.removeprefix("your ") for category, said in CATEGORIES.items()}
+PARTS: dict[str, str] = {category: wording.CATEGORIES[category] for category in CATEGORIES}
 EVERYTHING = "the whole record"
 EVERYBODY = "every organisation"
 
@@ -31,7 +33,7 @@ def objection(one: Objection | Choice) -> str:
 
 def part(category: str) -> str:
     """A part of the record, or all of it."""
-    return next((said for known, said in PARTS.items() if known == category), EVERYTHING)
+    return PARTS.get(category, EVERYTHING)
 
 
 def losing(losses: Iterable[Loss]) -> list[Losing]:
@@ -54,4 +56,4 @@ def organisations() -> list[tuple[str, str]]:
 
 def parts() -> list[tuple[str, str]]:
     """Every part of the record that can be objected to, and the whole."""
-    return [("", "The whole record"), *((id, said[:1].upper() + said[1:]) for id, said in PARTS.items())]
+    return [("", "The whole record"), *((id, capitalize_first(said)) for id, said in PARTS.items())]
