@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
@@ -22,14 +22,25 @@ Whom = tuple[str, str, str]  # role of the database, post, purpose
 OURSELVES: Whom = ("none", "", "")
 
 
+def once(name: str, make: Callable[[], Answer]) -> Answer:
+    """What `make` gives, asked once while somebody acts: who may see what does not change under a page."""
+    known: dict[str, Any] | None = getattr(connection, "known", None)
+    if known is None:
+        return make()
+    if name not in known:
+        known[name] = make()
+    return cast(Answer, known[name])
+
+
 @contextmanager
-def acting(viewer: Viewer | None, purpose: Purpose = "direct_care") -> Iterator[None]:
+def acting(viewer: Viewer | None, purpose: Purpose | None = None) -> Iterator[None]:
     """All queries inside are made as this viewer, for this purpose, in one transaction.
 
-    A refusal does not undo it: that somebody was refused is recorded.
+    Where no purpose is said it stays as it is, or is direct care. A refusal does not undo what was done
+    before it: that somebody was refused is recorded.
     """
     before: Whom = getattr(connection, "acting", OURSELVES)
-    wanted = (APPLICATION, str(viewer.post) if viewer else "", purpose)
+    wanted = (APPLICATION, str(viewer.post) if viewer else "", purpose or before[2] or "direct_care")
     if before == wanted:
         yield
     elif connection.in_atomic_block:
@@ -46,7 +57,7 @@ def acting(viewer: Viewer | None, purpose: Purpose = "direct_care") -> Iterator[
             raise refused
 
 
-def for_purpose(purpose: Purpose) -> Callable[[Looking[Asked, Answer]], Looking[Asked, Answer]]:
+def for_purpose(purpose: Purpose | None) -> Callable[[Looking[Asked, Answer]], Looking[Asked, Answer]]:
     """A read or an action, whose first argument is the viewer, made as that viewer."""
 
     def made(look: Looking[Asked, Answer]) -> Looking[Asked, Answer]:
@@ -63,10 +74,15 @@ def for_purpose(purpose: Purpose) -> Callable[[Looking[Asked, Answer]], Looking[
 @contextmanager
 def _as(wanted: Whom, before: Whom) -> Iterator[None]:
     _become(wanted)
+    outermost = before == OURSELVES
+    if outermost:
+        connection.known = {}  # type: ignore[attr-defined]  # `once` finds it there
     try:
         yield
     finally:
         _become(before)
+        if outermost:
+            connection.known = None  # type: ignore[attr-defined]
 
 
 def _become(whom: Whom) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from commonweal.blueprint import Category, Purpose, Relationship
 from commonweal.care.access import facts, rules
@@ -142,22 +140,29 @@ def _reached(
 ) -> Q:
     """The people to whom the viewer stands in one of these relationships that a clause names."""
     ours = {one.ods for one in blueprint().practices}
-    found = Q(pk__in=[])
+    by_signed: dict[frozenset[str], list[Relationship]] = {}
     for tie in ties:
-        signed = {code for term in terms if tie in term.relationships for code in term.organisations}
-        if signed and tie == "registered":
+        signed = frozenset(code for term in terms if tie in term.relationships for code in term.organisations)
+        by_signed.setdefault(signed, []).append(tie)
+    found = Q(pk__in=[])
+    for signed, alike in by_signed.items():
+        if signed and "registered" in alike:
             found |= Q(**{f"{practice}__in": sorted(viewer.extent.practices & signed)})
-        elif signed:
-            unsigned = sorted(ours - signed)
-            found |= Q(**{f"{person}__in": _people(viewer, tie)}) & ~Q(**{f"{practice}__in": unsigned})
+        reached = _people(viewer, alike, person) if signed else Q(pk__in=[])
+        unsigned = sorted(ours - signed)
+        found |= reached & ~Q(**{f"{practice}__in": unsigned}) if unsigned else reached
     return found
 
 
-def _people(viewer: Viewer, tie: Relationship) -> QuerySet[Any] | list[UUID]:
-    if tie == "own":
-        return [viewer.person] if viewer.person else []
-    if tie == "care_home":
-        return Person.objects.filter(care_home=viewer.organisation).exclude(care_home="").values("pk")
-    if tie == "break_glass":
-        return Opening.objects.filter(facts.open_now(viewer)).values("person")
-    return Involvement.objects.filter(facts.working_with(viewer), kind=tie).values("person")
+def _people(viewer: Viewer, ties: Collection[Relationship], person: str) -> Q:
+    """Those to whom the viewer stands in one of these relationships, registration aside."""
+    parts = Involvement.objects.filter(facts.working_with(viewer), kind__in=ties)
+    found = Q(**{f"{person}__in": parts.values("person")})
+    if "own" in ties and viewer.person:
+        found |= Q(**{person: viewer.person})
+    if "care_home" in ties and viewer.organisation:
+        residents = Person.objects.filter(care_home=viewer.organisation)
+        found |= Q(**{f"{person}__in": residents.values("pk")})
+    if "break_glass" in ties:
+        found |= Q(**{f"{person}__in": Opening.objects.filter(facts.open_now(viewer)).values("person")})
+    return found

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from commonweal.care.access.acting import once
 from commonweal.care.access.rules import About, Term
 from commonweal.care.access.viewer import Viewer
 from commonweal.care.break_glass.models import Opening
@@ -38,6 +39,10 @@ def today() -> date:
 
 def terms() -> tuple[Term, ...]:
     """Every clause there is, whether it holds today or not."""
+    return once("terms", _terms)
+
+
+def _terms() -> tuple[Term, ...]:
     return tuple(
         Term(
             clause.name,

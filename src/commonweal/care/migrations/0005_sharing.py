@@ -222,6 +222,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
+            index=models.Index(
+                fields=["care_home"],
+                name="person_in_care_home",
+                condition=models.Q(("care_home", ""), _negated=True),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
             index=models.Index(fields=["family_order"], name="person_by_family_name"),
         ),
         migrations.AddIndex(

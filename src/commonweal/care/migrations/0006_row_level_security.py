@@ -6,24 +6,33 @@ They read past the policies, as their owner; what they give back is only what po
 
 from django.db import migrations
 
-AS_OWNER = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp"
+# PL/pgSQL keeps its plans from one query to the next, where a function in plain SQL would be planned each time.
+AS_OWNER = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp"
 
 FUNCTIONS = f"""
 CREATE FUNCTION care_me() RETURNS SETOF care_post {AS_OWNER} AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT post.* FROM care_post post JOIN care_user holder ON holder.id = post.user_id
     WHERE post.id = nullif(current_setting('commonweal.post', true), '')::bigint
-    AND post.ended IS NULL AND holder.is_active
+    AND post.ended IS NULL AND holder.is_active;
+END
 $$;
 
 -- The clauses that hold for the viewer today, for this purpose and category: one row for each relationship.
 CREATE FUNCTION care_terms(asked text, purpose_asked text)
 RETURNS TABLE (relationship text, guarded boolean, signed text[]) {AS_OWNER} AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT tie, 'sensitive' = ANY(clause.categories), clause.organisations
     FROM care_me() me
     JOIN care_clause clause ON me.role = ANY(clause.roles) AND me.organisation = ANY(clause.organisations)
     CROSS JOIN unnest(CASE clause.relationships WHEN '{{}}' THEN '{{none}}' ELSE clause.relationships END) tie
     WHERE clause.purpose = purpose_asked AND asked = ANY(clause.categories)
-    AND (now() AT TIME ZONE 'Europe/London')::date BETWEEN clause.starts AND clause.until
+    AND (now() AT TIME ZONE 'Europe/London')::date BETWEEN clause.starts AND clause.until;
+END
 $$;
 
 CREATE FUNCTION care_asked_for() RETURNS text LANGUAGE sql STABLE AS $$
@@ -33,19 +42,26 @@ $$;
 -- The practices whose registered people the viewer may see.
 CREATE FUNCTION care_practices(asked text, purpose_asked text, guarded_only boolean)
 RETURNS text[] {AS_OWNER} AS $$
-    SELECT coalesce(array_agg(DISTINCT practice), '{{}}')
-    FROM care_me() me JOIN care_coverage covered ON covered.id = me.area
-    CROSS JOIN unnest(covered.practices) practice
-    WHERE EXISTS (
-        SELECT FROM care_terms(asked, purpose_asked) term
-        WHERE term.relationship = 'registered' AND practice = ANY(term.signed)
-        AND (term.guarded OR NOT guarded_only)
-    )
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(DISTINCT practice), '{{}}')
+        FROM care_me() me JOIN care_coverage covered ON covered.id = me.area
+        CROSS JOIN unnest(covered.practices) practice
+        WHERE EXISTS (
+            SELECT FROM care_terms(asked, purpose_asked) term
+            WHERE term.relationship = 'registered' AND practice = ANY(term.signed)
+            AND (term.guarded OR NOT guarded_only)
+        )
+    );
+END
 $$;
 
 -- The people whom the viewer may see for another reason than where they are registered.
 CREATE FUNCTION care_people(asked text, purpose_asked text, guarded_only boolean)
 RETURNS SETOF uuid {AS_OWNER} AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH term AS (
         SELECT * FROM care_terms(asked, purpose_asked) WHERE guarded OR NOT guarded_only
     ), tied AS (
@@ -59,39 +75,51 @@ RETURNS SETOF uuid {AS_OWNER} AS $$
         WHERE opening.post_id = me.id AND opening.ended IS NULL AND opening.until > now()
         UNION ALL
         SELECT resident.id, 'care_home' FROM care_person resident, care_me() me
-        WHERE me.organisation <> '' AND resident.care_home = me.organisation
+        WHERE resident.care_home = me.organisation AND resident.care_home <> ''
     )
     SELECT person.id FROM tied JOIN care_person person ON person.id = tied.person_id
     JOIN term ON term.relationship = tied.relationship
     WHERE person.practice = ANY(term.signed)
-    OR NOT EXISTS (SELECT FROM care_coverage WHERE kind = 'practice' AND id = person.practice)
+    OR NOT EXISTS (SELECT FROM care_coverage WHERE kind = 'practice' AND id = person.practice);
+END
 $$;
 
 CREATE FUNCTION care_own(asked text, purpose_asked text) RETURNS uuid {AS_OWNER} AS $$
-    SELECT me.person_id FROM care_me() me JOIN care_person person ON person.id = me.person_id
-    WHERE EXISTS (
-        SELECT FROM care_terms(asked, purpose_asked) term WHERE term.relationship = 'own'
-        AND (
-            person.practice = ANY(term.signed)
-            OR NOT EXISTS (SELECT FROM care_coverage WHERE kind = 'practice' AND id = person.practice)
+BEGIN
+    RETURN (
+        SELECT me.person_id FROM care_me() me JOIN care_person person ON person.id = me.person_id
+        WHERE EXISTS (
+            SELECT FROM care_terms(asked, purpose_asked) term WHERE term.relationship = 'own'
+            AND (
+                person.practice = ANY(term.signed)
+                OR NOT EXISTS (SELECT FROM care_coverage WHERE kind = 'practice' AND id = person.practice)
+            )
         )
-    )
+    );
+END
 $$;
 
 -- The people who have shut this category to the viewer, by objecting or because their record is restricted.
 CREATE FUNCTION care_shut(asked text, purpose_asked text) RETURNS SETOF uuid {AS_OWNER} AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT objection.person_id FROM care_objection objection, care_me() me
     WHERE objection.ended IS NULL AND objection.organisation IN ('', me.organisation)
     AND objection.category IN ('', asked)
     UNION ALL
     SELECT person.id FROM care_restriction restriction JOIN care_person person ON person.id = restriction.person_id
     WHERE restriction.ended IS NULL
-    AND NOT person.practice = ANY(care_practices(asked, purpose_asked, true))
-    AND person.id NOT IN (SELECT care_people(asked, purpose_asked, true))
+    AND NOT person.practice = ANY((SELECT care_practices(asked, purpose_asked, true))::text[])
+    AND person.id NOT IN (SELECT care_people(asked, purpose_asked, true));
+END
 $$;
 
 -- The areas whose exact counts the viewer may see: those of which they may look through everybody's record.
 CREATE FUNCTION care_exact() RETURNS SETOF text {AS_OWNER} AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH mine AS (
         SELECT care_practices('gp_record', 'case_finding', false) AS practices,
             covered.practices AS wanted, covered.small_areas
@@ -102,7 +130,8 @@ CREATE FUNCTION care_exact() RETURNS SETOF text {AS_OWNER} AS $$
     UNION ALL
     SELECT 'resident ' || area.id FROM care_coverage area, mine
     WHERE area.small_areas <> '{{}}' AND area.small_areas <@ mine.small_areas
-    AND mine.wanted <> '{{}}' AND mine.wanted <@ mine.practices
+    AND mine.wanted <> '{{}}' AND mine.wanted <@ mine.practices;
+END
 $$;
 
 -- Opens the record of whoever has this NHS number and birth date, for so many minutes; nothing where nobody has.
@@ -123,7 +152,11 @@ RETURNS uuid LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg
 $$;
 
 CREATE FUNCTION care_told(asked text, purpose_asked text) RETURNS boolean {AS_OWNER} AS $$
-    SELECT EXISTS (SELECT FROM care_terms(asked, purpose_asked))
+BEGIN
+    RETURN (
+        SELECT EXISTS (SELECT FROM care_terms(asked, purpose_asked))
+    );
+END
 $$;
 """
 

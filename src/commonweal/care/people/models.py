@@ -63,6 +63,7 @@ class Person(models.Model):
             models.Index(fields=["family_order"], name="person_by_family_name"),
             models.Index(fields=["given_order"], name="person_by_given_name"),
             models.Index(fields=["birth_date"], name="person_by_birth_date"),
+            models.Index(fields=["care_home"], name="person_in_care_home", condition=~Q(care_home="")),
         )
 
     def __str__(self) -> str:
