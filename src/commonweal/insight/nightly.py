@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import ibis
+
 from commonweal.analytics import frailty
 from commonweal.blueprint import Blueprint
 from commonweal.care.extents import extents_of
@@ -40,7 +42,11 @@ def refresh(
             lambda part: results.frailty(here, course, told, years, part),
         )
         counted = step("cells", "counts", cells.count_cells(each, areas))
-        step("shown", "small numbers suppressed", for_audiences(counted))
+        planned = counted
+        if run.inputs.opted_out.num_rows:
+            left = each.anti_join(ibis.memtable(run.inputs.opted_out), "person_id")
+            planned = step("planned", "counts without those who opted out", cells.count_cells(left, areas))
+        step("shown", "small numbers suppressed", for_audiences(counted, planned))
         run.in_parts(
             "contacts",
             "contacts",

@@ -16,10 +16,13 @@ from commonweal.insight.run import Run
 from commonweal.insight.suppress import suppressed
 
 
-def for_audiences(cells: ibis.Table) -> ibis.Table:
-    """Every cell twice: exact for those who care for these people, suppressed for everybody else."""
+def for_audiences(cells: ibis.Table, planned: ibis.Table) -> ibis.Table:
+    """Every cell twice: exact for those who care for these people, suppressed for everybody else.
+
+    `planned` are the cells without whoever has opted out of planning: the same ones where nobody has.
+    """
     exact = cells.mutate(audience=ibis.literal(Audience.CARE.value))
-    safe = suppressed(cells).mutate(audience=ibis.literal(Audience.PLANNING.value))
+    safe = suppressed(planned).mutate(audience=ibis.literal(Audience.PLANNING.value))
     return exact.union(safe.select(exact.columns))
 
 

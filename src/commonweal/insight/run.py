@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from commonweal.blueprint import Blueprint
 from commonweal.blueprint.codelists import describe, read_codelists
+from commonweal.care.objections.reads import opted_out
 from commonweal.care.people import actions as people
 from commonweal.care.published import actions as published
 from commonweal.store.folder import Store, connect
@@ -38,7 +39,10 @@ class RefreshFault(Exception):
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a refresh is computed from; `published` is the refresh that pages show meanwhile."""
+    """Everything a refresh is computed from; `published` is the refresh that pages show meanwhile.
+
+    `opted_out` are the ids of those who stay out of what is computed for planning.
+    """
 
     store: Store
     blueprint: Blueprint
@@ -46,6 +50,7 @@ class Inputs:
     codes: pa.Table
     codelist: str
     published: int | None
+    opted_out: pa.Table
 
     @property
     def digest(self) -> str:
@@ -56,6 +61,7 @@ class Inputs:
             "areas": [area.model_dump(mode="json") for area in self.blueprint.areas],
             "codes": self.codes.to_pydict(),
             "published": self.published,
+            "opted_out": self.opted_out.to_pydict(),
         }
         return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 
@@ -133,7 +139,7 @@ def inputs_of(store: Store, blueprint: Blueprint, on: date, codelists: Path | No
     if not store.count("person"):
         raise RefreshFault(f"nobody is in {store.path}; take a population in first, or give another --store")
     codes = read_codelists(codelists)
-    return Inputs(store, blueprint, on, codes, describe(codelists), published.current())
+    return Inputs(store, blueprint, on, codes, describe(codelists), published.current(), opted_out())
 
 
 @contextmanager
