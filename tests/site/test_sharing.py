@@ -301,6 +301,19 @@ def test_in_words(council: None) -> None:
     ]
 
 
+def test_one_that_has_ended_gives_nobody_sight_to_lose(published: None) -> None:
+    Clause.objects.filter(name__startswith="sharing/care.yaml#").update(until="2026-01-31")
+    assert typed("what-if", "--without", "care") == (
+        0,
+        "without sharing/care.yaml: nobody would lose sight of anything today\n",
+        "",
+    )
+    assert explained("nurse", FINN)["because"] == (
+        "the agreement that allowed demographics for direct care ended on 2026-01-31"
+        " (sharing/care.yaml#teams)"
+    )
+
+
 def test_an_agreement_that_is_not_there_is_said(published: None) -> None:
     status, out, err = typed("what-if", "--without", "cure.yaml")
     assert (status, out) == (1, "")

@@ -72,7 +72,8 @@ def named(
     offered = tuple(meant(viewer, category, purpose, terms))
     live = [term for term in offered if term.in_force(on)]
     if not live:
-        return Decision(False, _nothing_in_force(viewer, category, purpose, offered, on))
+        nearest = sorted(offered, key=lambda term: not term.relationships & about.relationships)
+        return Decision(False, _nothing_in_force(viewer, category, purpose, nearest, on))
     signed = [term for term in live if not about.practice or about.practice in term.organisations]
     if not signed:
         return Decision(False, "this person's practice has not signed the agreement that would allow it")

@@ -62,7 +62,7 @@ def explain(
     audit.record("sharing.explained", by=None, about=about.pk, purpose=why, detail=asked)
     if category or as_json:
         decision = access.decide(looking, what, about, purpose=why)
-        typer.echo(orjson.dumps(asdict(decision)) if as_json else _said(what, decision))
+        typer.echo(_as_json(decision) if as_json else _said(what, decision))
         return
     for each in get_args(Category):
         if each not in NOT_OF_A_PERSON:
@@ -86,7 +86,7 @@ def what_if(
         typer.echo(orjson.dumps({"without": file, "lost": [asdict(loss) for loss in lost]}))
         return
     if not lost:
-        typer.echo(f"without {file}: nobody would lose sight of anything")
+        typer.echo(f"without {file}: nobody would lose sight of anything today")
     for line in _lines(lost):
         typer.echo(line)
 
@@ -144,6 +144,10 @@ def _word(kind: str, said: str, known: tuple[Any, ...]) -> str:
     if word not in known:
         _refuse(f"no {kind} '{said}'; there are {', '.join(one.replace('_', '-') for one in known)}")
     return word
+
+
+def _as_json(decision: Decision) -> bytes:
+    return orjson.dumps({"allowed": decision.allowed, "because": decision.because, "clause": decision.clause})
 
 
 def _said(category: str, decision: Decision) -> str:
