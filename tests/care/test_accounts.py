@@ -11,7 +11,7 @@ from tests.care.conftest import BLUEPRINT, PASSWORD, ViewerOf
 
 from commonweal.blueprint import load
 from commonweal.care.access import Refused
-from commonweal.care.accounts import actions, reads
+from commonweal.care.accounts import actions, demo, reads
 from commonweal.care.accounts.models import Registration, User
 from commonweal.care.accounts.rules import NoSuchNumber
 from commonweal.care.audit.models import Entry
@@ -215,7 +215,7 @@ def test_the_demo_has_an_account_for_each_role_and_one_for_a_single_practice() -
     """Named after the roles; opening them twice changes nothing."""
     declared = load(BLUEPRINT)
     for _ in range(2):
-        opened = actions.open_demo_accounts(declared, PASSWORD)
+        opened = demo.open_demo_accounts(declared, PASSWORD)
     names = [one.name for one in opened]
     assert {role.id for role in declared.roles} <= set(names)
     assert User.objects.count() == len(names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
 
-from commonweal.blueprint import Blueprint
 from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.accounts import lockout, reads, rules
 from commonweal.care.accounts.models import Post, Registration, User
@@ -24,15 +22,6 @@ from commonweal.care.people.models import Person
 
 class UnknownPost(Exception):
     """A post names what the blueprint or the person index does not have; the message says what to give."""
-
-
-@dataclass(frozen=True)
-class DemoAccount:
-    """What to print for someone who wants to try a role."""
-
-    name: str
-    role: str
-    area: str
 
 
 @transaction.atomic
@@ -152,18 +141,6 @@ def choose_post(*, by: User, session: MutableMapping[str, object], post: int) ->
     session[reads.CHOSEN] = post
     audit.record("post.chosen", by=viewer)
     return viewer
-
-
-def open_demo_accounts(declared: Blueprint, password: str) -> list[DemoAccount]:
-    """One account for each role, named after it, and one more for the care of a single practice's people."""
-    everywhere, practice = declared.partnership.default_area, declared.practices[0].ods
-    wanted = [(role.id, role, everywhere) for role in declared.roles]
-    carer = next((role for role in declared.roles if role.sees_people), None)
-    if carer:
-        wanted.append((f"{carer.id}-{practice.lower()}", carer, practice))
-    for name, role, area in wanted:
-        open_account(by=None, name=name, password=password, role=role.id, area=area)
-    return [DemoAccount(name, role.title, extent(area).title) for name, role, area in wanted]
 
 
 def _account(name: str) -> User:

@@ -14,7 +14,7 @@ import typer
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from commonweal.care.accounts import actions
+from commonweal.care.accounts import actions, demo
 from commonweal.care.accounts.models import User
 from commonweal.care.accounts.rules import NoSuchNumber
 from commonweal.care.extents import blueprint
@@ -131,7 +131,7 @@ def register(
 @app.command("demo")
 def open_demo_accounts(password: Password) -> None:
     """Open one account for each role of the blueprint, to try them."""
-    for account in actions.open_demo_accounts(blueprint(), password):
+    for account in demo.open_demo_accounts(blueprint(), password):
         typer.echo(f"{account.name}\t{account.role}\t{account.area}")
 
 

@@ -1,0 +1,78 @@
+"""Accounts to try every role with: each sees somebody, where its purpose is somebody's care."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from commonweal.blueprint import Blueprint, Role
+from commonweal.care.accounts.actions import open_account
+from commonweal.care.accounts.models import Post
+from commonweal.care.extents import extent
+from commonweal.care.involvements import actions as involvements
+from commonweal.care.involvements.rules import BEGINS, NotPossible, Receiver
+from commonweal.care.people.models import Person
+
+SEEN = 2  # people whom a role sees that sees nobody by where they are registered
+REASON = "Invented for the demo: asked for help at home."
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """What to print for someone who wants to try a role: whose record it is for, or which area."""
+
+    name: str
+    role: str
+    area: str
+
+
+def open_demo_accounts(declared: Blueprint, password: str) -> list[DemoAccount]:
+    """One account for each role, named after it, and one more for the care of a single practice's people.
+
+    The one for a person's own record is for somebody whom all the others can see.
+    """
+    everywhere, practice = declared.partnership.default_area, declared.practices[0].ods
+    people = _frailest(practice)
+    opened = [_open(role.id, role, everywhere, password, people) for role in declared.roles]
+    carer = next((role for role in declared.roles if role.sees_people), None)
+    if carer:
+        opened.append(_open(f"{carer.id}-{practice.lower()}", carer, practice, password, []))
+    for role, kind in _seeing_nobody_yet(declared):
+        for person in people:
+            with suppress(NotPossible):  # they work with them already
+                receiver = Receiver(role.organisation or "")
+                involvements.begin(by=None, person=person.pk, kind=kind, receiver=receiver, reason=REASON)
+    return opened
+
+
+def _open(name: str, role: Role, area: str, password: str, people: list[Person]) -> DemoAccount:
+    whose = _whose(name, people) if "own" in role.pages else None
+    person = whose.pk if whose else None
+    open_account(by=None, name=name, password=password, role=role.id, area=area, person=person)
+    about = f"{whose.given} {whose.family}" if whose else extent(area).title
+    return DemoAccount(name, role.title, about)
+
+
+def _whose(name: str, people: list[Person]) -> Person | None:
+    """The person of the post that is there already, else the first."""
+    held = Post.objects.filter(user__username=name, ended=None).exclude(person=None).select_related("person")
+    there = held.first()
+    return there.person if there else next(iter(people), None)
+
+
+def _frailest(practice: str) -> list[Person]:
+    """Some people of a practice with much in their record."""
+    found = Person.objects.filter(practice=practice, frailty__isnull=False)
+    return list(found.order_by("-frailty__deficits", "pk")[:SEEN])
+
+
+def _seeing_nobody_yet(declared: Blueprint) -> Iterator[tuple[Role, str]]:
+    """The roles that see people only once a team works with them, and a way in which it can."""
+    clauses = [clause for agreement in declared.agreements for clause in agreement.clauses]
+    for role in declared.roles:
+        theirs = [one for one in clauses if role.id in one.roles and one.purpose == "direct_care"]
+        ties = {tie for clause in theirs for tie in clause.relationships}
+        kind = next((kind for kind in ("episode", *BEGINS) if kind in ties), None)
+        if role.sees_people and role.organisation and kind and "registered" not in ties:
+            yield role, kind
