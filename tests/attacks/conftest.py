@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
+from django.test import Client
 from tests.care.conftest import exampleshire, published, published_rows, viewer
 from tests.web.conftest import (
     empty_village,
@@ -15,6 +15,8 @@ from tests.web.conftest import (
     village_rows,
 )
 
+from commonweal.care.accounts.actions import open_account
+from commonweal.care.accounts.models import User
 from commonweal.care.people.models import Person
 
 __all__ = [
@@ -44,6 +46,17 @@ def nobody() -> str:
 
 
 @pytest.fixture
-def forgotten(db: None) -> Callable[[], None]:
-    """Empties the counts of attempts, so that one case of a test does not lock out the next."""
-    return cache.clear
+def in_exampleshire(published: None) -> Callable[[str], Client]:
+    """A browser of somebody in Exampleshire, with an account opened for those who have none yet."""
+    ann = Person.objects.get(given="Ann").pk
+    more = {"governance": ("governance", None), "ann": ("person", ann)}
+
+    def sign_in(name: str) -> Client:
+        if name in more:
+            role, person = more[name]
+            open_account(by=None, name=name, password=None, role=role, area="exampleshire", person=person)
+        client = Client()
+        client.force_login(User.objects.get(username=name))
+        return client
+
+    return sign_in

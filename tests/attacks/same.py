@@ -37,7 +37,7 @@ def answer(client: Client, address: str, *asked: object, method: str = "get", **
 
 def shape(sql: str) -> str:
     """A statement without the values in it."""
-    return re.sub(r"'(?:[^']|'')*'|\b\d+\b", "?", sql)
+    return re.sub(r"'(?:[^']|'')*'|\b\d+\b|_django_curs_\w+", "?", sql)
 
 
 def _content(page: HttpResponse) -> str:

@@ -19,6 +19,8 @@ from commonweal.web.choices.whose import whose
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 
+LONGEST = 18  # digits of an id
+
 
 @require_safe
 @for_viewers
@@ -45,7 +47,7 @@ def choices(request: HttpRequest, viewer: Viewer, id: UUID | None = None) -> Htt
 def withdraw(request: HttpRequest, viewer: Viewer, id: UUID | None = None) -> HttpResponse:
     """Undoes a choice; those whom it had shut out see the record again."""
     kind = next((known for known in KINDS if known == request.POST.get("kind")), None)
-    number = request.POST.get("id", "")
+    number = request.POST.get("id", "")[:LONGEST]
     if kind is None or not (number.isascii() and number.isdecimal()):
         raise NotUnderstood("That is not a choice that can be withdrawn.")
     person = id or viewer.person

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
 from commonweal.web.page import for_viewers
+from commonweal.web.population.about import find
 
 
 @require_safe
@@ -23,4 +24,4 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @for_viewers
 def population(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The area chosen in the header, or that of the post."""
-    return redirect("area", request.GET.get("area") or viewer.extent.id)
+    return redirect("area", find(request.GET.get("area") or viewer.extent.id).id)

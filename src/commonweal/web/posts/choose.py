@@ -15,6 +15,8 @@ from commonweal.care.accounts.models import User
 from commonweal.care.extents import blueprint
 from commonweal.web.frame import PURPOSES
 
+LONGEST = 18  # digits of an id
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
@@ -50,7 +52,7 @@ def titles() -> dict[str, str]:
 
 
 def _chosen(request: HttpRequest, user: User) -> HttpResponse:
-    said = request.POST.get("post", "")
+    said = request.POST.get("post", "")[:LONGEST]
     try:
         with transaction.atomic():  # the choice and the row of the audit that says so
             actions.choose_post(by=user, session=request.session, post=int(said) if said.isdecimal() else 0)
