@@ -25,9 +25,19 @@ ROLES = (
     ANSWERED
     + """\
 roles:
-  - {id: lead, title: Team lead, purpose: direct_care, sees_people: true, pages: [population, people], organisation: RX1}
+  - id: lead
+    title: Team lead
+    purpose: direct_care
+    sees_people: true
+    pages: [population, people]
+    organisation: RX1
   - {id: nurse, title: Nurse, purpose: direct_care, sees_people: true, pages: [people], organisation: RX1}
-  - {id: analyst, title: Analyst, purpose: planning, sees_people: false, pages: [population, loads], organisation: RX1}
+  - id: analyst
+    title: Analyst
+    purpose: planning
+    sees_people: false
+    pages: [population, loads]
+    organisation: RX1
   - {id: clerk, title: Data clerk, purpose: oversight, sees_people: false, pages: [loads], organisation: RX1}
 """
 )
@@ -111,10 +121,8 @@ REFUSED: Rows = [
     {"table": "person", "source": "people.ndjson", "line": 1, "record": "", "reason": "is not JSON"},
 ]
 LETTERS = "abcdefg"
-TABLES = (
-    "care_clause care_coverage account_emailaddress care_user care_post care_person care_refresh care_frailtycell care_personfrailty"
-)
-TABLES += " care_personcontacts care_loadreport care_loadrefusal"
+TABLES = "care_clause care_coverage account_emailaddress care_user care_post care_person care_refresh"
+TABLES += " care_frailtycell care_personfrailty care_personcontacts care_loadreport care_loadrefusal"
 
 
 def people() -> Rows:

@@ -69,7 +69,7 @@ def explained(evidence: ibis.Table, codes: pa.Table, medications: ibis.Table) ->
 
 
 def contacts(activity: ibis.Table, people: ibis.Table, part: Part) -> ibis.Table:
-    """One row per person of this part and category in which they have contacts, all of these, oldest first."""
+    """One row per person of this part and category they have contacts in: all of these, oldest first."""
     people = people.select("practice", person="key", person_id="id")
     each = part.theirs(activity).inner_join(people, "person")
     start, end = _day(each.start), _day(each.end)
