@@ -66,3 +66,17 @@ def test_those_who_do_not_see_a_person_change_nothing(acting_as: SignIn) -> None
         assert acting_as(name).post(f"{ann}/bring-in", REFERRED).status_code == 404, name
     assert not Involvement.objects.exists()
     assert post("ann")
+
+
+def test_whoever_has_no_list_of_an_area_lands_on_the_people_they_work_with(acting_as: SignIn) -> None:
+    """And learns what to do where there is nobody."""
+    council, ann = acting_as("council"), f"/people/{person_of('Ann')}"
+    assert council.get("/").url == "/people/ours"
+    assert "Exampleshire Council works with nobody now." in text(council.get("/people/ours"))
+    acting_as("lead").post(f"{ann}/bring-in", REFERRED)
+    page = council.get("/people/ours")
+    assert "Exampleshire Council works with 1 person now." in text(page)
+    assert ann in links(page)
+    assert ann not in links(acting_as("home").get("/people/ours"))
+    assert acting_as("analyst").get("/people/ours").status_code == 403
+    assert acting_as("nurse").get("/").url == "/population/hillside/people"

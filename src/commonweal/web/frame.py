@@ -119,7 +119,7 @@ def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
     known = {
         "own": ("My record", reverse("own")),
         "population": ("Population", reverse("area", args=[where])),
-        "people": ("People", reverse("people", args=[where])),
+        "people": ("People", people_page(viewer, where)),
         "loads": ("Loads", reverse("loads")),
         "sharing": ("Sharing", reverse("sharing")),
     }
@@ -129,6 +129,12 @@ def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
         if page in viewer.role.pages
     ]
     return (*items, *_more(viewer, at))
+
+
+def people_page(viewer: Viewer, where: str) -> str:
+    """The list of an area, or of those whom their team works with where no agreement opens such a list."""
+    lists = access.may(viewer, "list_people").allowed
+    return reverse("people", args=[where]) if lists else reverse("our-people")
 
 
 def _more(viewer: Viewer, at: str) -> Iterator[Item]:

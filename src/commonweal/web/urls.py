@@ -8,7 +8,7 @@ from commonweal.web.choices import choose as chosen
 from commonweal.web.choices import list as choices
 from commonweal.web.emergency import open as emergency
 from commonweal.web.emergency import review, shut
-from commonweal.web.involvements import begin, change
+from commonweal.web.involvements import begin, change, ours
 from commonweal.web.loads import list as loads
 from commonweal.web.loads import load
 from commonweal.web.own import record, who_looked
@@ -31,6 +31,7 @@ urlpatterns = [
     path("population/<str:area>/people", people.people, name="people"),
     path("population/<str:area>/people.csv", people.people_file, name="people-file"),
     path("people/", find.find, name="find-people"),
+    path("people/ours", ours.ours, name="our-people"),
     path("people/<uuid:id>", person.person, name="person"),
     path("people/<uuid:id>/evidence.csv", files.evidence_file, name="evidence-file"),
     path("people/<uuid:id>/contacts.csv", files.contacts_file, name="contacts-file"),

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from commonweal.care import access
-from commonweal.care.access import Viewer
+from commonweal.care.access import Viewer, facts
+from commonweal.care.audit import actions as audit
 from commonweal.care.extents import blueprint
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.involvements.rules import NotPossible, Receiver
 from commonweal.care.people.models import Person
+
+LISTED_AT_MOST = 500
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,17 @@ def of_person(viewer: Viewer | None, person: UUID) -> Parts:
 def seen(viewer: Viewer | None, id: int) -> Involvement | None:
     """One part in somebody's care; None where there is none, or the person is not theirs to see."""
     return Involvement.objects.filter(pk=id).first()
+
+
+@access.for_purpose("direct_care")
+def ours(viewer: Viewer | None) -> list[Involvement]:
+    """The parts in people's care that the viewer's team, or organisation, has now; the newest first.
+
+    At most so many; that they were listed is recorded.
+    """
+    viewer = audit.look(viewer, "search_people", "people.listed", {"worked_with": True})
+    live = Involvement.objects.filter(facts.working_with(viewer)).select_related("person")
+    return list(live.order_by("-since", "-pk")[:LISTED_AT_MOST])
 
 
 def one(viewer: Viewer | None, id: int) -> Involvement:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -14,7 +14,7 @@ from commonweal.care.audit.looks import Look
 from commonweal.care.extents import blueprint
 from commonweal.care.involvements.reads import titles
 from commonweal.web.sharing.wording import PURPOSES
-from commonweal.web.words import capitalize_first
+from commonweal.web.words import capitalize_first, since
 
 DEEDS = {
     "person.read": "Looked at the record",
@@ -68,6 +68,19 @@ class Line:
     href: str
     emergency: bool
     reason: str
+    times: int = 1
+
+
+def lines(looks: Iterable[Look], *, own: bool) -> list[Line]:
+    """Each look; those alike on one day that nothing else came between are said once, with how often."""
+    found: list[Line] = []
+    for one in (line(look, own=own) for look in looks):
+        before = found[-1] if found else None
+        if before and since(before.at) == since(one.at) and one == replace(before, at=one.at, times=1):
+            found[-1] = replace(before, times=before.times + 1)
+        else:
+            found.append(one)
+    return found
 
 
 def line(look: Look, *, own: bool) -> Line:

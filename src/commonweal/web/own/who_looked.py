@@ -15,7 +15,7 @@ from commonweal.care.audit import looks
 from commonweal.care.audit.looks import Looks
 from commonweal.web.address import NotUnderstood, query
 from commonweal.web.frame import show
-from commonweal.web.own.looks import line
+from commonweal.web.own.looks import lines
 from commonweal.web.page import for_viewers
 
 NOBODY = "Nobody here has this NHS number. Type all ten digits of it."
@@ -70,7 +70,7 @@ def _shown(
         title=title,
         at=at,
         own=own,
-        lines=[line(look, own=own) for look in found.looks],
+        lines=lines(found.looks, own=own),
         first="before" not in request.GET,
         more=query({"before": found.more}) if found.more else "",
     )

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
+from commonweal.web.frame import people_page
 from commonweal.web.page import for_viewers
 from commonweal.web.population.about import find
 
@@ -17,7 +18,9 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     first = viewer.role.pages[0]
     if first in ("loads", "sharing", "own"):
         return redirect(first)
-    return redirect("people" if first == "people" else "area", viewer.extent.id)
+    if first == "people":
+        return redirect(people_page(viewer, viewer.extent.id))
+    return redirect("area", viewer.extent.id)
 
 
 @require_safe
