@@ -93,6 +93,8 @@ def test_it_comes_up_goes_down_and_is_there_again(demo):
     said = until_up(first)
     assert f"Commonweal is at {demo.address} with 150 invented people, seed 1." in said
     assert "St Thomas" in said
+    assert "social-worker" in said
+    assert "The person whose record it is, Exeter" not in said, "it is for nobody's record"
     with urllib.request.urlopen(demo.address) as page:
         assert (page.status, page.url) == (200, f"{demo.address}accounts/login/?next=/")
     with urllib.request.urlopen(f"{demo.address}static/commonweal.css") as stylesheet:

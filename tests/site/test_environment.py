@@ -82,3 +82,11 @@ def test_the_site_does_not_start_without_a_key() -> None:
     started = django("commonweal.site.wsgi")
     assert started.returncode != 0
     assert "SECRET_KEY" in started.stderr
+
+
+@pytest.mark.parametrize("value", ["14", "241", "-1", "an hour"])
+def test_minutes_outside_their_bounds_are_refused(value: str) -> None:
+    """A record opened in an emergency stays open for 15 to 240 minutes."""
+    with pytest.raises(ImproperlyConfigured, match="OPEN is"):
+        environment.minutes_between("OPEN", 15, 60, 240, {"OPEN": value})
+    assert environment.minutes_between("OPEN", 15, 60, 240, {}) == 60

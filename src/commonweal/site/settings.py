@@ -172,6 +172,9 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 EMAIL_HOST = os.environ.get("COMMONWEAL_MAIL_HOST", "")  # alerts without personal data; none where not set
 EMAIL_PORT = environment.whole_number("COMMONWEAL_MAIL_PORT", 25)
+EMAIL_USE_TLS = environment.flag("COMMONWEAL_MAIL_TLS")
+EMAIL_HOST_USER = os.environ.get("COMMONWEAL_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = environment.secret("COMMONWEAL_MAIL_PASSWORD")
 EMAIL_TIMEOUT = 5
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhost")

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pyarrow as pa
+from django.db.models import Q
 
 from commonweal.care import access
 from commonweal.care.access import Viewer, facts
 from commonweal.care.accounts.models import Post
 from commonweal.care.bulk import copy_out
-from commonweal.care.extents import blueprint, extent
+from commonweal.care.extents import blueprint, every, extent
+from commonweal.care.involvements.models import Involvement
 from commonweal.care.objections import rules
 from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.objections.rules import Choice, Loss
@@ -49,7 +51,7 @@ def losses(viewer: Viewer | None, person: Person, choice: Choice) -> list[Loss]:
     """Who would lose sight of what, by the posts there are today; each role of a team once."""
     terms, on = facts.terms(), facts.today()
     found: dict[tuple[str, str, str], Loss] = {}
-    for other in _everybody():
+    for other in _near(person):
         about = facts.about(other, person)
         about = replace(about, relationships=about.relationships - {"break_glass", "own"})
         if lost := rules.loss(other, about, choice, terms, on):
@@ -65,10 +67,14 @@ def opted_out() -> pa.Table:
     return copy_out("SELECT person_id FROM care_optout WHERE ended IS NULL ORDER BY person_id", OPTED_OUT)
 
 
-def _everybody() -> Iterator[Viewer]:
-    """One viewer for each role, area, organisation and team that anybody holds a post with now."""
+def _near(person: Person) -> Iterator[Viewer]:
+    """One viewer for each role, area, organisation and team of the posts that may have to do with them."""
     roles = {role.id: role for role in blueprint().roles if role.sees_people}
-    held = Post.objects.filter(ended=None, user__is_active=True, person=None, role__in=roles)
+    areas = [id for id, one in every(blueprint().path).items() if person.practice in one.practices]
+    parts = Involvement.objects.filter(person=person, ended=None).values_list("team", "organisation")
+    teams, organisations = {team for team, _ in parts}, {code for _, code in parts} | {person.care_home}
+    near = Q(area__in=areas) | Q(team__in=teams - {""}) | Q(organisation__in=organisations - {""})
+    held = Post.objects.filter(near, ended=None, user__is_active=True, person=None, role__in=roles)
     for role, area, organisation, team in (
         held.order_by().values_list("role", "area", "organisation", "team").distinct()
     ):
