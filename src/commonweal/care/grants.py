@@ -24,7 +24,8 @@ UNTOUCHED = "django_migrations"
 
 def grant(using: str, **_: Any) -> None:
     """After every migration: tables that packages bring for sessions and sign-in are theirs to write."""
-    ours = {model._meta.db_table for model in apps.get_app_config("care").get_models()}
+    models = apps.get_app_config("care").get_models(include_auto_created=True)
+    ours = {model._meta.db_table for model in models}
     connection = connections[using]
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
