@@ -36,24 +36,24 @@ class Extent:
 
 def blueprint() -> Blueprint:
     """The partnership this site serves; read once."""
-    return read(Path(settings.BLUEPRINT))
+    return read(settings.BLUEPRINT)
 
 
 @cache
-def read(folder: Path) -> Blueprint:
+def read(folder: str) -> Blueprint:
     """The blueprint in this folder, read once in the life of this process."""
-    return load(folder)
+    return load(Path(folder))
 
 
 def extent(id: str) -> Extent:
     """By id of an area, ODS code of a practice or code of a small area; KeyError where there is none."""
-    return every(blueprint().path)[id]
+    return every(settings.BLUEPRINT)[id]
 
 
 @cache
-def every(folder: Path) -> dict[str, Extent]:
+def every(folder: str | Path) -> dict[str, Extent]:
     """Every extent of the blueprint in this folder, by id; worked out once."""
-    return extents_of(read(folder))
+    return extents_of(read(str(folder)))
 
 
 def extents_of(declared: Blueprint) -> dict[str, Extent]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -149,6 +150,6 @@ def _more(viewer: Viewer, at: str) -> Iterator[Item]:
 
 
 def _areas() -> tuple[tuple[str, tuple[Extent, ...]], ...]:
-    declared = every(blueprint().path).values()
+    declared = every(settings.BLUEPRINT).values()
     groups = ((title, tuple(one for one in declared if one.kind == kind)) for kind, title in KINDS.items())
     return tuple((title, areas) for title, areas in groups if areas)

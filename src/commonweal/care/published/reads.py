@@ -55,8 +55,21 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class ByBand:
+    """One practice in a table: its people by band, and all of them."""
+
+    place: Extent
+    exact: bool
+    bands: Mapping[str, Count]
+
+    def count(self, band: str = ALL) -> Count:
+        """The count of a band; nobody where it has no cell."""
+        return self.bands.get(band, NOBODY)
+
+
+@dataclass(frozen=True)
 class Part:
-    """One practice or small area in a table: those asked for, among everyone of the same ages and sex."""
+    """One small area in a table: those asked for, among everyone of the same ages and sex."""
 
     place: Extent
     exact: bool
@@ -89,10 +102,8 @@ def counts(viewer: Viewer | None, area: str, population: str, small_area: str = 
 
 
 @access.for_purpose(None)
-def practices(
-    viewer: Viewer | None, area: str, *, ages: str = ALL, sex: str = ALL, band: str = ALL
-) -> list[Part]:
-    """Each practice of the area, by title, with its registered people."""
+def practices(viewer: Viewer | None, area: str, *, ages: str = ALL, sex: str = ALL) -> list[ByBand]:
+    """Each practice of the area, by title, with its registered people of these ages and sex by band."""
     viewer = audit.look(viewer, "see_population", "practices.read", {"area": area})
     places = {code: extent(code) for code in extent(area).practices}
     exactly = access.exactly(viewer)
@@ -105,16 +116,13 @@ def practices(
         small_area="",
         ages=ages,
         sex=sex,
-        band__in={band, ALL},
     ).values_list("area", "audience", "band", "people", "risers")
-    cells = {(code, audience, of): Count(people, risers) for code, audience, of, people, risers in rows}
+    bands: dict[str, dict[str, Count]] = {code: {} for code in places}
+    for code, shown, band, people, risers in rows:
+        if shown == shown_to[code]:
+            bands[code][band] = Count(people, risers)
     return [
-        Part(
-            place,
-            shown_to[code] == Audience.CARE,
-            found=cells.get((code, shown_to[code], band), NOBODY),
-            among=cells.get((code, shown_to[code], ALL), NOBODY),
-        )
+        ByBand(place, shown_to[code] == Audience.CARE, bands[code])
         for code, place in sorted(places.items(), key=lambda item: item[1].title)
     ]
 
@@ -136,7 +144,8 @@ def small_areas(
         sex=sex,
         band__in={band, ALL},
     ).exclude(small_area="")
-    cells = {(row.small_area, row.band): Count(row.people, row.risers) for row in rows}
+    counted = rows.values_list("small_area", "band", "people", "risers")
+    cells = {(code, of): Count(people, risers) for code, of, people, risers in counted}
     places = [extent(code) for code in {code for code, _ in cells}]
     return [
         Part(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
-from commonweal.care.extents import blueprint, every
+from commonweal.care.extents import every
 from commonweal.care.people import reads
 from commonweal.care.people.lists import Chosen, Row
 from commonweal.care.published import reads as published
@@ -79,7 +80,7 @@ def people_file(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse
 
 def titles() -> Mapping[str, str]:
     """Code of a practice or small area → its name."""
-    return {id: one.title for id, one in every(blueprint().path).items()}
+    return {id: one.title for id, one in every(settings.BLUEPRINT).items()}
 
 
 def _said(sort: str, chosen: Chosen) -> str:

@@ -16,7 +16,7 @@ from commonweal.web.population import about as place
 from commonweal.web.population import filters as asked
 from commonweal.web.population.ages import by_age
 from commonweal.web.population.answer import answer
-from commonweal.web.population.opens import opener
+from commonweal.web.population.opens import Opens, lists
 from commonweal.web.population.practices import by_practice
 from commonweal.web.population.small_areas import by_small_area
 from commonweal.web.population.tiles import tiles
@@ -33,7 +33,7 @@ def area(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
     if reads.freshness(viewer) is None:
         return show(request, viewer, "population/nothing_yet.html", title=about.title, **here)
     counts = reads.counts(viewer, about.id, filters.population)
-    opens = opener(viewer, about.id, filters, exact=counts.exact)
+    opens = Opens(about.id, filters, counts.exact and lists(viewer))
     return show(
         request,
         viewer,

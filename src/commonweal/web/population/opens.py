@@ -21,7 +21,7 @@ def page(name: str, area: str) -> str:
 
 @dataclass(frozen=True)
 class Opens:
-    """Called with a group of an area, or of a small area in it, gives its address."""
+    """Called with a group of an area or a small area in it, gives its address: of a list where it `lists`."""
 
     area: str
     filters: Filters
@@ -51,6 +51,6 @@ class Opens:
         return page("area", self.area) + filters.address(ages=ages, sex=sex, band=band)
 
 
-def opener(viewer: Viewer, area: str, filters: Filters, *, exact: bool, small_area: str = "") -> Opens:
-    """People are opened where the viewer cares for all who are counted, which is where counts are exact."""
-    return Opens(area, filters, exact and access.may(viewer, "list_people").allowed, small_area)
+def lists(viewer: Viewer) -> bool:
+    """Whether people are listed for this viewer, where counts are exact."""
+    return access.may(viewer, "list_people").allowed

@@ -21,7 +21,7 @@ from commonweal.web.page import for_viewers
 from commonweal.web.population import about as place
 from commonweal.web.population import filters as asked
 from commonweal.web.population.filters import Filters
-from commonweal.web.population.opens import Opens, opener, page
+from commonweal.web.population.opens import Opens, lists, page
 from commonweal.web.spreadsheet import filename, spreadsheet, withheld
 
 BAND_GROUPS = (ALL, *words.BANDS)
@@ -106,22 +106,18 @@ def practices_file(request: HttpRequest, viewer: Viewer, area: str) -> HttpRespo
 
 def by_practice(viewer: Viewer, about: Extent, filters: Filters) -> list[Practice]:
     """In the order asked for, the largest share with the band asked about first otherwise."""
-    group = {"ages": filters.ages, "sex": filters.sex}
-    by_band = {
-        band: {part.place.id: part for part in reads.practices(viewer, about.id, **group, band=band)}
-        for band in BAND_GROUPS
-    }
     registered = replace(
         filters, population=Population.REGISTERED, plain=Population.REGISTERED, band=ALL, sort=""
     )
+    may_list = lists(viewer)
     rows = [
         Practice(
-            id,
+            part.place.id,
             part.place.title,
-            {band: by_band[band][id].found for band in BAND_GROUPS},
+            {band: part.count(band) for band in BAND_GROUPS},
             registered,
-            opener(viewer, id, registered, exact=part.exact),
+            Opens(part.place.id, registered, part.exact and may_list),
         )
-        for id, part in by_band[ALL].items()
+        for part in reads.practices(viewer, about.id, ages=filters.ages, sex=filters.sex)
     ]
     return ordered(rows, filters.sort or f"-{filters.shown_band}", NUMBERS, lambda row: row.title)

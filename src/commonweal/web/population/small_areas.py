@@ -18,7 +18,7 @@ from commonweal.web.page import for_viewers
 from commonweal.web.population import about as place
 from commonweal.web.population import filters as asked
 from commonweal.web.population.filters import Filters
-from commonweal.web.population.opens import opener
+from commonweal.web.population.opens import Opens, lists
 from commonweal.web.population.places import NUMBERS, Place
 from commonweal.web.population.small_area_map import Map, outlines, small_area_map
 from commonweal.web.spreadsheet import filename, spreadsheet, withheld
@@ -129,6 +129,7 @@ def _places(viewer: Viewer, about: Extent, group: Filters) -> list[Place]:
     parts = reads.small_areas(
         viewer, about.id, group.population, ages=group.ages, sex=group.sex, band=group.band
     )
+    may_list = lists(viewer)
     return [
         Place(
             part.place.id,
@@ -137,7 +138,7 @@ def _places(viewer: Viewer, about: Extent, group: Filters) -> list[Place]:
             part.found.risers,
             part.among.people,
             group,
-            opener(viewer, about.id, group, exact=part.exact, small_area=part.place.id),
+            Opens(about.id, group, part.exact and may_list, part.place.id),
         )
         for part in parts
     ]
