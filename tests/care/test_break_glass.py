@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from tests.care.control import person_of, post
 
@@ -14,8 +15,9 @@ from commonweal.care.break_glass import actions, reads
 from commonweal.care.break_glass.models import Opening
 from commonweal.care.break_glass.rules import NobodyFound, NotPossible
 from commonweal.care.involvements import actions as involvements
+from commonweal.care.involvements.models import Involvement
 from commonweal.care.involvements.rules import Receiver
-from commonweal.care.objections.models import Objection
+from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.people import reads as people
 from commonweal.care.people.models import Person
 
@@ -116,10 +118,24 @@ def test_others_do_not_learn_of_it(published: None) -> None:
 def test_an_opening_gives_nobody_a_part_in_the_care(published: None) -> None:
     nurse = post("nurse")
     open_ann(nurse)
-    with pytest.raises(Refused, match="emergency"):
+    with pytest.raises(Refused, match="shut that first"):
         involvements.begin(
             by=nurse, person=person_of("Ann"), kind="episode", receiver=Receiver("ZZ1"), reason="to see more"
         )
+
+
+@pytest.mark.parametrize("table", [Involvement, Objection, OptOut, Restriction])
+def test_nor_does_the_database_take_anything_about_an_open_record(
+    published: None, table: type[Model]
+) -> None:
+    """As the application's role, without any rule of ours."""
+    nurse, ann = post("nurse"), person_of("Ann")
+    said = {"kind": "episode", "organisation": "ZZ1", "reason": ""} if table is Involvement else {}
+    open_ann(nurse)
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic(), acting(nurse):
+        table.objects.create(person_id=ann, **said)
+    with acting(post("lead")):
+        table.objects.create(person_id=ann, **said)
 
 
 def test_it_is_reviewed_once_by_somebody_else(published: None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,8 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonweal.care import access
-from commonweal.care.access import Decision, Viewer, facts, rules
-from commonweal.care.access.facts import Known
+from commonweal.care.access import Decision, Refused, Viewer, facts, rules
 from commonweal.care.accounts.models import Post, User
 from commonweal.care.audit import actions as audit
 from commonweal.care.audit.models import Entry
@@ -19,6 +18,7 @@ from commonweal.care.break_glass.models import Opening
 
 NOT_OPENED = "record.not_opened"
 NO_CLAUSE = "no agreement lets the role {role} open a record in an emergency"
+OPEN_STILL = "you have this record open in an emergency, which is for looking alone; shut that first"
 REVIEWED_AT_MOST = 50
 AN_HOUR = timedelta(hours=1)
 
@@ -49,19 +49,19 @@ def may_open(viewer: Viewer | None) -> Decision:
     return Decision(False, NO_CLAUSE.format(role=viewer.role.title))
 
 
-def lasting(viewer: Viewer, person: Known) -> Decision:
-    """Whether this person is theirs to see in some other way than by an opening in an emergency."""
-    about = facts.about(viewer, person)
-    about = replace(about, relationships=about.relationships - {"break_glass"})
-    return rules.named(viewer, "demographics", "direct_care", about, facts.terms(), facts.today())
-
-
 @access.for_purpose("direct_care")
 def open_now(viewer: Viewer | None, person: UUID) -> Opening | None:
     """This viewer's own opening of this record, if it has not shut; the one that lasts longest."""
     if viewer is None:
         return None
     return Opening.objects.filter(facts.open_now(viewer), person=person).order_by("-until").first()
+
+
+def require_shut(viewer: Viewer | None, person: UUID, deed: str) -> None:
+    """Refused, and recorded as `deed`, while the viewer has this record open in an emergency."""
+    if open_now(viewer, person):
+        audit.refused(deed, by=viewer, about=person, because=OPEN_STILL)
+        raise Refused(Decision(False, OPEN_STILL))
 
 
 def failed_lately(viewer: Viewer, now: datetime) -> int:

@@ -18,7 +18,6 @@ from commonweal.care.involvements.models import Involvement
 from commonweal.care.involvements.rules import NotPossible, Overtaken, Receiver
 from commonweal.care.people.models import Person
 
-ONLY_IN_EMERGENCY = "you have opened this record in an emergency, which gives nobody a part in the care"
 GONE = "it has been ended or handed over, or the person is not one whom you may see"
 NOT_YOURS = "only those of the team can hand over, or end, its part in this person's care"
 
@@ -26,7 +25,7 @@ NOT_YOURS = "only those of the team can hand over, or end, its part in this pers
 def begin(*, by: Viewer | None, person: UUID, kind: str, receiver: Receiver, reason: str) -> Involvement:
     """A team or organisation begins to work with a person, and sees their record from now on.
 
-    By whoever sees the person other than in an emergency; `by` nobody is the operator.
+    By whoever sees the person, unless they have them open in an emergency; `by` nobody is the operator.
     """
     with _as(by):
         decision = _may_begin(by, person)
@@ -42,6 +41,7 @@ def hand_over(*, by: Viewer, involvement: int, receiver: Receiver, reason: str) 
     """
     with _as(by):
         part, decision = _ours(by, involvement)
+        openings.require_shut(by, part.person_id, "involvement.refused")
         if receiver == Receiver(part.organisation, part.team):
             raise NotPossible("receiver", "They are who looks after the person now; choose somebody else")
         said = _reason(reason)
@@ -71,7 +71,7 @@ def _reason(said: str) -> str:
 
 
 def _may_begin(by: Viewer | None, person: UUID) -> Decision:
-    """NotSeen where there is nobody whom they may see; Refused where they see them in an emergency alone."""
+    """NotSeen where there is nobody whom they may see; Refused while open in an emergency."""
     found = Person.objects.filter(pk=person).first()
     if by is None and found:
         return Decision(True, "")
@@ -79,11 +79,8 @@ def _may_begin(by: Viewer | None, person: UUID) -> Decision:
     if by is None or found is None or not decision.allowed:
         audit.refused("involvement.refused", by=by, because=decision.because, detail={"person": str(person)})
         raise access.NotSeen
-    lasting = openings.lasting(by, found)
-    if not lasting.allowed:
-        audit.refused("involvement.refused", by=by, about=found.pk, because=ONLY_IN_EMERGENCY)
-        raise Refused(Decision(False, ONLY_IN_EMERGENCY))
-    return lasting
+    openings.require_shut(by, person, "involvement.refused")
+    return decision
 
 
 def _ours(by: Viewer, id: int) -> tuple[Involvement, Decision]:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonweal.care import access
-from commonweal.care.access import Decision, Refused, Viewer, facts
+from commonweal.care.access import Decision, Viewer, facts
 from commonweal.care.audit import actions as audit
 from commonweal.care.break_glass import reads as openings
 from commonweal.care.extents import blueprint
@@ -22,9 +22,6 @@ TABLES: dict[Kind, type[Objection] | type[Restriction] | type[OptOut]] = {
     "restriction": Restriction,
     "opt_out": OptOut,
 }
-ONLY_IN_EMERGENCY = (
-    "you have opened this record in an emergency; what the person chooses is not yours to note"
-)
 
 
 def choose(*, by: Viewer, person: UUID, wanted: Wanted) -> Objection | Restriction | OptOut:
@@ -61,18 +58,15 @@ def withdraw(*, by: Viewer, person: UUID, kind: Kind, id: int) -> None:
 
 
 def _may(by: Viewer, person: UUID) -> Decision:
-    """Why they may: the record is their own, or they see the person other than in an emergency alone."""
+    """Why they may: the record is their own, or they see the person, and not by an emergency of theirs."""
     found = Person.objects.filter(pk=person).first()
     deed = "see_own_record" if by.person == person else "see_person"
     decision = access.may(by, deed, found)
     if found is None or not decision.allowed:
         audit.refused("choice.refused", by=by, because=decision.because, detail={"person": str(person)})
         raise access.NotSeen
-    lasting = openings.lasting(by, found)
-    if not lasting.allowed:
-        audit.refused("choice.refused", by=by, about=found.pk, because=ONLY_IN_EMERGENCY)
-        raise Refused(Decision(False, ONLY_IN_EMERGENCY))
-    return lasting
+    openings.require_shut(by, person, "choice.refused")
+    return decision
 
 
 def _record(deed: str, by: Viewer, person: UUID, decision: Decision, detail: dict[str, object]) -> None:
