@@ -44,14 +44,14 @@ CREATE FUNCTION care_practices(asked text, purpose_asked text, guarded_only bool
 RETURNS text[] {AS_OWNER} AS $$
 BEGIN
     RETURN (
-        SELECT coalesce(array_agg(DISTINCT practice), '{{}}')
+        WITH signed AS MATERIALIZED (
+            SELECT DISTINCT unnest(term.signed) AS code FROM care_terms(asked, purpose_asked) term
+            WHERE term.relationship = 'registered' AND (term.guarded OR NOT guarded_only)
+        )
+        SELECT coalesce(array_agg(practice), '{{}}')
         FROM care_me() me JOIN care_coverage covered ON covered.id = me.area
         CROSS JOIN unnest(covered.practices) practice
-        WHERE EXISTS (
-            SELECT FROM care_terms(asked, purpose_asked) term
-            WHERE term.relationship = 'registered' AND practice = ANY(term.signed)
-            AND (term.guarded OR NOT guarded_only)
-        )
+        WHERE practice IN (SELECT code FROM signed)
     );
 END
 $$;
@@ -125,12 +125,12 @@ BEGIN
             covered.practices AS wanted, covered.small_areas
         FROM care_me() me JOIN care_coverage covered ON covered.id = me.area
     )
-    SELECT 'registered ' || area.id FROM care_coverage area, mine
-    WHERE area.practices <> '{{}}' AND area.practices <@ mine.practices
+    SELECT 'registered ' || area.id FROM care_coverage area CROSS JOIN unnest(area.practices) code
+    GROUP BY area.id HAVING bool_and(code IN (SELECT unnest(practices) FROM mine))
     UNION ALL
-    SELECT 'resident ' || area.id FROM care_coverage area, mine
-    WHERE area.small_areas <> '{{}}' AND area.small_areas <@ mine.small_areas
-    AND mine.wanted <> '{{}}' AND mine.wanted <@ mine.practices;
+    SELECT 'resident ' || area.id FROM care_coverage area CROSS JOIN unnest(area.small_areas) code
+    WHERE EXISTS (SELECT FROM mine WHERE wanted <> '{{}}' AND wanted <@ practices)
+    GROUP BY area.id HAVING bool_and(code IN (SELECT unnest(small_areas) FROM mine));
 END
 $$;
 
