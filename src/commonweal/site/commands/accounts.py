@@ -19,6 +19,15 @@ from commonweal.care.accounts.models import User
 from commonweal.care.accounts.rules import NoSuchNumber
 from commonweal.care.extents import blueprint
 
+
+def unseen(asked: typer.Context, password: str) -> str:
+    """The password, where nobody could read it in the list of what the machine runs."""
+    source = asked.get_parameter_source("password")
+    if source and source.name == "COMMANDLINE":
+        raise typer.BadParameter("others on this machine can read it there; leave it out and it is asked for")
+    return password
+
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 Name = Annotated[str, typer.Argument(help="The name to sign in with.")]
 Role = Annotated[str, typer.Option(help="A role of the blueprint.")]
@@ -26,7 +35,13 @@ Area = Annotated[str, typer.Option(help="An area's id or a practice's ODS code."
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 Password = Annotated[
     str,
-    typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="COMMONWEAL_PASSWORD"),
+    typer.Option(
+        prompt=True,
+        hide_input=True,
+        confirmation_prompt=True,
+        envvar="COMMONWEAL_PASSWORD",
+        callback=unseen,
+    ),
 ]
 
 
@@ -35,7 +50,7 @@ def open_account(
     name: Name,
     role: Role,
     area: Area,
-    password: Annotated[str, typer.Option(hide_input=True, envvar="COMMONWEAL_PASSWORD")] = "",
+    password: Annotated[str, typer.Option(envvar="COMMONWEAL_PASSWORD", callback=unseen)] = "",
     no_password: Annotated[
         bool, typer.Option("--no-password", help="They sign in through their organisation.")
     ] = False,
