@@ -25,6 +25,7 @@ OURS = {  # name of the address → what its id is of
     "people": ALL_MAY,
     "people-file": ALL_MAY,
     "find-people": ALL_MAY,
+    "our-people": ALL_MAY,
     "person": PERSON,
     "evidence-file": PERSON,
     "contacts-file": PERSON,
