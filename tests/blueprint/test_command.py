@@ -18,8 +18,8 @@ def test_a_folder_that_is_right(repository: Path) -> None:
     answer = CliRunner().invoke(app, ["check", str(repository / "blueprints" / "exeter")])
     assert answer.exit_code == 0
     assert answer.stdout == (
-        "Integrated Care Exeter: 150,000 people registered, 16 practices, 77 small areas, 22 areas, 6 teams,"
-        " 12 roles, 5 data sources, 4 agreements; 128 of these entries invented; nothing wrong.\n"
+        "Integrated Care Exeter: 150,000 people registered, 16 practices, 77 small areas, 22 areas, 8 teams,"
+        " 12 roles, 5 data sources, 4 agreements, 8 pathways; 138 of these entries invented; nothing wrong.\n"
     )
 
 
@@ -81,6 +81,7 @@ def test_schemas_for_editors(tmp_path: Path) -> None:
         "areas.schema.json",
         "organisations.schema.json",
         "partnership.schema.json",
+        "pathways.schema.json",
         "practices.schema.json",
         "roles.schema.json",
         "sharing.schema.json",

@@ -3,6 +3,7 @@
 from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
 from commonweal.blueprint.folder import load
 from commonweal.blueprint.partnership import Blueprint
+from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.shapes import (
     Answered,
     Area,
@@ -28,6 +29,7 @@ __all__ = [
     "FromColumn",
     "Organisation",
     "Partnership",
+    "Pathway",
     "Practice",
     "Purpose",
     "Relationship",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonweal.blueprint import agreement_checks
+from commonweal.blueprint import agreement_checks, pathways_checks, pathways_runs
 from commonweal.blueprint.draft import RANGE, Draft
 from commonweal.blueprint.faults import BlueprintFault
 from commonweal.blueprint.naming import known, misplaced, named_after_files
@@ -128,4 +128,6 @@ RULES = (
     sources_are_named_after_their_files,
     roles_are_employed,
     *agreement_checks.RULES,
+    *pathways_checks.RULES,
+    *pathways_runs.RULES,
 )

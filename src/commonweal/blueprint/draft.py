@@ -60,10 +60,11 @@ class Draft:
     lists: Mapping[str, Part]
     sources: tuple[Part, ...]
     agreements: tuple[Part, ...]
+    pathways: tuple[Part, ...]
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return (self.partnership, *self.lists.values(), *self.sources, *self.agreements)
+        return (self.partnership, *self.lists.values(), *self.sources, *self.agreements, *self.pathways)
 
     def members(self, written: tuple[str, ...], list_key: str) -> tuple[str, ...]:
         """Codes, ranges and `all` as codes, each once, in the order of their own file."""

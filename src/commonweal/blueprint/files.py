@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.shapes import (
     Answered,
     Area,
@@ -79,3 +80,4 @@ LISTS = (
 )
 SOURCE = File("sources/{id}.yaml", Source)
 AGREEMENT = File("sharing/{id}.yaml", Agreement)
+PATHWAY = File("pathways/{id}.yaml", Pathway)

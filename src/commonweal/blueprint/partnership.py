@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonweal.blueprint.document import Document
 from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.shapes import (
     Answered,
     Area,
@@ -40,6 +41,7 @@ class Blueprint(BaseModel):
     roles: tuple[Role, ...]
     sources: tuple[Source, ...]
     agreements: tuple[Agreement, ...]
+    pathways: tuple[Pathway, ...]
     answered: Mapping[str, Answered] = Field(repr=False, description="file in the folder: who answers for it")
     documents: Mapping[str, Document] = Field(repr=False, description="file in the folder: the file as read")
 

@@ -11,6 +11,32 @@ from pydantic_core import PydanticCustomError
 from commonweal.blueprint.words import Member, Ods, OneLine, Slug, SmallAreaCode, Whole
 
 ALL = "all"
+OrganisationKind = Literal[
+    "hospital",
+    "community",
+    "mental_health",
+    "council",
+    "practice",
+    "ambulance",
+    "charity",
+    "care_home",
+    "commissioner",
+]
+TeamKind = Literal[
+    "neighbourhood",
+    "complex_care",
+    "home_visiting",
+    "urgent_response",
+    "discharge",
+    "reablement",
+    "social_prescribing",
+    "community_building",
+    "homelessness",
+    "end_of_life",
+    "care_home_support",
+    "mental_health_crisis",
+    "same_day_access",
+]
 
 
 class Shape(BaseModel):
@@ -45,17 +71,7 @@ class Organisation(Shape):
 
     ods: Ods
     title: OneLine
-    kind: Literal[
-        "hospital",
-        "community",
-        "mental_health",
-        "council",
-        "practice",
-        "ambulance",
-        "charity",
-        "care_home",
-        "commissioner",
-    ]
+    kind: OrganisationKind
     invented: bool = False
 
 
@@ -105,19 +121,7 @@ class Team(Shape):
 
     id: Slug
     title: OneLine
-    kind: Literal[
-        "neighbourhood",
-        "complex_care",
-        "home_visiting",
-        "urgent_response",
-        "discharge",
-        "reablement",
-        "social_prescribing",
-        "community_building",
-        "homelessness",
-        "end_of_life",
-        "care_home_support",
-    ]
+    kind: TeamKind
     organisations: tuple[Ods, ...] = Field(min_length=1)
     area: Slug
     invented: bool = False

@@ -42,10 +42,15 @@ def faults(document: Document, shape: type[BaseModel], problem: ValidationError)
     for error in errors:
         fault = document.fault(error["loc"], _message(shape, error))
         misspelt = error["type"] == "missing" and error["loc"] in meant
-        emptied = error["type"] == "too_short" and any(e["loc"][:-1] == error["loc"] for e in errors)
+        emptied = error["type"] == "too_short" and any(_is_within(e, error) for e in errors)
         said = any(_explains(earlier, fault) for earlier in document.faults)
         if not (misspelt or emptied or said):
             yield fault
+
+
+def _is_within(error: ErrorDetails, whole: ErrorDetails) -> bool:
+    """Whether it is about a part of what the other is about."""
+    return error is not whole and error["loc"][: len(whole["loc"])] == whole["loc"]
 
 
 def did_you_mean(word: object, known: Iterable[str], otherwise: str) -> str:

@@ -11,6 +11,7 @@ ODS = r"^[A-Z0-9]{3,6}$"
 SMALL_AREA = r"^[EW]01[0-9]{6}$"
 MEMBER = r"^(all|[A-Z0-9]+(\.\.[A-Z0-9]+)?)$"
 ONE_LINE = r"^\S(.*\S)?$"
+TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 EXPLAINED = {
     SLUG: "lower-case words joined by hyphens, such as exeter-west",
@@ -18,6 +19,7 @@ EXPLAINED = {
     SMALL_AREA: "a small-area (LSOA) code: E01 or W01 and six digits",
     MEMBER: "a code, a range such as E01000001..E01000009, or the word all",
     ONE_LINE: "one line of text, without space at either end",
+    TIME_OF_DAY: 'a time of day in quotes, such as "08:00"',
 }
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
@@ -25,4 +27,5 @@ Ods = Annotated[str, StringConstraints(pattern=ODS)]
 SmallAreaCode = Annotated[str, StringConstraints(pattern=SMALL_AREA)]
 Member = Annotated[str, StringConstraints(pattern=MEMBER)]
 OneLine = Annotated[str, StringConstraints(pattern=ONE_LINE, min_length=1, max_length=500)]
+TimeOfDay = Annotated[str, StringConstraints(pattern=TIME_OF_DAY)]
 Whole = Annotated[StrictInt, Field()]

@@ -17,6 +17,7 @@ from commonweal.blueprint import (
     Blueprint,
     BlueprintFault,
     BlueprintFaults,
+    Pathway,
     Practice,
     Role,
     SmallArea,
@@ -87,7 +88,7 @@ def _warnings(blueprint: Blueprint, today: date) -> list[BlueprintFault]:
 
 def _counts(blueprint: Blueprint) -> dict[str, int]:
     """What there is, noun by noun, and how much of it is invented."""
-    lists: dict[str, Sequence[Practice | SmallArea | Area | Team | Role | Source | Agreement]] = {
+    lists: dict[str, Sequence[Practice | SmallArea | Area | Team | Role | Source | Agreement | Pathway]] = {
         "practices": blueprint.practices,
         "small areas": blueprint.small_areas,
         "areas": blueprint.areas,
@@ -95,6 +96,7 @@ def _counts(blueprint: Blueprint) -> dict[str, int]:
         "roles": blueprint.roles,
         "data sources": blueprint.sources,
         "agreements": blueprint.agreements,
+        "pathways": blueprint.pathways,
     }
     return {
         "people registered": sum(practice.people for practice in blueprint.practices),
