@@ -67,8 +67,8 @@ def frame(viewer: Viewer, *, at: str, area: str, several_posts: bool) -> Frame:
     return Frame(
         partnership=blueprint().partnership.title,
         name=viewer.name,
-        role=f"{viewer.role.title}, {viewer.extent.title}",
-        purpose=PURPOSES[viewer.role.purpose],
+        role="Your own record" if viewer.person else f"{viewer.role.title}, {viewer.extent.title}",
+        purpose="" if viewer.person else PURPOSES[viewer.role.purpose],
         several_posts=several_posts,
         finds_people=access.may(viewer, "search_people").allowed,
         opens_in_emergency=emergencies.may_open(viewer).allowed,
