@@ -26,7 +26,7 @@ WITH_DATABASE = (*WITH_TABLES, "backup", "restore")
 
 UNREACHABLE = "the database does not answer, or has no tables: see to DATABASE_URL, then run migrate"
 UNNAMED = "no database is named: set DATABASE_URL to postgresql://user@host:port/name, or start bin/demo"
-SEVERAL = "several demos are up ({}): set DATABASE_URL to the database of the one you mean"
+SEVERAL = "several demos are up ({}): set COMMONWEAL_DEMO to the port of the one you mean"
 
 
 class Late(TyperGroup):
@@ -61,7 +61,7 @@ class Late(TyperGroup):
 
 def _beside_demo() -> None:
     """A command that is told of no database means the demo's, where one is up."""
-    demos = served()
+    demos = served(os.environ.get("COMMONWEAL_DEMO", ""))
     if len(demos) > 1:
         typer.echo(SEVERAL.format(", ".join(address for address, _ in demos)), err=True)
         raise typer.Exit(1)

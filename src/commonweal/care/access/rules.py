@@ -143,4 +143,4 @@ def _nothing_in_force(viewer: Viewer, category: str, purpose: str, offered: Iter
             return f"the agreement that allowed {what} ended on {term.until} ({term.name})"
         return f"the agreement that will allow {what} begins on {term.starts} ({term.name})"
     whom = f"the role {viewer.role.title} of {viewer.organisation or 'no organisation'}"
-    return f"no agreement allows {whom} {what}"
+    return f"no agreement gives {whom} sight of {what}"

@@ -36,9 +36,9 @@ def noted(demo: Demo, environment: Environment) -> Iterator[None]:
         note.unlink(missing_ok=True)
 
 
-def served() -> list[tuple[str, Mapping[str, str]]]:
-    """The address of each demo that is up, and what commands about it read from the environment."""
-    notes = (json.loads(note.read_text()) for note in sorted(NOTES.glob("*.json")))
+def served(port: str = "") -> list[tuple[str, Mapping[str, str]]]:
+    """The address of each demo that is up, at this port or any, and the environment of its commands."""
+    notes = (json.loads(note.read_text()) for note in sorted(NOTES.glob(f"{port or '*'}.json")))
     return [(note["address"], note["environment"]) for note in notes if _runs(note["process"])]
 
 
