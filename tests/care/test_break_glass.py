@@ -13,13 +13,14 @@ from commonweal.care.access import Refused, Viewer, acting
 from commonweal.care.audit.models import Entry
 from commonweal.care.break_glass import actions, reads
 from commonweal.care.break_glass.models import Opening
-from commonweal.care.break_glass.rules import NobodyFound, NotPossible
+from commonweal.care.break_glass.rules import NobodyFound
 from commonweal.care.involvements import actions as involvements
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.involvements.rules import Receiver
 from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.people import reads as people
 from commonweal.care.people.models import Person
+from commonweal.care.possible import NotPossible
 
 pytestmark = pytest.mark.requirement("R2")
 ANN, BORN, WHY = "9990000018", date(1940, 5, 1), "found on the floor at home"

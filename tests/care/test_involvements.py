@@ -12,9 +12,10 @@ from commonweal.care.access import Viewer, acting
 from commonweal.care.audit.models import Entry
 from commonweal.care.involvements import actions, reads
 from commonweal.care.involvements.models import Involvement
-from commonweal.care.involvements.rules import NotPossible, Overtaken, Receiver
+from commonweal.care.involvements.rules import Overtaken, Receiver
 from commonweal.care.people import reads as people
 from commonweal.care.people.models import Person
+from commonweal.care.possible import NotPossible
 
 pytestmark = pytest.mark.requirement("R1")
 COUNCIL, TEAM = Receiver("ZZ2"), Receiver("ZZ1", "riverside-team")

@@ -11,8 +11,9 @@ from commonweal.care.accounts.actions import open_account
 from commonweal.care.accounts.models import Post
 from commonweal.care.extents import extent
 from commonweal.care.involvements import actions as involvements
-from commonweal.care.involvements.rules import BEGINS, NotPossible, Receiver
+from commonweal.care.involvements.rules import BEGINS, Receiver
 from commonweal.care.people.models import Person
+from commonweal.care.possible import NotPossible
 
 SEEN = 2  # people whom a role sees that sees nobody by where they are registered
 REASON = "Invented for the demo: asked for help at home."

@@ -14,6 +14,7 @@ from commonweal.care.audit import actions as audit
 from commonweal.care.break_glass import reads, rules
 from commonweal.care.break_glass.models import Opening
 from commonweal.care.people.models import Person
+from commonweal.care.possible import NotPossible
 
 TOO_OFTEN = (
     f"nobody was found {rules.ATTEMPTS_AN_HOUR} times within an hour; try again later,"
@@ -77,10 +78,10 @@ def review(*, by: Viewer, opening: int, finding: str, note: str) -> Opening:
             raise _refused(by, OWN)
         said, now = rules.check_finding(finding, note), timezone.now()
         if found.ended is None and found.until > now:
-            raise rules.NotPossible("finding", "The record is open still; shut it first, or wait")
+            raise NotPossible("finding", "The record is open still; shut it first, or wait")
         changes = {"reviewed": now, "reviewed_by_id": by.user, "finding": finding, "note": said}
         if not Opening.objects.filter(pk=opening, reviewed=None).update(**changes):
-            raise rules.NotPossible("finding", "Somebody has reviewed it meanwhile; your review is not kept")
+            raise NotPossible("finding", "Somebody has reviewed it meanwhile; your review is not kept")
         audit.record(
             "record.reviewed",
             by=by,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from commonweal.care.possible import NotPossible
+
 FEWEST_WORDS = 3
 ATTEMPTS_AN_HOUR = 5
 FINDINGS = {
@@ -9,14 +11,6 @@ FINDINGS = {
     "not_justified": "Not justified",
     "follow_up": "To be followed up",
 }
-
-
-class NotPossible(Exception):
-    """What was asked for cannot be done; `about` names the question whose answer the message is about."""
-
-    def __init__(self, about: str, message: str) -> None:
-        super().__init__(message)
-        self.about = about
 
 
 class NobodyFound(Exception):

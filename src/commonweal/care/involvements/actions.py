@@ -15,8 +15,9 @@ from commonweal.care.audit import actions as audit
 from commonweal.care.break_glass import reads as openings
 from commonweal.care.involvements import reads, rules
 from commonweal.care.involvements.models import Involvement
-from commonweal.care.involvements.rules import NotPossible, Overtaken, Receiver
+from commonweal.care.involvements.rules import Overtaken, Receiver
 from commonweal.care.people.models import Person
+from commonweal.care.possible import NotPossible
 
 GONE = "it has been ended or handed over, or the person is not one whom you may see"
 NOT_YOURS = "only those of the team can hand over, or end, its part in this person's care"

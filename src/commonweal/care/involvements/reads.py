@@ -10,8 +10,9 @@ from commonweal.care.access import Viewer, facts
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import blueprint
 from commonweal.care.involvements.models import Involvement
-from commonweal.care.involvements.rules import NotPossible, Receiver
+from commonweal.care.involvements.rules import Receiver
 from commonweal.care.people.models import Person
+from commonweal.care.possible import NotPossible
 
 LISTED_AT_MOST = 500
 

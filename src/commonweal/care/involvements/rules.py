@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commonweal.care.possible import NotPossible
+
 BEGINS = {  # kind → how it is said on a page
     "referral": "Referred to them",
     "episode": "Looks after the person",
@@ -18,14 +20,6 @@ class Receiver:
 
     organisation: str
     team: str = ""
-
-
-class NotPossible(Exception):
-    """What was asked for cannot be done; `about` names the question whose answer the message is about."""
-
-    def __init__(self, about: str, message: str) -> None:
-        super().__init__(message)
-        self.about = about
 
 
 class Overtaken(Exception):

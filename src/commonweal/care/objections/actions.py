@@ -14,8 +14,9 @@ from commonweal.care.break_glass import reads as openings
 from commonweal.care.extents import blueprint
 from commonweal.care.objections import rules
 from commonweal.care.objections.models import Objection, OptOut, Restriction
-from commonweal.care.objections.rules import Kind, NotPossible, Wanted
+from commonweal.care.objections.rules import Kind, Wanted
 from commonweal.care.people.models import Person
+from commonweal.care.possible import NotPossible
 
 TABLES: dict[Kind, type[Objection] | type[Restriction] | type[OptOut]] = {
     "objection": Objection,

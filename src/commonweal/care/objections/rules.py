@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from commonweal.blueprint import Category
 from commonweal.care.access.rules import About, Term, named
 from commonweal.care.access.viewer import Viewer
+from commonweal.care.possible import NotPossible
 
 Kind = Literal["objection", "restriction", "opt_out"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -31,14 +32,6 @@ CATEGORIES: tuple[Category, ...] = (  # those that name somebody
     "plan_crisis",
     "plan_end_of_life",
 )
-
-
-class NotPossible(Exception):
-    """What was asked for cannot be done; `about` names the question whose answer the message is about."""
-
-    def __init__(self, about: str, message: str) -> None:
-        super().__init__(message)
-        self.about = about
 
 
 @dataclass(frozen=True)

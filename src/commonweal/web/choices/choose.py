@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from commonweal.care.access import Viewer
-from commonweal.care.objections import actions, reads, rules
-from commonweal.care.objections.rules import ASKED_BY, KINDS, Choice, NotPossible, Wanted
+from commonweal.care.objections import actions, reads
+from commonweal.care.objections.rules import ASKED_BY, KINDS, Choice, Wanted
 from commonweal.care.people.rules import understood
+from commonweal.care.possible import NotPossible
 from commonweal.web.address import NotUnderstood
 from commonweal.web.choices import words
 from commonweal.web.choices.list import after
@@ -92,5 +93,5 @@ def _wanted(choice: Choice, said: Mapping[str, str], *, own: bool) -> Wanted:
     asked = said.get("asked_on", "").strip()[:40]
     on = understood(asked).birth_date if asked else today
     if on is None:
-        raise rules.NotPossible("asked_on", "Type the day they asked, such as 3 May 2026")
+        raise NotPossible("asked_on", "Type the day they asked, such as 3 May 2026")
     return Wanted(choice, said.get("asked_by", ""), on, note)

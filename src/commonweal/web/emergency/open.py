@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from commonweal.care.access import Refused, Viewer
 from commonweal.care.break_glass import actions, reads
 from commonweal.care.break_glass.models import Opening
-from commonweal.care.break_glass.rules import NobodyFound, NotPossible
+from commonweal.care.break_glass.rules import NobodyFound
 from commonweal.care.people.rules import understood
+from commonweal.care.possible import NotPossible
 from commonweal.terms import nhs_number
 from commonweal.web.emergency.alert import alert
 from commonweal.web.frame import show

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.care.access import Viewer
 from commonweal.care.break_glass import actions, reads
-from commonweal.care.break_glass.rules import FINDINGS, NotPossible
+from commonweal.care.break_glass.rules import FINDINGS
 from commonweal.care.extents import blueprint
 from commonweal.care.involvements.reads import titles
+from commonweal.care.possible import NotPossible
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from commonweal.care.access import Viewer
 from commonweal.care.extents import blueprint
 from commonweal.care.involvements import actions, reads
-from commonweal.care.involvements.rules import BEGINS, NotPossible
+from commonweal.care.involvements.rules import BEGINS
 from commonweal.care.people import reads as people
+from commonweal.care.possible import NotPossible
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 
