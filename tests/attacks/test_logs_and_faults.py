@@ -127,7 +127,9 @@ def test_nobody_is_named_in_an_address(signed_in, village):
     for address in ("/population/hamlet/people", f"/people/{ada.pk}", "/people/?q=crowd"):
         page = lead.get(address)
         linked = [part.split('"')[0] for part in page.content.decode().split('href="')[1:]]
-        assert not [link for link in linked if any(word.lower() in link.lower() for word in NAMED[:4])]
+        assert not [
+            link for link in linked if any(word in link.lower() for word in ("vale", "9990000018", "999+000"))
+        ]
         assert page["Referrer-Policy"] == "same-origin"
     assert "Vale" not in lead.get("/people/", {"q": "Ada Vale"}).url
 

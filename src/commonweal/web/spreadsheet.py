@@ -11,7 +11,8 @@ from django.http import StreamingHttpResponse
 from commonweal.care.published.reads import Freshness
 from commonweal.web import words
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *"＝＋－＠﹦﹢﹣﹫")
+UNSEEN = " \t\r\n\v\f\0\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # which programs may drop in front
 Cell = str | int | float | None
 
 
@@ -46,7 +47,9 @@ def withheld(number: int | None) -> Cell:
 
 def never_computed(cell: Cell) -> Cell:
     """An apostrophe in front makes a spreadsheet show what it would otherwise compute."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    if isinstance(cell, str) and (cell.startswith(FORMULA) or cell.lstrip(UNSEEN).startswith(FORMULA)):
+        return f"'{cell}"
+    return cell
 
 
 def _marked(lines: Iterator[str]) -> Iterator[str]:

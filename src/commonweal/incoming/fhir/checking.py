@@ -10,7 +10,7 @@ from commonweal.incoming.fhir.primitives import told
 from commonweal.incoming.fhir.shapes import shapes
 from commonweal.incoming.fhir.wording import in_words
 
-NOT_AS_SAID = (msgspec.DecodeError, UnicodeDecodeError)
+NOT_AS_SAID = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(shape, dec_hook=told) for kind, shape in shapes().items()
 }

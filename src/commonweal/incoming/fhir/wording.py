@@ -36,6 +36,8 @@ def in_words(fault: Exception) -> str:
     """What msgspec says of text that it could not decode."""
     if isinstance(fault, UnicodeDecodeError):
         return "not UTF-8 text"
+    if isinstance(fault, RecursionError):
+        return "lists or objects stand too deep within each other"
     words, _, place = str(fault).partition(PLACE)
     if words == CUT:
         return "not JSON: it breaks off"
