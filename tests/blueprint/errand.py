@@ -30,7 +30,7 @@ moves:
   - {id: wake, title: Wake, from: [resting], to: asked, by: [nurse]}
   - {id: note, title: Note, from: [going], to: going, by: [nurse]}
   - {id: back, title: Come back, from: [going], to: asked, by: [nurse], reasons: [lost]}
-  - {id: finish, title: Finish, from: [going], to: done, by: [nurse], instruments: [list], outcomes: [well, on]}
+  - {id: finish, title: End, from: [going], to: done, by: [nurse], instruments: [list], outcomes: [well, on]}
   - {id: drop, title: Drop, from: [asked, resting], to: dropped, by: [nurse], outcomes: [none]}
 clocks:
   - id: start
@@ -39,7 +39,7 @@ clocks:
     stops: [{enters: going}]
     voids: [{enters: dropped}]
     versions:
-      - {id: one, from: 2024-01-01, until: 2024-12-31, within: {hours: 2}, hours: always, target: 70, source: here}
+      - {id: one, from: 2024-01-01, until: 2024-12-31, within: {hours: 2}, hours: always, source: here}
       - id: two
         from: 2025-01-01
         within: {hours: 2}

@@ -1,4 +1,4 @@
-"""Pathways as files: what is wrong with one is said with file, line and remedy; those that come with us are right."""
+"""Pathways as files: what is wrong with one is said, line by line; those that come with us are right."""
 
 from __future__ import annotations
 
@@ -94,8 +94,12 @@ def test_every_partnership_declares_its_pathways(pathways: dict[str, Pathway]) -
 
 @pytest.mark.parametrize(
     ("on", "version"),
-    [(date(2022, 11, 30), None), (date(2022, 12, 1), "standard-2022"), (date(2026, 3, 31), "standard-2022")]
-    + [(date(2026, 4, 1), "standard-2026")],
+    [
+        (date(2022, 11, 30), None),
+        (date(2022, 12, 1), "standard-2022"),
+        (date(2026, 3, 31), "standard-2022"),
+        (date(2026, 4, 1), "standard-2026"),
+    ],
 )
 def test_the_two_hours_have_a_rule_from_december_2022_and_another_from_april_2026(
     pathways: dict[str, Pathway], on: date, version: str | None

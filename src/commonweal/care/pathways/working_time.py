@@ -1,0 +1,118 @@
+"""How much of a clock's time lies between two moments: kept in UTC, counted by the calendar of Britain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from commonweal.blueprint.pathways_clocks import Hours, Within
+from commonweal.care.pathways.bank_holidays import bank_holidays
+
+HERE = ZoneInfo("Europe/London")
+DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch in which time counts; `worth` is how much all of it counts."""
+
+    start: datetime
+    end: datetime
+    worth: timedelta
+
+    def share(self, since: datetime, until: datetime) -> Fraction:
+        """What counts of it between two moments, in microseconds."""
+        within = min(self.end, until) - max(self.start, since)
+        if within <= timedelta(0):
+            return Fraction(0)
+        return Fraction(within // INSTANT) * self._rate
+
+    def when(self, since: datetime, left: Fraction) -> datetime:
+        """When this much has counted since then."""
+        return max(self.start, since) + INSTANT * (left // self._rate)
+
+    @property
+    def _rate(self) -> Fraction:
+        return Fraction(self.worth // INSTANT, (self.end - self.start) // INSTANT)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a clock counts: all time, working hours, or whole working days after the day it started."""
+
+    within: Within
+    hours: Hours | None
+
+    @property
+    def limit(self) -> timedelta:
+        """All the time there is; a working day counts as 24 hours, however long it is."""
+        return timedelta(
+            minutes=self.within.minutes or 0, hours=self.within.hours or 0, days=self.within.working_days or 0
+        )
+
+    def counts_from(self, started: datetime) -> datetime:
+        """The start, or for working days the midnight after it."""
+        return midnight(started.astimezone(HERE).date() + DAY) if self.within.working_days else started
+
+    def used(self, since: datetime, until: datetime) -> Fraction:
+        """What counts between two moments, in microseconds, to the last part of one."""
+        if until <= since:
+            return Fraction(0)
+        if self.hours is None:
+            return Fraction((until - since) // INSTANT)
+        last = until.astimezone(HERE).date()
+        return sum((span.share(since, until) for span in self._spans(since, last)), Fraction(0))
+
+    def when(self, since: datetime, left: Fraction) -> datetime:
+        """When this much will have counted, if nothing rests."""
+        if self.hours is None:
+            return since + INSTANT * int(left)
+        for span in self._spans(since, None):
+            share = span.share(since, span.end)
+            if share and left <= share:
+                return span.when(since, left)
+            left -= share
+        raise ValueError("no working time is left in the calendar")
+
+    def _spans(self, since: datetime, last: date | None) -> Iterator[Span]:
+        """From the day of `since` to the last day, or on and on."""
+        day = since.astimezone(HERE).date()
+        while day < (last or date.max):
+            yield from self._on(day)
+            day += DAY
+        if last:
+            yield from self._on(last)
+
+    def _on(self, day: date) -> Iterator[Span]:
+        """What counts of one day: nothing where it is not worked."""
+        assert self.hours is not None
+        openings = worked(self.hours, day)
+        if openings and self.within.working_days:
+            yield Span(midnight(day), midnight(day + DAY), DAY)
+            return
+        for opens, closes in openings:
+            start, end = moment(day, opens), moment(day, closes)
+            if start < end:
+                yield Span(start, end, end - start)
+
+
+def worked(hours: Hours, day: date) -> list[tuple[time, time]]:
+    """From when until when this day is worked, in order; empty where it is not."""
+    off = hours.bank_holidays == "off" and day in bank_holidays(day.year)
+    if off or day in hours.closed:
+        return []
+    return sorted(filter(None, (opening.on(day.weekday()) for opening in hours.week)))
+
+
+def moment(day: date, at: time) -> datetime:
+    """This time of day on the clocks of Britain; of an hour that comes twice, the first."""
+    return datetime.combine(day, at, HERE).astimezone(UTC)
+
+
+def midnight(day: date) -> datetime:
+    """When this day begins in Britain."""
+    return moment(day, time())
