@@ -13,7 +13,7 @@ from commonweal.care.access import Refused, Viewer, acting
 from commonweal.care.audit.models import Entry
 from commonweal.care.break_glass import actions, reads
 from commonweal.care.break_glass.models import Opening
-from commonweal.care.break_glass.rules import NobodyFound
+from commonweal.care.break_glass.rules import AlreadyOpen, NobodyFound
 from commonweal.care.involvements import actions as involvements
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.involvements.rules import Receiver
@@ -42,7 +42,9 @@ def test_a_reason_opens_the_record_for_an_hour(published: None) -> None:
     assert row.detail["reason"] == WHY
     assert people.person(nurse, person_of("Ann")).person.given == "Ann"
     assert Entry.objects.latest("id").clause == "sharing/care.yaml#emergency"
-    assert open_ann(nurse).pk == opening.pk
+    with pytest.raises(AlreadyOpen):
+        open_ann(nurse)
+    assert Opening.objects.get() == opening
 
 
 def test_it_ends_by_itself_and_when_it_is_shut(published: None) -> None:

@@ -76,7 +76,7 @@ def test_it_waits_for_a_review(
     governance, nurse = acting_as("governance"), acting_as("nurse")
     User.objects.filter(username="governance").update(email="ig@exampleshire.example")
     with django_capture_on_commit_callbacks(execute=True):
-        nurse.post("/emergency/", ANN)
+        assert nurse.post("/emergency/", ANN).url == nurse.post("/emergency/", ANN).url
     (letter,) = mail.outbox
     assert letter.to == ["ig@exampleshire.example"]
     assert "http://testserver/emergency/review" in letter.body

@@ -24,7 +24,7 @@ OWN = "you opened this record yourself; somebody else has to review it"
 
 
 def open_record(*, by: Viewer, nhs_number: str, birth_date: date, reason: str) -> Opening:
-    """Opens the record of whoever has both, for a limited time; the one that is open already where there is.
+    """Opens the record of whoever has both, for a limited time; AlreadyOpen where it is.
 
     NobodyFound where nobody has; that is recorded and counted, and too many of it are refused.
     """
@@ -38,7 +38,7 @@ def open_record(*, by: Viewer, nhs_number: str, birth_date: date, reason: str) -
             raise _refused(by, TOO_OFTEN)
         already = Opening.objects.filter(facts.open_now(by), person__nhs_number=nhs_number)
         if there := already.filter(person__birth_date=birth_date).first():
-            return there
+            raise rules.AlreadyOpen(there.person_id)
         opening = _opened(by, nhs_number, birth_date, said)
         told: dict[str, object] = {"reason": said}
         if opening is None:

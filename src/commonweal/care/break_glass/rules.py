@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from commonweal.care.possible import NotPossible
 
 FEWEST_WORDS = 3
@@ -11,6 +13,14 @@ FINDINGS = {
     "not_justified": "Not justified",
     "follow_up": "To be followed up",
 }
+
+
+class AlreadyOpen(Exception):
+    """The record is open to them already, by an opening that has not shut."""
+
+    def __init__(self, person: UUID) -> None:
+        super().__init__(str(person))
+        self.person = person
 
 
 class NobodyFound(Exception):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from commonweal.care.access import Refused, Viewer
 from commonweal.care.break_glass import actions, reads
 from commonweal.care.break_glass.models import Opening
-from commonweal.care.break_glass.rules import NobodyFound
+from commonweal.care.break_glass.rules import AlreadyOpen, NobodyFound
 from commonweal.care.people.rules import understood
 from commonweal.care.possible import NotPossible
 from commonweal.terms import nhs_number
@@ -35,6 +35,8 @@ def open_record(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             opening = _opened(viewer, request.POST)
         except NotPossible as missing:
             fault = {missing.about: str(missing)}
+        except AlreadyOpen as there:
+            return redirect("person", there.person)
         except NobodyFound:
             fault = {"nhs_number": NOBODY}
         else:
