@@ -42,6 +42,7 @@ os.environ |= {
     "COMMONWEAL_LOOPBACK": "1",
     "COMMONWEAL_COSTLY_A_MINUTE": "100000",  # tests read faster than people
     "COMMONWEAL_SECOND_FACTOR": "offered",  # tests of it require it themselves
+    "COMMONWEAL_DEMO": "none",  # no demo of this machine is meant by a command
 }
 os.environ["DJANGO_SETTINGS_MODULE"] = "commonweal.site.settings"
 django.setup()

@@ -133,7 +133,8 @@ def council(published: None) -> None:
             ("--category", "gp-record"),
             {
                 "allowed": False,
-                "because": "no agreement gives the role Social worker of ZZ2 sight of gp record for direct care",
+                "because": "no agreement gives the role Social worker of ZZ2 sight of gp record"
+                " for direct care",
                 "clause": None,
             },
         ),

@@ -50,7 +50,7 @@ class Late(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name in WITH_DATABASE and not os.environ.get("DATABASE_URL"):
-            _beside_demo()
+            beside_demo()
         if cmd_name in WITH_TABLES:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.site.settings")
             django.setup()
@@ -59,7 +59,7 @@ class Late(TyperGroup):
         return command
 
 
-def _beside_demo() -> None:
+def beside_demo() -> None:
     """A command that is told of no database means the demo's, where one is up."""
     demos = served(os.environ.get("COMMONWEAL_DEMO", ""))
     if len(demos) > 1:
