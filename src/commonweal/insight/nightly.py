@@ -42,11 +42,14 @@ def refresh(
             lambda part: results.frailty(here, course, told, years, part),
         )
         counted = step("cells", "counts", cells.count_cells(each, areas))
-        planned = counted
+        exact = planned = counted
         if run.inputs.opted_out.num_rows:
             left = each.anti_join(ibis.memtable(run.inputs.opted_out), "person_id")
             planned = step("planned", "counts without those who opted out", cells.count_cells(left, areas))
-        step("shown", "small numbers suppressed", for_audiences(counted, planned))
+        if run.inputs.shut.num_rows:
+            left = each.anti_join(ibis.memtable(run.inputs.shut), "person_id")
+            exact = step("exact", "counts without those who keep out", cells.count_cells(left, areas))
+        step("shown", "small numbers suppressed", for_audiences(exact, planned))
         run.in_parts(
             "contacts",
             "contacts",

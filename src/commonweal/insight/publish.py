@@ -19,7 +19,8 @@ from commonweal.insight.suppress import suppressed
 def for_audiences(cells: ibis.Table, planned: ibis.Table) -> ibis.Table:
     """Every cell twice: exact for those who care for these people, suppressed for everybody else.
 
-    `planned` are the cells without whoever has opted out of planning: the same ones where nobody has.
+    `cells` are those without whoever keeps their record shut to somebody, `planned` those without whoever
+    has opted out of planning: the same ones where nobody has.
     """
     exact = cells.mutate(audience=ibis.literal(Audience.CARE.value))
     safe = suppressed(planned).mutate(audience=ibis.literal(Audience.PLANNING.value))

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from commonweal.blueprint import Blueprint
 from commonweal.blueprint.codelists import describe, read_codelists
-from commonweal.care.objections.reads import opted_out
+from commonweal.care.objections.reads import opted_out, shut_to_somebody
 from commonweal.care.people import actions as people
 from commonweal.care.published import actions as published
 from commonweal.store.folder import Store, connect
@@ -41,7 +41,8 @@ class RefreshFault(Exception):
 class Inputs:
     """Everything a refresh is computed from; `published` is the refresh that pages show meanwhile.
 
-    `opted_out` are the ids of those who stay out of what is computed for planning.
+    `opted_out` are the ids of those who stay out of what is computed for planning, `shut` of those who
+    stay out of exact counts: beside a list in which somebody is missing, these would say who it is.
     """
 
     store: Store
@@ -51,6 +52,7 @@ class Inputs:
     codelist: str
     published: int | None
     opted_out: pa.Table
+    shut: pa.Table
 
     @property
     def digest(self) -> str:
@@ -62,6 +64,7 @@ class Inputs:
             "codes": self.codes.to_pydict(),
             "published": self.published,
             "opted_out": self.opted_out.to_pydict(),
+            "shut": self.shut.to_pydict(),
         }
         return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 
@@ -139,7 +142,8 @@ def inputs_of(store: Store, blueprint: Blueprint, on: date, codelists: Path | No
     if not store.count("person"):
         raise RefreshFault(f"nobody is in {store.path}; take a population in first, or give another --store")
     codes = read_codelists(codelists)
-    return Inputs(store, blueprint, on, codes, describe(codelists), published.current(), opted_out())
+    now = published.current()
+    return Inputs(store, blueprint, on, codes, describe(codelists), now, opted_out(), shut_to_somebody())
 
 
 @contextmanager

@@ -67,6 +67,16 @@ def opted_out() -> pa.Table:
     return copy_out("SELECT person_id FROM care_optout WHERE ended IS NULL ORDER BY person_id", OPTED_OUT)
 
 
+def shut_to_somebody() -> pa.Table:
+    """The ids of everybody who keeps their GP record shut to somebody or to all: for the operator."""
+    return copy_out(
+        "SELECT person_id FROM care_restriction WHERE ended IS NULL"
+        " UNION SELECT person_id FROM care_objection WHERE ended IS NULL"
+        " AND category IN ('', 'gp_record') ORDER BY person_id",
+        OPTED_OUT,
+    )
+
+
 def _near(person: Person) -> Iterator[Viewer]:
     """One viewer for each role, area, organisation and team of the posts that may have to do with them."""
     roles = {role.id: role for role in blueprint().roles if role.sees_people}
