@@ -45,6 +45,6 @@ def _content(page: HttpResponse) -> str:
 
 
 def _without(text: str, asked: tuple[object, ...]) -> str:
-    for number, one in enumerate(asked):
-        text = text.replace(str(one), f"(asked {number})")
+    for one in asked:
+        text = text.replace(str(one), "(asked)")
     return CHANGING.sub("(each time)", text)
