@@ -10,22 +10,12 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from commonweal.blueprint import Category
 from commonweal.insight.json_text import json_array, json_list, json_object
 from commonweal.insight.run import Part
 from commonweal.terms.deficits import POLYPHARMACY
+from commonweal.terms.settings import CATEGORY_OF_SETTING
 
 HERE = "Europe/London"
-CATEGORIES: dict[str, Category] = {  # setting → the category of the record that a contact there belongs to
-    "home": "community",
-    "gp": "gp_record",
-    "community": "community",
-    "outpatient": "hospital",
-    "emergency": "hospital",
-    "bed": "hospital",
-    "care_home": "social_care",
-    "social_care": "social_care",
-}
 
 
 def frailty(
@@ -78,7 +68,7 @@ def contacts(activity: ibis.Table, people: ibis.Table, part: Part) -> ibis.Table
         "practice",
         "start",
         "record",
-        category=each.setting.cases(*CATEGORIES.items()),
+        category=each.setting.cases(*CATEGORY_OF_SETTING.items()),
         contact=json_array(each.setting, start, end, each.cost, each.kind),
     )
     listed = json_list(told.contact, [told.start, told.record])

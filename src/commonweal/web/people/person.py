@@ -18,6 +18,7 @@ from commonweal.care.people import reads
 from commonweal.care.people.models import Person
 from commonweal.care.people.reads import Known
 from commonweal.care.published import reads as published
+from commonweal.terms.settings import CATEGORY_OF_SETTING
 from commonweal.web.address import NotUnderstood, query
 from commonweal.web.charts.calendar import Calendar
 from commonweal.web.choices.words import objection
@@ -75,7 +76,11 @@ def person(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponse:
         totals=by_year(met, decade),
         listed=listed if len(shown.years) == 1 else listed[:LISTED],
         listed_of=len(listed),
-        SETTING_WORDS=SETTING_WORDS,
+        SETTING_WORDS={
+            setting: said
+            for setting, said in SETTING_WORDS.items()
+            if CATEGORY_OF_SETTING[setting] not in known.withheld
+        },
     )
 
 
