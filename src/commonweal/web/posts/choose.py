@@ -13,6 +13,7 @@ from commonweal.care.access import Refused
 from commonweal.care.accounts import actions, reads
 from commonweal.care.accounts.models import User
 from commonweal.care.extents import blueprint
+from commonweal.care.involvements.reads import titles
 from commonweal.web.frame import PURPOSES
 
 LONGEST = 18  # digits of an id
@@ -41,14 +42,6 @@ def choose(request: HttpRequest) -> HttpResponse:
             "partnership": blueprint().partnership.title,
         },
     )
-
-
-def titles() -> dict[str, str]:
-    """What employers and teams are called, by ODS code and id."""
-    declared = blueprint()
-    practices = {practice.ods: practice.title for practice in declared.practices}
-    organisations = {organisation.ods: organisation.title for organisation in declared.organisations}
-    return practices | organisations | {team.id: team.title for team in declared.teams}
 
 
 def _chosen(request: HttpRequest, user: User) -> HttpResponse:
