@@ -53,6 +53,9 @@ OURS = {  # name of the address → what its id is of
     "sharing": ALL_MAY,
     "sharing-file": ALL_MAY,
     "agreement": ALL_MAY,
+    "pathways": ALL_MAY,
+    "pathways-file": ALL_MAY,
+    "pathway": ALL_MAY,
     "choose-post": ALL_MAY,
 }
 BEFORE_SIGNING_IN = {  # addresses around an account that answer to anybody

@@ -12,6 +12,8 @@ from commonweal.web.involvements import begin, change, ours
 from commonweal.web.loads import list as loads
 from commonweal.web.loads import load
 from commonweal.web.own import record, who_looked
+from commonweal.web.pathways import list as pathways
+from commonweal.web.pathways import pathway
 from commonweal.web.people import files, find, person
 from commonweal.web.people import list as people
 from commonweal.web.population import ages, area, home, practices, small_areas
@@ -59,5 +61,8 @@ urlpatterns = [
     path("sharing/", sharing.agreements, name="sharing"),
     path("sharing.csv", sharing.agreements_file, name="sharing-file"),
     path("sharing/<str:id>", agreement.agreement, name="agreement"),
+    path("pathways/", pathways.pathways, name="pathways"),
+    path("pathways.csv", pathways.pathways_file, name="pathways-file"),
+    path("pathways/<str:id>", pathway.pathway, name="pathway"),
     path("post", choose.choose, name="choose-post"),
 ]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import Literal
 
 from commonweal.blueprint import Pathway
 from commonweal.blueprint.pathways_clocks import Clock, Pause, Rung, Version
 from commonweal.care.pathways.steps import Step
-from commonweal.care.pathways.working_time import HERE, INSTANT, Measure
+from commonweal.care.pathways.working_time import HERE, INSTANT, Counted, Measure
 
 State = Literal["running", "paused", "stopped", "void"]
 
@@ -102,8 +101,8 @@ def _read(pathway: Pathway, course: _Course, now: datetime) -> Run:
     """How much of its time is used by now, or was when it ended."""
     measure = Measure(course.version.within, pathway.opening(course.version.hours))
     counted = list(_counted(measure, course, course.ended or now))
-    limit = Fraction(measure.limit // INSTANT)
-    used = sum((measure.used(since, until) for since, until in counted), Fraction(0))
+    limit = measure.limit // INSTANT
+    used = sum(measure.used(since, until) for since, until in counted)
     state = _state(course)
     return Run(
         clock=course.clock,
@@ -138,7 +137,7 @@ def _counted(measure: Measure, course: _Course, until: datetime) -> Iterator[tup
 
 
 def _due(
-    measure: Measure, counted: list[tuple[datetime, datetime]], left: Fraction, *, rests: bool
+    measure: Measure, counted: list[tuple[datetime, datetime]], left: Counted, *, rests: bool
 ) -> datetime | None:
     """When all its time is used if it goes on as it does; None while it rests with time left."""
     for since, until in counted:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from commonweal.blueprint.pathways_clocks import Hours, Within
@@ -14,6 +15,7 @@ from commonweal.care.pathways.bank_holidays import bank_holidays
 HERE = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
+Counted = Fraction | int  # microseconds; parts of one where a working day has not 24 hours
 
 
 @dataclass(frozen=True)
@@ -24,20 +26,20 @@ class Span:
     end: datetime
     worth: timedelta
 
-    def share(self, since: datetime, until: datetime) -> Fraction:
+    def share(self, since: datetime, until: datetime) -> Counted:
         """What counts of it between two moments, in microseconds."""
-        within = min(self.end, until) - max(self.start, since)
-        if within <= timedelta(0):
-            return Fraction(0)
-        return Fraction(within // INSTANT) * self._rate
+        covered = min(self.end, until) - max(self.start, since)
+        if covered <= timedelta(0):
+            return 0
+        length = self.end - self.start
+        if length == self.worth:
+            return covered // INSTANT
+        return Fraction(covered // INSTANT * (self.worth // INSTANT), length // INSTANT)
 
-    def when(self, since: datetime, left: Fraction) -> datetime:
+    def when(self, since: datetime, left: Counted) -> datetime:
         """When this much has counted since then."""
-        return max(self.start, since) + INSTANT * (left // self._rate)
-
-    @property
-    def _rate(self) -> Fraction:
-        return Fraction(self.worth // INSTANT, (self.end - self.start) // INSTANT)
+        length = self.end - self.start
+        return max(self.start, since) + INSTANT * (left * (length // INSTANT) // (self.worth // INSTANT))
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,16 @@ class Measure:
         """The start, or for working days the midnight after it."""
         return midnight(started.astimezone(HERE).date() + DAY) if self.within.working_days else started
 
-    def used(self, since: datetime, until: datetime) -> Fraction:
-        """What counts between two moments, in microseconds, to the last part of one."""
+    def used(self, since: datetime, until: datetime) -> Counted:
+        """What counts between two moments."""
         if until <= since:
-            return Fraction(0)
+            return 0
         if self.hours is None:
-            return Fraction((until - since) // INSTANT)
+            return (until - since) // INSTANT
         last = until.astimezone(HERE).date()
-        return sum((span.share(since, until) for span in self._spans(since, last)), Fraction(0))
+        return sum(span.share(since, until) for span in self._spans(since, last))
 
-    def when(self, since: datetime, left: Fraction) -> datetime:
+    def when(self, since: datetime, left: Counted) -> datetime:
         """When this much will have counted, if nothing rests."""
         if self.hours is None:
             return since + INSTANT * int(left)
@@ -82,22 +84,20 @@ class Measure:
         """From the day of `since` to the last day, or on and on."""
         day = since.astimezone(HERE).date()
         while day < (last or date.max):
-            yield from self._on(day)
+            yield from _on(self.hours, day, whole=bool(self.within.working_days))
             day += DAY
         if last:
-            yield from self._on(last)
+            yield from _on(self.hours, last, whole=bool(self.within.working_days))
 
-    def _on(self, day: date) -> Iterator[Span]:
-        """What counts of one day: nothing where it is not worked."""
-        assert self.hours is not None
-        openings = worked(self.hours, day)
-        if openings and self.within.working_days:
-            yield Span(midnight(day), midnight(day + DAY), DAY)
-            return
-        for opens, closes in openings:
-            start, end = moment(day, opens), moment(day, closes)
-            if start < end:
-                yield Span(start, end, end - start)
+
+@lru_cache(maxsize=10_000)
+def _on(hours: Hours, day: date, *, whole: bool) -> tuple[Span, ...]:
+    """What counts of one day, all of it or its working hours; nothing where it is not worked."""
+    openings = worked(hours, day)
+    if openings and whole:
+        return (Span(midnight(day), midnight(day + DAY), DAY),)
+    spans = ((moment(day, opens), moment(day, closes)) for opens, closes in openings)
+    return tuple(Span(start, end, end - start) for start, end in spans if start < end)
 
 
 def worked(hours: Hours, day: date) -> list[tuple[time, time]]:

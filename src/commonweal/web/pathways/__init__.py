@@ -1,0 +1,1 @@
+"""Pathways: how referrals run here and by when, for everybody who works here to read."""
