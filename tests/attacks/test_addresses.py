@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from tests.attacks import addresses
@@ -25,6 +26,7 @@ from commonweal.care.accounts import actions as accounts
 from commonweal.care.accounts.models import User
 from commonweal.care.break_glass.models import Opening
 from commonweal.care.involvements.models import Involvement
+from commonweal.care.people.models import Person
 
 pytestmark = pytest.mark.requirement("R1")
 OF_PEOPLE = [name for name, kind in OURS.items() if kind == PERSON]
@@ -156,6 +158,15 @@ def test_a_post_that_is_somebody_elses_is_refused_like_one_that_is_nobodys(signe
     other, absent = (answer(client, "/post", method="post", data={"post": id}) for id in (theirs, 987654))
     assert other == absent
     assert other.status == 403
+
+
+def test_whoever_watches_over_the_audit_is_not_told_who_is_a_person_here(in_exampleshire, nobody):
+    """Somebody at whom nobody looked answers like nobody, and the answer can be kept: nothing fails later."""
+    governance, jo = in_exampleshire("governance"), Person.objects.get(given="Jo").pk
+    there, absent = (answer(governance, written("who-looked", id), id) for id in (jo, nobody))
+    assert there == absent
+    assert there.status == 200
+    connection.check_constraints()
 
 
 def test_what_the_operator_does_is_open_to_nobody(signed_in):

@@ -73,11 +73,18 @@ def of_person(viewer: Viewer | None, person: UUID, before: int | None = None) ->
     """Who looked at this person's record, for whoever watches over the audit; that they ask is recorded."""
     with access.acting(viewer, "oversight"):
         viewer, decision = audit.require(viewer, "see_who_looked", "audit.read", {"person": str(person)})
-        clause, because = decision.clause, decision.because
+        theirs = Entry.objects.filter(about=person)
+        known = person if theirs.exists() else None  # an id that nobody has names no row
         audit.record(
-            "audit.read", by=viewer, about=person, purpose="oversight", clause=clause, because=because
+            "audit.read",
+            by=viewer,
+            about=known,
+            purpose="oversight",
+            clause=decision.clause,
+            because=decision.because,
+            detail={} if known else {"person": str(person)},
         )
-        return _page(Entry.objects.filter(about=person), before)
+        return _page(theirs, before)
 
 
 def sought(viewer: Viewer | None, words: str) -> UUID | None:
