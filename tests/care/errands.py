@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+from tests.blueprint.errand import errand
+
 from commonweal.blueprint import Pathway
 from commonweal.care.pathways.rules import BEGIN, Step
 
@@ -37,3 +40,8 @@ def run(pathway: Pathway, *made: tuple[str, str]) -> list[Step]:
     for number, (id, when) in enumerate(rest, 1):
         steps.append(replace(step(pathway, id, at(when), number), source=steps[-1].to))
     return steps
+
+
+@pytest.fixture(scope="module")
+def pathway(tmp_path_factory: pytest.TempPathFactory) -> Pathway:
+    return errand(tmp_path_factory.mktemp("errands"))

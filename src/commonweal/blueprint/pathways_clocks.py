@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, time
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -57,6 +57,11 @@ def happenings(source: str, to: str, move: str) -> set[Happening]:
     return made if source == to else made | {("leaves", source), ("enters", to)}
 
 
+def _minutes(time_of_day: str) -> int:
+    hours, minutes = time_of_day.split(":")
+    return 60 * int(hours) + int(minutes)
+
+
 class Opening(Shape):
     """From when until when on some days of the week, as the clock on the wall shows it."""
 
@@ -68,14 +73,16 @@ class Opening(Shape):
     def opens_first(self) -> Opening:
         """Within one day; night work is two openings, or always."""
         if self.closes <= self.opens:
-            raise PydanticCustomError("opening", "closes before it opens; give two openings for a night")
+            raise PydanticCustomError(
+                "opening", 'closes before it opens; for a night give one until "24:00" and one from "00:00"'
+            )
         return self
 
-    def on(self, weekday: int) -> tuple[time, time] | None:
-        """When it opens and closes on this day of the week, 0 for Monday, if at all."""
+    def on(self, weekday: int) -> tuple[int, int] | None:
+        """The minutes of the day at which it opens and closes on this weekday, 0 for Monday, if at all."""
         if WEEKDAYS[weekday] not in self.days:
             return None
-        return time.fromisoformat(self.opens), time.fromisoformat(self.closes)
+        return _minutes(self.opens), _minutes(self.closes)
 
 
 class Hours(Shape):

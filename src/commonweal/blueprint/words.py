@@ -11,7 +11,7 @@ ODS = r"^[A-Z0-9]{3,6}$"
 SMALL_AREA = r"^[EW]01[0-9]{6}$"
 MEMBER = r"^(all|[A-Z0-9]+(\.\.[A-Z0-9]+)?)$"
 ONE_LINE = r"^\S(.*\S)?$"
-TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+TIME_OF_DAY = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
 
 EXPLAINED = {
     SLUG: "lower-case words joined by hyphens, such as exeter-west",
@@ -19,7 +19,7 @@ EXPLAINED = {
     SMALL_AREA: "a small-area (LSOA) code: E01 or W01 and six digits",
     MEMBER: "a code, a range such as E01000001..E01000009, or the word all",
     ONE_LINE: "one line of text, without space at either end",
-    TIME_OF_DAY: 'a time of day in quotes, such as "08:00"',
+    TIME_OF_DAY: 'a time of day in quotes, such as "08:00", or "24:00" for the end of a day',
 }
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]

@@ -13,7 +13,7 @@ from commonweal.blueprint.pathways_clocks import Hours, Within
 from commonweal.care.pathways.bank_holidays import bank_holidays
 
 HERE = ZoneInfo("Europe/London")
-DAY = timedelta(days=1)
+DAY, MINUTES = timedelta(days=1), 24 * 60
 INSTANT = timedelta(microseconds=1)
 Counted = Fraction | int  # microseconds; parts of one where a working day has not 24 hours
 
@@ -100,19 +100,21 @@ def _on(hours: Hours, day: date, *, whole: bool) -> tuple[Span, ...]:
     return tuple(Span(start, end, end - start) for start, end in spans if start < end)
 
 
-def worked(hours: Hours, day: date) -> list[tuple[time, time]]:
-    """From when until when this day is worked, in order; empty where it is not."""
+def worked(hours: Hours, day: date) -> list[tuple[int, int]]:
+    """From which minute of this day until which it is worked, in order; empty where it is not."""
     off = hours.bank_holidays == "off" and day in bank_holidays(day.year)
     if off or day in hours.closed:
         return []
     return sorted(filter(None, (opening.on(day.weekday()) for opening in hours.week)))
 
 
-def moment(day: date, at: time) -> datetime:
-    """This time of day on the clocks of Britain; of an hour that comes twice, the first."""
-    return datetime.combine(day, at, HERE).astimezone(UTC)
+def moment(day: date, minute: int) -> datetime:
+    """When the clocks of Britain show this minute of the day; of an hour that comes twice, the first."""
+    further, minute = divmod(minute, MINUTES)
+    shown = time(*divmod(minute, 60))
+    return datetime.combine(day + further * DAY, shown, HERE).astimezone(UTC)
 
 
 def midnight(day: date) -> datetime:
     """When this day begins in Britain."""
-    return moment(day, time())
+    return moment(day, 0)
