@@ -209,6 +209,8 @@ def test_a_night_shift_has_the_hours_that_it_has(day: date, hours: int) -> None:
     shift = Hours(id="night", title="Night", week=[night, early], bank_holidays="worked")
     measure = Measure(Within(hours=1), shift)
     assert INSTANT * int(measure.used(midnight(day), midnight(day + timedelta(days=1)))) == hours * HOUR
+    early_hours = (hours - 2) * HOUR
+    assert measure.when(midnight(day), (early_hours + HOUR) // INSTANT) == at(f"{day} 23:00")
 
 
 @pytest.mark.parametrize(
@@ -244,6 +246,18 @@ def test_a_day_of_the_hub_is_one_hub_day_later_by_the_wall(
 def test_working_days_are_counted_from_the_day_after(pathway: Pathway, asked: str, due: str) -> None:
     found = clock(pathway, run(pathway, ("", asked)), at(asked), "whole")
     assert found.due == at(due)
+
+
+def test_a_rest_on_the_day_it_began_changes_nothing(declared: dict[str, Pathway]) -> None:
+    """That day counts for nothing anyhow; a rest of two whole working days is given back."""
+    visits = declared["home-visiting-proactive"]
+    first = (("", "2025-06-02 09:00"), ("take-on", "2025-06-02 10:00"), ("rest", "2025-06-02 11:00"))
+    for back, due in {
+        "2025-06-02 12:00": "2025-06-17 00:00",
+        "2025-06-05 00:00": "2025-06-19 00:00",
+    }.items():
+        steps = run(visits, *first, ("back", back))
+        assert clock(visits, steps, at("2025-06-05 09:00"), "first-visit").due == at(due)
 
 
 # ---- The bank holidays of England

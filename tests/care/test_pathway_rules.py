@@ -73,10 +73,10 @@ def test_what_never_happened_is_taken_back(pathway: Pathway) -> None:
 def test_the_newest_correction_counts_also_of_a_correction(pathway: Pathway) -> None:
     steps = run(pathway, ("", "2025-06-02 10:00"), ("go", "2025-06-02 11:00"))
     once = replace(
-        steps[1], id="8", corrects="1", happened=at("2025-06-02 10:30"), recorded=steps[1].recorded
+        steps[1], id="9", corrects="1", happened=at("2025-06-02 10:30"), recorded=steps[1].recorded
     )
     twice = replace(
-        once, id="9", corrects="8", happened=at("2025-06-02 10:45"), recorded=once.recorded + HOUR
+        once, id="8", corrects="9", happened=at("2025-06-02 10:45"), recorded=once.recorded + HOUR
     )
     journey = rules.read(pathway, [*steps, twice, once], at("2025-06-02 13:00"))
     assert journey.since == at("2025-06-02 10:45")

@@ -59,10 +59,9 @@ def _substitute(on: date) -> date:
 def _christmas(year: int) -> tuple[date, date]:
     """Christmas and Boxing Day, or the next working days for whichever falls on a weekend."""
     first, second = date(year, 12, 25), date(year, 12, 26)
-    weekend = [day for day in (first, second) if day.weekday() >= SATURDAY]
-    if not weekend:
-        return first, second
-    moved = [_first_monday(first) + number * DAY for number in range(2)]
-    if len(weekend) == 2:  # Saturday and Sunday: Monday and Tuesday
-        return moved[0], moved[1]
-    return (first, _substitute(second)) if second in weekend else (second, second + DAY)
+    monday = _first_monday(first)
+    if first.weekday() == SATURDAY:
+        return monday, monday + DAY
+    if second.weekday() == SATURDAY:
+        return first, monday
+    return (second, second + DAY) if second == monday else (first, second)
