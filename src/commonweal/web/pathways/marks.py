@@ -32,6 +32,7 @@ def marks(pathway: Pathway, stage: Stage) -> Iterator[str]:
         entering = [known[clock.id] for clock in pathway.clocks if _has(clock, key, Event(enters=stage.id))]
         if entering:
             yield f"{sign} {', '.join(entering)} {one if len(entering) == 1 else several}"
+    for key, (sign, one, _) in SAID.items():
         for clock in pathway.clocks:
             yield from (
                 f"{sign} {known[clock.id]} {one} {when}" for when in _leaving(pathway, clock, key, stage)
