@@ -13,7 +13,7 @@ from commonweal.incoming.forms import BOM, HEAD, foreign, is_lines
 from commonweal.incoming.inflating import MAGIC, BreaksOff, inflate
 
 MEBIBYTE = 1 << 20
-BLOCK = 16 * MEBIBYTE
+BLOCK = 12 * MEBIBYTE
 LONGEST = 64 * MEBIBYTE  # of one line or document
 MOST_SPANS = 2_000  # in one block
 SHOWN = 8_000  # bytes of what is not read that are kept to be looked at
