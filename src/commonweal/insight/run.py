@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import ibis
@@ -27,6 +28,7 @@ MEMORY = "2GB"
 BATCH = 20_000  # rows on their way to the database
 ROWS_OF_A_PART = 3_000_000
 FOLDER = "refresh"
+PACKAGE = Path(__file__).parents[1]
 
 Progress = Callable[
     [str], AbstractContextManager[None]
@@ -35,6 +37,13 @@ Progress = Callable[
 
 class RefreshFault(Exception):
     """The population cannot be refreshed; the message says what to do."""
+
+
+@cache
+def methods() -> str:
+    """The same for the same methods: what an older version left half done is not gone on with."""
+    files = sorted(file for folder in ("analytics", "insight") for file in (PACKAGE / folder).rglob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,7 @@ class Inputs:
             "published": self.published,
             "opted_out": self.opted_out.to_pydict(),
             "shut": self.shut.to_pydict(),
+            "methods": methods(),
         }
         return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 
