@@ -76,6 +76,8 @@ def test_years_that_make_no_sense_are_said_to(signed_in, ada, asked, says):
 def test_evidence_and_contacts_as_files(signed_in, ada):
     lead = signed_in("lead")
     evidence, contacts = table(lead.get(f"{ada}/evidence.csv")), table(lead.get(f"{ada}/contacts.csv"))
+    exported = Entry.objects.filter(deed="person.exported").values_list("about", flat=True)
+    assert [f"/people/{about}" for about in exported] == [ada, ada]
     assert evidence[0] == ["deficit", "first found", "words of the record", "code", "system"]
     assert len(evidence) == 16
     assert contacts[0] == ["setting", "start", "end", "what", "cost in pounds"]

@@ -86,18 +86,18 @@ def export_people(viewer: Viewer | None, chosen: Chosen, *, sort: str = "deficit
 
 
 @access.for_purpose("direct_care")
-def person(viewer: Viewer | None, id: UUID) -> Known:
+def person(viewer: Viewer | None, id: UUID, *, deed: str = "person.read") -> Known:
     """One person, and of what is known that which the viewer may see; NotSeen where they may not see them.
 
-    A refusal is recorded.
+    It is recorded as `deed`, person.exported where it leaves as a file; and so is a refusal.
     """
-    audit.require(viewer, "see_person", "person.read", {"person": str(id)})
+    audit.require(viewer, "see_person", deed, {"person": str(id)})
     found = Person.objects.filter(pk=id).first()
     decision = access.may(viewer, "see_person", found) if found else NOT_SEEN
     if found is None or not decision.allowed:
         audit.refused("person.refused", by=viewer, because=decision.because, detail={"person": str(id)})
         raise access.NotSeen
-    audit.record("person.read", by=viewer, about=found.pk, clause=decision.clause, because=decision.because)
+    audit.record(deed, by=viewer, about=found.pk, clause=decision.clause, because=decision.because)
     assert viewer  # or there would have been no decision
     return replace(known(found), withheld=access.withheld(viewer, found, SHOWN))
 

@@ -18,6 +18,7 @@ from commonweal.web.words import capitalize_first, since
 
 DEEDS = {
     "person.read": "Looked at the record",
+    "person.exported": "Took a file of the record",
     "own.read": "Looked at their own record",
     "record.opened": "Opened the record in an emergency",
     "record.shut": "Shut the record again",

@@ -9,18 +9,21 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
+from commonweal.care.people import reads
 from commonweal.care.published import reads as published
 from commonweal.web.page import for_viewers
 from commonweal.web.people.contacts import contacts
 from commonweal.web.people.evidence import evidence
-from commonweal.web.people.person import day_shown, find
+from commonweal.web.people.person import day_shown
 from commonweal.web.spreadsheet import filename, spreadsheet
+
+EXPORTED = "person.exported"
 
 
 @require_safe
 @for_viewers
 def evidence_file(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponseBase:
-    known = find(viewer, id)
+    known = reads.person(viewer, id, deed=EXPORTED)
     rows = (
         (one.title, one.first.isoformat() if one.first else "", one.term, one.code, one.system)
         for one in evidence(known, day_shown(viewer))
@@ -32,7 +35,7 @@ def evidence_file(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpRespons
 @require_safe
 @for_viewers
 def contacts_file(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponseBase:
-    known = find(viewer, id)
+    known = reads.person(viewer, id, deed=EXPORTED)
     rows = (
         (
             one.setting,
