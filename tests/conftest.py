@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,7 +50,12 @@ django.setup()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hash passwords fast, and serve a database now where several workers are to share it."""
+    """Hash passwords fast, and serve a database now where several workers are to share it.
+
+    What a test starts hears Ctrl-C also where whoever started the tests does not, as in the background.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if config.getoption("numprocesses", default=None):
         serve_database(config)

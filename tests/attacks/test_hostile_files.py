@@ -57,7 +57,7 @@ def test_a_gzip_file_that_grows_without_end_fills_no_memory(tmp_path):
     assert int(most) <= 8 * MEBIBYTE
     assert "longer than 4,194,304 bytes" in faults
     grown = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert grown < max(started, 700_000)  # kilobytes; the imports alone take a part of it
+    assert grown < max(started, 1_000_000)  # kilobytes; what is inflated would be several times as much
     assert int(count) < 10_000
     assert not store.exists()
 

@@ -76,6 +76,8 @@ def test_from_the_map_to_a_small_area_and_from_the_table_to_a_practice(page: Pag
 
 def test_a_list_is_walked_by_keyboard(page: Page, sign_in):
     sign_in(page, "lead")
+    expect(page).to_have_url(re.compile("/population/hamlet$"))
+    page.wait_for_load_state()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.goto("/population/hamlet/people?band=severe")
