@@ -176,12 +176,19 @@ BY_CATEGORY = " OR ".join(
     f"(category = '{category}' AND ({seen(repr(category), 'person_id', 'practice')}))"
     for category in ("gp_record", "hospital", "community", "mental_health", "social_care")
 )
-KNOWN = "person_id IN (SELECT id FROM care_person)"  # which has its own policy
+
+
+def known(table: str) -> str:
+    """The person is one whom the viewer may see: care_person has its own policy. Asked row by row."""
+    return f"EXISTS (SELECT FROM care_person known WHERE known.id = {table}.person_id)"
+
+
 MINE = "post_id IN (SELECT id FROM care_me())"
 OVERSEES = "(SELECT care_told('audit', 'oversight'))"
 LOADS = "(SELECT care_told('loads', 'oversight'))"
 
-POLICIES = {  # table → command → who may see, or write, which rows
+WRITTEN = ("SELECT", "INSERT", "UPDATE")
+POLICIES: dict[str, dict[str, str]] = {  # table → command → who may see, or write, which rows
     "care_person": {"SELECT": seen("'demographics'", "id", "practice")},
     "care_personfrailty": {"SELECT": seen("'gp_record'", "person_id", "practice")},
     "care_personcontacts": {"SELECT": BY_CATEGORY},
@@ -189,14 +196,14 @@ POLICIES = {  # table → command → who may see, or write, which rows
         "SELECT": "audience = 'planning' AND (SELECT care_told('gp_record', 'planning'))"
         " OR audience = 'care' AND population || ' ' || area IN (SELECT care_exact())"
     },
-    "care_involvement": {"SELECT": KNOWN, "INSERT": KNOWN, "UPDATE": KNOWN},
+    "care_involvement": dict.fromkeys(WRITTEN, known("care_involvement")),
     "care_opening": {
         "SELECT": f"{MINE} OR {OVERSEES} OR person_id = (SELECT care_own('demographics', 'direct_care'))",
         "UPDATE": f"{MINE} OR {OVERSEES}",
     },
-    "care_objection": {"SELECT": KNOWN, "INSERT": KNOWN, "UPDATE": KNOWN},
-    "care_restriction": {"SELECT": KNOWN, "INSERT": KNOWN, "UPDATE": KNOWN},
-    "care_optout": {"SELECT": KNOWN, "INSERT": KNOWN, "UPDATE": KNOWN},
+    "care_objection": dict.fromkeys(WRITTEN, known("care_objection")),
+    "care_restriction": dict.fromkeys(WRITTEN, known("care_restriction")),
+    "care_optout": dict.fromkeys(WRITTEN, known("care_optout")),
     "care_entry": {
         "SELECT": f"{OVERSEES} OR about_id = (SELECT care_own('demographics', 'direct_care'))"
         " OR by_id = (SELECT user_id FROM care_me())",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 ASKED_BY = "who asked for it: the person, or who spoke for them"
 ASKED_ON = "the day they asked; empty where it was not noted"
 
-KNOWN = "person_id IN (SELECT id FROM care_person)"
+KNOWN = "EXISTS (SELECT FROM care_person known WHERE known.id = care_involvement.person_id)"
 OURS = f"""{KNOWN} AND EXISTS (
     SELECT FROM care_me() me WHERE care_involvement.team <> '' AND care_involvement.team = me.team
     OR care_involvement.team = '' AND care_involvement.organisation <> ''
@@ -50,11 +50,15 @@ class Migration(migrations.Migration):
 
     operations = [
         *(
-            migrations.AddField(model_name=model, name="asked_by", field=models.TextField(default="", help_text=ASKED_BY))
+            migrations.AddField(
+                model_name=model, name="asked_by", field=models.TextField(default="", help_text=ASKED_BY)
+            )
             for model in ("objection", "optout", "restriction")
         ),
         *(
-            migrations.AddField(model_name=model, name="asked_on", field=models.DateField(null=True, help_text=ASKED_ON))
+            migrations.AddField(
+                model_name=model, name="asked_on", field=models.DateField(null=True, help_text=ASKED_ON)
+            )
             for model in ("objection", "optout", "restriction")
         ),
         migrations.AddConstraint(

@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-KNOWN = "person_id IN (SELECT id FROM care_person)"
-SHUT = f"""{KNOWN} AND person_id NOT IN (
+KNOWN = "EXISTS (SELECT FROM care_person known WHERE known.id = {table}.person_id)"
+SHUT = KNOWN + """ AND {table}.person_id NOT IN (
     SELECT opening.person_id FROM care_opening opening JOIN care_me() me ON me.id = opening.post_id
     WHERE opening.ended IS NULL AND opening.until > now()
 )"""
@@ -17,11 +17,11 @@ CHECK = {"INSERT": "WITH CHECK ({0})", "UPDATE": "USING ({0}) WITH CHECK ({0})"}
 
 
 def written_where(condition: str) -> str:
-    """The policies on what is said of a person, with this condition."""
+    """The policies on what is said of a person, with this condition on the `table`."""
     return "\n".join(
         f"DROP POLICY {table}_{command.lower()} ON {table};"
         f" CREATE POLICY {table}_{command.lower()} ON {table} FOR {command} TO commonweal_app"
-        f" {CHECK[command].format(condition)};"
+        f" {CHECK[command].format(condition.format(table=table))};"
         for table, commands in WRITTEN.items()
         for command in commands
     )

@@ -28,7 +28,7 @@ def publish(refresh: Refresh, *, frailty: Batches, contacts: Batches, cells: Bat
     copy_in(PersonContacts, contacts)
     copy_in(FrailtyCell, _of(refresh, cells), without="id")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE care_person, care_personfrailty, care_frailtycell")
+        cursor.execute("ANALYZE care_person, care_personfrailty, care_personcontacts, care_frailtycell")
     audit.record("refresh.published", by=None, detail={"refresh": refresh.pk, "as_at": str(refresh.as_at)})
     return refresh
 
