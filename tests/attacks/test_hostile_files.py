@@ -83,7 +83,7 @@ def test_records_inside_records_inside_records_are_refused(tmp_path):
 
 def test_values_that_look_like_statements_are_kept_as_they_are(tmp_path):
     """The store's own statements quote what a source says."""
-    hostile = "x'); DROP TABLE event; COPY person TO '/tmp/x'; --"
+    hostile = "x'); DROP TABLE event; COPY person TO 'taken.csv'; --"
     code = {"coding": [{"system": hostile, "code": hostile, "display": hostile}]}
     store = Store(tmp_path / "store")
     take(store, write(tmp_path / "a.ndjson", patient(), condition("c1", code=code), condition("c2")))

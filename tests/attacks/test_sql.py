@@ -4,6 +4,8 @@ As the role that serves pages, in the post of a team lead of Abbey Surgery, from
 such a person can do all the same stands last, and in docs/threat-model.md.
 """
 
+import os
+
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -70,7 +72,7 @@ ESCAPES = (
     "CREATE OR REPLACE FUNCTION care_me() RETURNS SETOF care_post LANGUAGE sql AS 'SELECT * FROM care_post'",
     "ALTER FUNCTION care_me() SECURITY INVOKER",
     "DROP FUNCTION care_me()",
-    "COPY care_person TO '/tmp/everybody'",
+    "COPY care_person TO '/dev/stdout'",
     "COPY care_person TO PROGRAM 'cat'",
     "COPY care_post FROM '/etc/passwd'",
     "SELECT pg_read_file('/etc/passwd')",
@@ -293,6 +295,8 @@ def pages_login(django_db_setup: None, django_db_blocker):
     try:
         opened = psycopg.connect(user="commonweal_web", autocommit=True, **kept)
     except psycopg.OperationalError as fault:
+        if os.environ.get("CI"):
+            raise
         pytest.skip(f"no login for pages on this server: {fault}")
     with opened:
         yield opened
