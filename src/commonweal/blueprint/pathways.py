@@ -90,6 +90,13 @@ class Following(Shape):
     when: OneLine
 
 
+class Carried(Shape):
+    """A referral that stands in a stage of an earlier wording of the file comes to this stage of it."""
+
+    stood_in: Slug = Field(description="a stage as an earlier wording has it")
+    comes_to: Slug
+
+
 class Pathway(Answered):
     """pathways/<id>.yaml: how a referral runs, from the first word to its outcome."""
 
@@ -98,6 +105,9 @@ class Pathway(Answered):
     sources: tuple[OneLine, ...] = Field(min_length=1, description="where the facts come from")
     invented: bool = False
     team: Given
+    hub: Slug | None = Field(
+        None, description="id of the team that reads what comes in; none: a team of its kind"
+    )
     may_refer: MayRefer
     questions: tuple[Question, ...] = ()
     stages: tuple[Stage, ...] = Field(min_length=2)
@@ -108,6 +118,9 @@ class Pathway(Answered):
     instruments: tuple[Choice, ...] = ()
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
     may_follow: tuple[Following, ...] = ()
+    carries_over: tuple[Carried, ...] = Field(
+        (), description="open referrals that began under an earlier wording go on under this one"
+    )
 
     @property
     def name(self) -> str:

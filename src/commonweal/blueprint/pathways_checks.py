@@ -47,6 +47,19 @@ def their_teams_are_here(draft: Draft) -> Iterator[BlueprintFault]:
             yield part.document.fault(("team", "kind"), message)
 
 
+def their_hubs_are_teams(draft: Draft) -> Iterator[BlueprintFault]:
+    for part, pathway in declared(draft):
+        if pathway.hub and draft.lists["teams"].document.content is not None:
+            yield from known(draft, "teams", part, ("hub",), pathway.hub)
+
+
+def what_is_carried_over_comes_to_a_stage(draft: Draft) -> Iterator[BlueprintFault]:
+    for part, pathway in declared(draft):
+        for place, carried in enumerate(pathway.carries_over):
+            where = ("carries_over", place, "comes_to")
+            yield from _declared(part, pathway, "stages", where, (carried.comes_to,), alone=True)
+
+
 def their_roles_are_here(draft: Draft) -> Iterator[BlueprintFault]:
     for part, pathway in declared(draft):
         for where, role in _roles(pathway):
@@ -143,6 +156,8 @@ RULES = (
     pathways_are_named_after_their_files,
     their_names_are_given_once,
     their_teams_are_here,
+    their_hubs_are_teams,
+    what_is_carried_over_comes_to_a_stage,
     their_roles_are_here,
     somebody_may_make_each_move,
     moves_name_what_is_declared,

@@ -36,7 +36,11 @@ TeamKind = Literal[
     "care_home_support",
     "mental_health_crisis",
     "same_day_access",
+    "single_point_of_access",
 ]
+
+
+RolePage = Literal["population", "people", "referrals", "refer", "teams", "visits", "loads", "sharing", "own"]
 
 
 class Shape(BaseModel):
@@ -124,6 +128,9 @@ class Team(Shape):
     kind: TeamKind
     organisations: tuple[Ods, ...] = Field(min_length=1)
     area: Slug
+    skills: tuple[Slug, ...] = Field(
+        (), description="what somebody in it can do, in the words of the pathways"
+    )
     invented: bool = False
 
 
@@ -134,7 +141,7 @@ class Role(Shape):
     title: OneLine
     purpose: Literal["direct_care", "planning", "finance", "oversight"]
     sees_people: bool
-    pages: tuple[Literal["population", "people", "loads", "sharing", "own"], ...] = Field(min_length=1)
+    pages: tuple[RolePage, ...] = Field(min_length=1)
     organisation: Ods | None = Field(None, description="who employs most people in this role")
     invented: bool = False
 

@@ -19,6 +19,7 @@ Category = Literal[
     "community",
     "mental_health",
     "social_care",
+    "referrals",
     "plan_about_me",
     "plan_care",
     "plan_crisis",

@@ -27,6 +27,7 @@ CATEGORIES: tuple[Category, ...] = (  # those that name somebody
     "community",
     "mental_health",
     "social_care",
+    "referrals",
     "plan_about_me",
     "plan_care",
     "plan_crisis",

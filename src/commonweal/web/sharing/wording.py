@@ -22,6 +22,7 @@ CATEGORIES = {
     "community": "community services’ record",
     "mental_health": "mental health record",
     "social_care": "social care record",
+    "referrals": "referrals, and what came of them",
     "plan_about_me": "plan: about me",
     "plan_care": "plan: care and support",
     "plan_crisis": "plan: in a crisis",
