@@ -19,7 +19,18 @@ from typer.main import get_command
 
 from commonweal.site.demo.noted import served
 
-COMMANDS = ("accounts", "audit", "backup", "blueprint", "demo", "population", "refresh", "restore", "sharing")
+COMMANDS = (
+    "accounts",
+    "audit",
+    "backup",
+    "blueprint",
+    "demo",
+    "pathway",
+    "population",
+    "refresh",
+    "restore",
+    "sharing",
+)
 WITH_TABLES = ("accounts", "audit", "refresh", "sharing")
 WITH_DATABASE = (*WITH_TABLES, "backup", "restore")
 
