@@ -216,7 +216,65 @@ REFUSED = Table(
     ),
 )
 
-TABLES = {
+REFERRAL = Table(
+    "referral",
+    "one row per referral: one leg of a person's way",
+    ("referral",),
+    _columns(
+        "referral text! identifier inside these tables; not the reference that people are given",
+        "person text key of person; empty where nobody is known by this name yet",
+        "pathway text! id of the pathway",
+        "source text! kind of organisation that sent it, or person, family, nhs_111, ambulance_999",
+        "sender text ODS code of the organisation that sent it; empty where none did",
+        "hub text! id of the team that read it first",
+        "team text id of the team that it was given to last; empty while with none",
+        "practice text ODS code of the person's practice; empty where not known",
+        "lsoa text code of the person's small area; empty where not known",
+        "received time! when it reached the partnership",
+        "ended time when it ended; empty while it is open",
+        "outcome text id of the outcome; empty while it is open",
+        "follows text the leg that named this one as what comes next",
+    ),
+)
+
+STEP = Table(
+    "step",
+    "one row per step of a referral that holds: what a correction stands for, or unsays, is left out",
+    ("referral", "number"),
+    _columns(
+        "referral text! key of referral",
+        "number whole! in the order they were recorded",
+        "move text! id of the move; empty for the first step",
+        "source text! stage it led from; empty for the first step",
+        "to text! stage it led to",
+        "happened time! when it happened",
+        "reason text! id of the reason; empty where the move needs none",
+        "outcome text! id of the outcome; empty where the referral went on",
+        "goes_on yes_no! whether somebody was named who goes on",
+        "given_team text! id of the team it was given to; empty where to none",
+    ),
+)
+
+CLOCK_RUN = Table(
+    "clock_run",
+    "one row per run of a clock of a referral",
+    ("referral", "clock", "number"),
+    _columns(
+        "referral text! key of referral",
+        "clock text! id of the clock in the pathway",
+        "number whole! 1 for the first run of this clock",
+        "rule text! id of the rule it runs under",
+        "state text! running, paused, stopped or void",
+        "started time! when it started",
+        "due time last moment in time; empty while it rests with time left",
+        "ended time when it stopped or became void",
+        "used_seconds whole! what counted of it, rests left out, until it ended or the tables were taken",
+        "limit_seconds whole! what it may use",
+        "target whole per cent that should be in time; empty where none is set",
+    ),
+)
+
+TABLES = {  # what a store is loaded with
     table.name: table
     for table in (
         PERSON,
@@ -231,3 +289,5 @@ TABLES = {
         REFUSED,
     )
 }
+
+RECORDED = {table.name: table for table in (REFERRAL, STEP, CLOCK_RUN)}  # what is brought from the record
