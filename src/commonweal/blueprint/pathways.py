@@ -81,6 +81,9 @@ class Move(Shape):
     reasons: tuple[Slug, ...] = Field((), description="one of these has to be given")
     instruments: tuple[Slug, ...] = Field((), description="each of these has to be filled in")
     outcomes: tuple[Slug, ...] = Field((), description="one of these has to be given")
+    team: Literal["given", "taken_back"] | None = Field(
+        None, description="given: the team that does the work has to be named; taken_back: it has it no more"
+    )
 
 
 class Following(Shape):

@@ -15,8 +15,11 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_objection": "INSERT, UPDATE (ended)",
     "care_optout": "INSERT, UPDATE (ended)",
     "care_opening": "UPDATE (ended, reviewed, reviewed_by_id, finding, note)",
+    "care_pathwayversion": "INSERT",
+    "care_referral": "INSERT",
     "care_restriction": "INSERT, UPDATE (ended)",
     "care_sharedcache": "INSERT, UPDATE, DELETE",
+    "care_step": "INSERT",
     "care_user": "UPDATE",
 }
 UNTOUCHED = "django_migrations"

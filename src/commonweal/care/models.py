@@ -6,12 +6,15 @@ from commonweal.care.break_glass.models import Opening
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.loads.models import LoadRefusal, LoadReport
 from commonweal.care.objections.models import Objection, OptOut, Restriction
+from commonweal.care.pathways.models import PathwayVersion
 from commonweal.care.people.models import Person
 from commonweal.care.published.models import FrailtyCell, PersonContacts, PersonFrailty, Refresh
+from commonweal.care.referrals.models import ClockRun, Referral, StageCount, Step
 from commonweal.care.sharing.models import Clause, Coverage
 
 __all__ = [
     "Clause",
+    "ClockRun",
     "Coverage",
     "Entry",
     "FrailtyCell",
@@ -22,11 +25,15 @@ __all__ = [
     "Objection",
     "Opening",
     "OptOut",
+    "PathwayVersion",
     "Person",
     "PersonContacts",
     "PersonFrailty",
     "Post",
+    "Referral",
     "Refresh",
     "Restriction",
+    "StageCount",
+    "Step",
     "User",
 ]

@@ -13,7 +13,7 @@ PLAYED: ContextVar[datetime | None] = ContextVar("the moment that is being playe
 
 
 def now() -> datetime:
-    """In UTC. What is recorded of referrals and visits asks here, so that a month can be played in a minute."""
+    """In UTC; what is recorded of referrals and visits asks here, so that a month can be played at once."""
     return PLAYED.get() or timezone.now()
 
 

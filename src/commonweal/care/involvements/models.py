@@ -24,6 +24,9 @@ class Involvement(models.Model):
     ended = models.DateTimeField(null=True)
     reason = models.TextField(help_text="why it began, in words")
     outcome = models.TextField(default="", help_text="how it ended, in words")
+    by_referral = models.BooleanField(
+        default=False, db_default=False, help_text="it began with a referral, and ends with the last one"
+    )
     follows = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from commonweal.blueprint import Pathway
@@ -26,7 +27,10 @@ class Rest:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a clock, as it stands now. Void runs have no bearing on whether people were in time."""
+    """One run of a clock, as it stands now. Void runs have no bearing on whether people were in time.
+
+    `next_rung` is when the next of those that it tells is told, if it goes on as it does.
+    """
 
     clock: Clock
     version: Version
@@ -39,6 +43,7 @@ class Run:
     due: datetime | None
     rests: tuple[Rest, ...]
     reached: tuple[Rung, ...]
+    next_rung: datetime | None
 
     @property
     def paused(self) -> Pause | None:
@@ -116,7 +121,20 @@ def _read(pathway: Pathway, course: _Course, now: datetime) -> Run:
         due=_due(measure, counted, limit, rests=state == "paused"),
         rests=tuple(course.rests),
         reached=tuple(rung for rung in course.clock.tells if used * 100 >= rung.at * limit),
+        next_rung=_next_rung(measure, course, counted, limit, used) if state == "running" else None,
     )
+
+
+def _next_rung(
+    measure: Measure,
+    course: _Course,
+    counted: list[tuple[datetime, datetime]],
+    limit: Counted,
+    used: Counted,
+) -> datetime | None:
+    """When the first rung that is not reached will be."""
+    ahead = [Fraction(rung.at * limit, 100) for rung in course.clock.tells if used * 100 < rung.at * limit]
+    return _due(measure, counted, min(ahead), rests=False) if ahead else None
 
 
 def _state(course: _Course) -> State:

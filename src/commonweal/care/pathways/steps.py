@@ -10,11 +10,15 @@ from commonweal.blueprint import Pathway
 from commonweal.blueprint.pathways_clocks import Happening, happenings
 
 BEGIN = ""  # the move of the first step: from nowhere to the first stage
+CARRIED = "carried-over"  # the move of a step that goes on under a later wording of the pathway
 
 
 @dataclass(frozen=True)
 class Step:
-    """Who did what, when it happened, when it was recorded; one that `corrects` another stands for it."""
+    """Who did what, when it happened, when it was recorded; one that `corrects` another stands for it.
+
+    `wording` is the pathway as it read when the step was made, where it has been worded anew since.
+    """
 
     id: str
     by: str
@@ -29,6 +33,7 @@ class Step:
     next_owner: str = ""
     corrects: str = ""
     never_happened: bool = False
+    wording: Pathway | None = None
 
     @property
     def happenings(self) -> set[Happening]:
@@ -92,6 +97,10 @@ def misfit(pathway: Pathway, stage: str, step: Step, now: datetime) -> str:
     """Why this step cannot be the next one; empty where it can."""
     if step.happened > now:
         return "it has not happened yet"
+    if step.move == CARRIED:
+        there = step.to in {known.id for known in pathway.stages}
+        return "" if there and step.source == stage else "it was carried over from another stage"
+    pathway = step.wording or pathway
     if step.move == BEGIN:
         begins = (step.source, step.to) == ("", pathway.first.id)
         return "" if begins and not stage else "the referral had begun already, or begins elsewhere"

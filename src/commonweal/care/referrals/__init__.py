@@ -1,0 +1,1 @@
+"""Referrals: who was referred, from where and why, and every step since."""
