@@ -13,6 +13,7 @@ from commonweal.blueprint.shapes import (
     Role,
     SmallArea,
     Team,
+    TravelEstimate,
 )
 from commonweal.blueprint.sharing import Agreement, Category, Clause, Purpose, Relationship
 from commonweal.blueprint.sources import FromColumn, Source
@@ -37,5 +38,6 @@ __all__ = [
     "SmallArea",
     "Source",
     "Team",
+    "TravelEstimate",
     "load",
 ]

@@ -58,6 +58,17 @@ class Answered(Shape):
     review_by: date
 
 
+class TravelEstimate(Shape):
+    """What makes minutes out of places on a map. Every page that shows the result calls it an estimate."""
+
+    kilometres_a_step: float = Field(
+        1.0, gt=0, description="from the middle of a small area to that of the next, on the grid of hexagons"
+    )
+    kilometres_an_hour: float = Field(25.0, gt=0, description="on the way, with everything that holds up")
+    detour: float = Field(1.3, ge=1, description="how much longer the road is than the straight line")
+    nearby: Whole = Field(5, ge=0, description="minutes to somebody in the same small area")
+
+
 class Partnership(Answered):
     """partnership.yaml: who we are."""
 
@@ -68,6 +79,7 @@ class Partnership(Answered):
     care_homes: Whole = Field(0, ge=0, description="care homes inside the partnership; 0 where not known")
     default_area: Slug = Field(description="id of the area a page opens on")
     boundaries: OneLine | None = Field(None, description="GeoJSON file of the small areas, in this folder")
+    travel: TravelEstimate = TravelEstimate()
 
 
 class Organisation(Shape):

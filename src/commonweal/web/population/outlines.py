@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,11 +10,9 @@ from math import cos, inf, radians, sqrt
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from commonweal.blueprint import SmallArea
+from commonweal.care.boundaries import geometries
 
-CODES = ("lsoa21_code", "lsoa11_code", "LSOA21CD", "LSOA11CD")  # our names and the publisher's own
 WIDE = 600.0  # units of the picture
 EDGE = 6.0
 LARGEST = 64.0  # units across a hexagon, however few there are
@@ -60,14 +57,7 @@ def _outlined(path: Path, changed: float, codes: frozenset[str]) -> Outlines | N
 @lru_cache(maxsize=4)
 def _rings(path: Path, changed: float) -> dict[str, list[list[Point]]]:
     """Every area's outer and inner rings, on a flat plane; read again when the file has changed."""
-    raw = path.read_bytes()
-    content = orjson.loads(gzip.decompress(raw) if path.suffix == ".gz" else raw)
-    features: list[dict[str, Any]] = content["features"]
-    return {_code(feature["properties"]): _flat(feature["geometry"]) for feature in features}
-
-
-def _code(properties: Mapping[str, Any]) -> str:
-    return next((str(properties[key]) for key in CODES if key in properties), "")
+    return {code: _flat(geometry) for code, geometry in geometries(path).items()}
 
 
 def _flat(geometry: Mapping[str, Any]) -> list[list[Point]]:

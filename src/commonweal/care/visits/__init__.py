@@ -1,0 +1,1 @@
+"""Visits at home: asked for, planned for a day, made, recorded."""
