@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from commonweal.blueprint.notices import Address, Notices
 from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.shapes import (
     Answered,
@@ -77,7 +78,9 @@ LISTS = (
     File("small_areas.csv", SmallAreas, "small_areas", SmallArea, "code"),
     File("teams.yaml", Teams, "teams", Team),
     File("roles.yaml", Roles, "roles", Role),
+    File("notices.yaml", Notices, "notices", Address),
 )
+MAY_BE_LEFT_OUT = ("notices.yaml",)
 SOURCE = File("sources/{id}.yaml", Source)
 AGREEMENT = File("sharing/{id}.yaml", Agreement)
 PATHWAY = File("pathways/{id}.yaml", Pathway)

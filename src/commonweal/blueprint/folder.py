@@ -12,7 +12,7 @@ from commonweal.blueprint.cross_checks import check
 from commonweal.blueprint.document import Document, read_yaml
 from commonweal.blueprint.draft import Draft, Part
 from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
-from commonweal.blueprint.files import AGREEMENT, LISTS, PARTNERSHIP, PATHWAY, SOURCE, File
+from commonweal.blueprint.files import AGREEMENT, LISTS, MAY_BE_LEFT_OUT, PARTNERSHIP, PATHWAY, SOURCE, File
 from commonweal.blueprint.partnership import Blueprint
 from commonweal.blueprint.rows import read_csv
 from commonweal.blueprint.shapes import Answered, Area, Organisation, Shape
@@ -37,7 +37,11 @@ def read(path: Path | str) -> Draft:
     return Draft(
         path,
         partnership=_read(PARTNERSHIP, path / PARTNERSHIP.name),
-        lists={file.list_key: _read(file, path / file.name) for file in LISTS},
+        lists={
+            file.list_key: _read(file, path / file.name)
+            for file in LISTS
+            if file.name not in MAY_BE_LEFT_OUT or (path / file.name).exists()
+        },
         sources=tuple(_read(SOURCE, file) for file in sorted((path / "sources").glob("*.yaml"))),
         agreements=tuple(_read(AGREEMENT, file) for file in sorted((path / "sharing").glob("*.yaml"))),
         pathways=tuple(_read(PATHWAY, file) for file in sorted((path / "pathways").glob("*.yaml"))),

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonweal.blueprint.document import Document
 from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.notices import Address
 from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.shapes import (
     Answered,
@@ -39,6 +40,7 @@ class Blueprint(BaseModel):
     small_areas: tuple[SmallArea, ...]
     teams: tuple[Team, ...]
     roles: tuple[Role, ...]
+    notices: tuple[Address, ...] = ()
     sources: tuple[Source, ...]
     agreements: tuple[Agreement, ...]
     pathways: tuple[Pathway, ...]

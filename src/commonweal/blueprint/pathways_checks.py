@@ -136,8 +136,9 @@ def _roles(pathway: Pathway) -> Iterator[tuple[Where, str]]:
         yield from ((("moves", place, "by", item), role) for item, role in enumerate(move.by))
     for place, clock in enumerate(pathway.clocks):
         for rung, told in enumerate(clock.tells):
-            where = ("clocks", place, "tells", rung, "roles")
-            yield from (((*where, item), role) for item, role in enumerate(told.roles))
+            where = ("clocks", place, "tells", rung)
+            yield from (((*where, "roles", item), role) for item, role in enumerate(told.roles))
+            yield from (((*where, "then", item), role) for item, role in enumerate(told.then))
 
 
 def _declared(

@@ -156,12 +156,27 @@ class Version(Shape):
         return self.starts <= on and (self.until is None or on <= self.until)
 
 
+class Answer(Shape):
+    """How long there is to say that somebody sees to it: real minutes, whatever the working hours."""
+
+    minutes: Whole = Field(ge=1, le=10_080)
+
+
 class Rung(Shape):
-    """Who is told when this much of the time is used."""
+    """Who is told when this much of the time is used, and who then, where nobody answers."""
 
     at: Whole = Field(ge=1, le=1000, description="per cent of the time")
     roles: tuple[Slug, ...] = Field(min_length=1)
     says: OneLine
+    answer_within: Answer | None = Field(None, description="until when one of them says that they see to it")
+    then: tuple[Slug, ...] = Field((), description="roles that are told where nobody has said so by then")
+
+    @model_validator(mode="after")
+    def somebody_is_next(self) -> Rung:
+        """A time to answer in has a consequence, and the other way round."""
+        if bool(self.then) != bool(self.answer_within):
+            raise PydanticCustomError("rung", "answer_within and then go together; give both, or neither")
+        return self
 
 
 class Clock(Shape):
