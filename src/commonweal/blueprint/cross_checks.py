@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonweal.blueprint import agreement_checks, notices_checks, pathways_checks, pathways_runs, sending_checks
+from commonweal.blueprint import (
+    agreement_checks,
+    notices_checks,
+    pathways_checks,
+    pathways_runs,
+    sending_checks,
+)
 from commonweal.blueprint.draft import RANGE, Draft
 from commonweal.blueprint.faults import BlueprintFault
 from commonweal.blueprint.naming import known, misplaced, named_after_files

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from commonweal.blueprint.pathways_clocks import Clock, Hours
+from commonweal.blueprint.sending import Cancelled, Code
 from commonweal.blueprint.shapes import Answered, OrganisationKind, Shape, TeamKind
 from commonweal.blueprint.words import OneLine, Slug
 
@@ -112,6 +113,8 @@ class Pathway(Answered):
         None, description="id of the team that reads what comes in; none: a team of its kind"
     )
     may_refer: MayRefer
+    codes: tuple[Code, ...] = Field((), description="messages of systems that carry one of these come here")
+    cancelled: Cancelled | None = Field(None, description="the move made when whoever sent it cancels it")
     questions: tuple[Question, ...] = ()
     stages: tuple[Stage, ...] = Field(min_length=2)
     moves: tuple[Move, ...] = Field(min_length=1)

@@ -78,6 +78,9 @@ class Partnership(Answered):
     people: Whole = Field(ge=1, description="nominal registered population")
     care_homes: Whole = Field(0, ge=0, description="care homes inside the partnership; 0 where not known")
     default_area: Slug = Field(description="id of the area a page opens on")
+    default_pathway: Slug | None = Field(
+        None, description="id of the pathway for messages of systems that name none"
+    )
     boundaries: OneLine | None = Field(None, description="GeoJSON file of the small areas, in this folder")
     travel: TravelEstimate = TravelEstimate()
 
