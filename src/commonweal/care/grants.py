@@ -18,6 +18,7 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_pathwayversion": "INSERT",
     "care_referral": "INSERT",
     "care_restriction": "INSERT, UPDATE (ended)",
+    "care_savedview": "INSERT, UPDATE (query), DELETE",
     "care_sharedcache": "INSERT, UPDATE, DELETE",
     "care_step": "INSERT",
     "care_user": "UPDATE",

@@ -11,6 +11,7 @@ from commonweal.care.people.models import Person
 from commonweal.care.published.models import FrailtyCell, PersonContacts, PersonFrailty, Refresh
 from commonweal.care.referrals.models import ClockRun, Referral, StageCount, Step
 from commonweal.care.sharing.models import Clause, Coverage
+from commonweal.care.views.models import SavedView
 
 __all__ = [
     "Clause",
@@ -33,6 +34,7 @@ __all__ = [
     "Referral",
     "Refresh",
     "Restriction",
+    "SavedView",
     "StageCount",
     "Step",
     "User",

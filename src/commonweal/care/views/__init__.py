@@ -1,0 +1,1 @@
+"""Views of a page that somebody keeps under a name."""
