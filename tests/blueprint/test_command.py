@@ -18,8 +18,8 @@ def test_a_folder_that_is_right(repository: Path) -> None:
     answer = CliRunner().invoke(app, ["check", str(repository / "blueprints" / "exeter")])
     assert answer.exit_code == 0
     assert answer.stdout == (
-        "Integrated Care Exeter: 150,000 people registered, 16 practices, 77 small areas, 22 areas, 8 teams,"
-        " 12 roles, 5 data sources, 4 agreements, 8 pathways; 138 of these entries invented; nothing wrong.\n"
+        "Integrated Care Exeter: 150,000 people registered, 16 practices, 77 small areas, 22 areas, 9 teams,"
+        " 13 roles, 5 data sources, 4 agreements, 8 pathways; 140 of these entries invented; nothing wrong.\n"
     )
 
 

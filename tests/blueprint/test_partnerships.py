@@ -118,6 +118,7 @@ def test_every_kind_of_work_has_a_role(exeter: Blueprint) -> None:
         "data-manager": ("oversight", False),
         "information-governance-lead": ("oversight", False),
         "person": ("direct_care", True),
+        "referring-system": ("direct_care", True),
     }
 
 
@@ -129,25 +130,27 @@ def test_every_role_has_its_clauses(partnership: Blueprint) -> None:
         role.id: [clause.id for clause in clauses if role.id in clause.roles] for role in partnership.roles
     }
     assert by_role == {
-        "practice-team-lead": ["practice-lists", "practice-teams", "care-counts"],
+        "practice-team-lead": ["practice-lists", "practice-teams", "referrals", "care-counts"],
         "hub-clinician": [
             "urgent-lists",
             "ready-to-help",
             "helping-you",
+            "referrals",
             "emergency",
             "restricted",
             "care-counts",
         ],
-        "care-coordinator": ["practice-lists", "practice-teams", "restricted", "care-counts"],
-        "visiting-nurse": ["urgent-lists", "ready-to-help", "helping-you", "emergency"],
-        "social-worker": ["social-workers"],
-        "community-connector": ["connectors"],
+        "care-coordinator": ["practice-lists", "practice-teams", "referrals", "restricted", "care-counts"],
+        "visiting-nurse": ["urgent-lists", "ready-to-help", "helping-you", "referrals", "emergency"],
+        "social-worker": ["referrals", "social-workers"],
+        "community-connector": ["referrals", "connectors"],
         "analyst": ["what-came-in", "counts", "costs"],
         "commissioner": ["counts", "costs"],
         "board-member": ["counts", "costs"],
         "data-manager": ["what-came-in"],
         "information-governance-lead": ["who-looked", "what-came-in"],
         "person": ["own-record"],
+        "referring-system": ["referrals"],
     }
 
 

@@ -124,7 +124,7 @@ def test_a_post_is_for_a_role_and_an_area_that_are_declared(role: str, area: str
     ("further", "says"),
     [
         ({"organisation": "ZZ9"}, "no organisation 'ZZ9' in the blueprint; give the ODS code of one"),
-        ({"team": "hillside-team"}, "no team 'hillside-team' in the blueprint; it has riverside-team"),
+        ({"team": "seaside-team"}, "no team 'seaside-team' in the blueprint; it has riverside-team"),
         ({"person": UUID(int=7)}, "no person 00000000-0000-0000-0000-000000000007"),
     ],
 )

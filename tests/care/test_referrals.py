@@ -1,59 +1,29 @@
 """Referrals come in, are worked on step by step, and end with an outcome."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.care.referred import MONDAY, asked, holding, open_posts
 
 from commonweal.care import moments
 from commonweal.care.access import NotSeen, Refused, Viewer
-from commonweal.care.accounts import reads as accounts
-from commonweal.care.accounts.actions import open_account
-from commonweal.care.accounts.models import User
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import actions, reads
 from commonweal.care.referrals.models import ClockRun, Referral
-from commonweal.care.referrals.rules import About, Given, Made, Overtaken, Sender
+from commonweal.care.referrals.rules import About, Made, Overtaken
 
 pytestmark = pytest.mark.requirement("F1")
 
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-ANN = About(given="Ann", family="Adair", birth_date=date(1940, 5, 1), nhs_number="999 000 0018")
-POSTS = {  # sign-in name → role, area, organisation, team
-    "hub": ("team-lead", "exampleshire", "ZZ1", "front-door"),
-    "river": ("nurse", "riverside", "ZZ1", "riverside-team"),
-    "hill": ("nurse", "hillside", "ZZ1", "hillside-team"),
-    "council": ("social-worker", "exampleshire", "ZZ2", ""),
-}
 At = Callable[[str], Viewer]
 
 
 @pytest.fixture
 def at(published: None) -> At:
-    """Whoever holds the post with this sign-in name."""
-    for name, (role, area, organisation, team) in POSTS.items():
-        open_account(
-            by=None, name=name, password="x" * 20, role=role, area=area, organisation=organisation, team=team
-        )
-
-    def holding(name: str) -> Viewer:
-        found = accounts.viewer(User.objects.get(username=name), {})
-        assert found
-        return found
-
+    open_posts()
     return holding
-
-
-def asked(about: About = ANN, **said: object) -> Given:
-    given = {
-        "pathway": "riverside-visit",
-        "about": about,
-        "sender": Sender("council"),
-        "reason": "Cannot get out",
-    }
-    return Given(**(given | {"answers": {"housebound": True}} | said))  # type: ignore[arg-type]
 
 
 def test_a_referral_is_given_seen_and_answered(at: At) -> None:

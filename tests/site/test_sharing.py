@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2")]
 
 PASSWORD = "many small streams"
 ANN, FINN = "9990000018", "9990000069"
-WHOLE = "demographics gp_record hospital community mental_health social_care"
+WHOLE = "demographics gp_record hospital community mental_health social_care referrals"
 WHOLE += " plan_about_me plan_care plan_crisis plan_end_of_life"
 PURPOSES: tuple[Purpose, ...] = ("direct_care", "case_finding")
 CATEGORIES: tuple[Category, ...] = get_args(Category)

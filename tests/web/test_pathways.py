@@ -132,6 +132,7 @@ def test_a_new_file_is_all_that_a_new_pathway_needs(
         "team-lead": "nurse",
         "social-worker": "nurse",
         "neighbourhood": "home_visiting",
+        "hub: front-door\n": "",
     }.items():
         file = file.replace(there, here)
     (folder / "pathways" / "riverside-visit.yaml").write_text(file)

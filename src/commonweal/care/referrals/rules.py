@@ -169,12 +169,16 @@ def most_urgent(clocks: Iterable[Run]) -> Run | None:
 
 
 def stands(journey: rules.Journey, team: str) -> dict[str, object]:
-    """Where a referral stands, as the columns of its row; the moments in UTC as ISO text."""
+    """Where a referral stands, as the columns of its row; the moments in UTC as ISO text.
+
+    A rung that is reached may be untold after this step: `next_rung` asks for a look at once.
+    """
     assert journey.stage  # every referral begins with its first step
     last = journey.taken[-1]
     urgent = most_urgent(journey.clocks)
     resting = next((run.paused for run in journey.clocks if run.paused), None)
-    ahead = [run.next_rung for run in journey.clocks if run.next_rung]
+    running = [run for run in journey.clocks if run.state == "running"]
+    ahead = [moment for run in running if (moment := run.started if run.reached else run.next_rung)]
     return {
         "stage": journey.stage.id,
         "since": _text(journey.since),
