@@ -10,6 +10,7 @@ from psycopg import sql
 
 APPLICATION = "commonweal_app"  # the role that row-level security binds
 WRITTEN = {  # of our own tables, those that pages write; all others they only read
+    "care_attachment": "INSERT",
     "care_entry": "INSERT",
     "care_involvement": "INSERT, UPDATE (ended, outcome)",
     "care_objection": "INSERT, UPDATE (ended)",

@@ -1,6 +1,7 @@
 """Every recorded table, for Django to find."""
 
 from commonweal.care.accounts.models import Post, User
+from commonweal.care.attachments.models import Attachment
 from commonweal.care.audit.models import Entry, Head
 from commonweal.care.break_glass.models import Opening
 from commonweal.care.involvements.models import Involvement
@@ -14,6 +15,7 @@ from commonweal.care.sharing.models import Clause, Coverage
 from commonweal.care.views.models import SavedView
 
 __all__ = [
+    "Attachment",
     "Clause",
     "ClockRun",
     "Coverage",

@@ -9,6 +9,7 @@ COMMONWEAL_FORMER_SECRET_KEYS lists, between commas, keys before this one: authe
 COMMONWEAL_IDLE_MINUTES says after how long without a page a session ends; 30 if not said.
 COMMONWEAL_COSTLY_A_MINUTE says how many searches, lists and files an account may ask for; 60 if not said.
 COMMONWEAL_SECRET_KEY_FILE and DATABASE_URL_FILE name files that hold what the same names without _FILE would.
+COMMONWEAL_SCANNER is a command that is fed each paper attached to a referral; it is refused unless that ends with 0.
 COMMONWEAL_CONNECTIONS says how many connections to the database each process may hold; 8 if not said.
 """
 
@@ -178,6 +179,9 @@ EMAIL_HOST_PASSWORD = environment.secret("COMMONWEAL_MAIL_PASSWORD")
 EMAIL_TIMEOUT = 5
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhost")
+
+SCANNER = os.environ.get("COMMONWEAL_SCANNER", "")  # no virus scanner is at hand where it is not said
+FILE_UPLOAD_HANDLERS = ["commonweal.web.uploads.InMemory"]
 
 OPENING_MINUTES: int = environment.minutes_between("COMMONWEAL_OPENING_MINUTES", 15, 60, 240)
 

@@ -1,9 +1,11 @@
 """What is attached to referrals, and the views somebody keeps."""
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 MINE = "post_id IN (SELECT id FROM care_me())"
+KNOWN = "EXISTS (SELECT FROM care_referral known WHERE known.id = care_attachment.referral_id)"
 POLICIES = {  # table → command → who may see, or write, which rows
     "care_savedview": {
         "SELECT": f"USING ({MINE})",
@@ -11,11 +13,15 @@ POLICIES = {  # table → command → who may see, or write, which rows
         "UPDATE": f"USING ({MINE}) WITH CHECK ({MINE})",
         "DELETE": f"USING ({MINE})",
     },
+    "care_attachment": {
+        "SELECT": f"USING ({KNOWN})",
+        "INSERT": f"WITH CHECK (by_id = (SELECT user_id FROM care_me()) AND {KNOWN})",
+    },
 }
 
 
 def enable() -> str:
-    """Row-level security for the application's role: a view is its post's own."""
+    """Row-level security for the application's role: a view is its post's own, a paper is seen with its referral."""
     said = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;" for table in POLICIES]
     said += [
         f"CREATE POLICY {table}_{command.lower()} ON {table} FOR {command} TO commonweal_app {how};"
@@ -59,6 +65,44 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="care.post",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField(help_text="as the sender called it; never used as a path")),
+                ("kind", models.TextField(help_text="by its content: a media type, or words")),
+                ("size", models.IntegerField(help_text="in bytes")),
+                ("digest", models.TextField(help_text="SHA-256 of the content")),
+                ("content", models.BinaryField()),
+                ("added", models.DateTimeField()),
+                ("by_name", models.TextField(default="")),
+                ("role", models.TextField(default="")),
+                ("organisation", models.TextField(default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="care.referral",
                     ),
                 ),
             ],

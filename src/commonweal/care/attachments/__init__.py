@@ -1,0 +1,1 @@
+"""What is attached to referrals: papers, and words that were added later."""
