@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import datetime, timedelta
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from commonweal.care.referrals import rules
 from commonweal.care.referrals.models import NEVER, Referral, StageCount, Step
 
 PAGE_SIZE = 50
+SOON = timedelta(minutes=30)
+LATENESS = ("late", "soon", "resting", "new")
 LISTED_AT_MOST = 500
 
 
@@ -53,7 +56,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which open referrals a board shows: empty words choose all; `lateness` is late, soon or resting."""
+    """Which open referrals a board shows: empty words choose all; `lateness` is a key of LATENESS."""
 
     pathway: str = ""
     stage: str = ""
@@ -138,12 +141,8 @@ def board(viewer: Viewer | None, chosen: Chosen, *, after: str = "", size: int =
         "referrals.listed", by=viewer, clause=decision.clause, because=decision.because, detail=detail
     )
     now = moments.now()
-    rows = _chosen(viewer, chosen, now)
-    mark = Referral.objects.filter(reference=after).values_list("due", "id").first() if after else None
-    if mark:
-        beyond = _row(Value(mark[0] or NEVER), Value(mark[1]))
-        rows = rows.filter(GreaterThan(_row(F("sorts"), F("id")), beyond))
-    found = [Line(*row) for row in rows.order_by("sorts", "id").values_list(*COLUMNS)[: size + 1]]
+    rows = page_rows(viewer, chosen, now, after).values_list(*COLUMNS)
+    found = [Line(*row) for row in rows[: size + 1]]
     shown = found[:size]
     return Board(tuple(shown), shown[-1].reference if len(found) > size else "", now)
 
@@ -250,8 +249,19 @@ def titles() -> dict[str, str]:
     return {pathway.id: pathway.title for pathway in blueprint().pathways}
 
 
-def _chosen(viewer: Viewer, chosen: Chosen, now: datetime) -> QuerySet[Referral]:
-    rows = Referral.objects.filter(_to(viewer), ended=None)
+def page_rows(viewer: Viewer, chosen: Chosen, now: datetime, after: str) -> QuerySet[Referral]:
+    """The open referrals of a board, the least time left first, from the one after `after`."""
+    rows = chosen_rows(viewer, chosen, now)
+    mark = Referral.objects.filter(reference=after).values_list("due", "id").first() if after else None
+    if mark:
+        beyond = _row(Value(mark[0] or NEVER), Value(mark[1]))
+        rows = rows.filter(GreaterThan(_row(F("sorts"), F("id")), beyond))
+    return rows.order_by("sorts", "id")
+
+
+def chosen_rows(viewer: Viewer, chosen: Chosen, now: datetime) -> QuerySet[Referral]:
+    """The open referrals of a board."""
+    rows = Referral.objects.filter(sent_to(viewer), ended=None)
     exactly = {
         "pathway": chosen.pathway,
         "stage": chosen.stage,
@@ -261,8 +271,12 @@ def _chosen(viewer: Viewer, chosen: Chosen, now: datetime) -> QuerySet[Referral]
     rows = rows.filter(**{column: value for column, value in exactly.items() if value})
     if chosen.lateness == "late":
         rows = rows.filter(sorts__lt=now)
+    elif chosen.lateness == "soon":
+        rows = rows.filter(sorts__gte=now, sorts__lt=now + SOON)
     elif chosen.lateness == "resting":
         rows = rows.filter(due=None)
+    elif chosen.lateness == "new":
+        rows = rows.filter(_at_first())
     if chosen.words:
         word = chosen.words.strip().upper()
         rows = rows.filter(
@@ -271,10 +285,29 @@ def _chosen(viewer: Viewer, chosen: Chosen, now: datetime) -> QuerySet[Referral]
     return rows
 
 
-def _to(viewer: Viewer) -> Q:
+def sent_to(viewer: Viewer) -> Q:
     """What is sent to the viewer's team: a hub reads what comes in, another team has what it was given."""
-    hubs = {hub(pathway) for pathway in blueprint().pathways}
-    return Q(hub=viewer.team) if viewer.team in hubs else Q(team=viewer.team)
+    if not is_hub(viewer.team):
+        return Q(team=viewer.team)
+    return Q(hub=viewer.team) | Q(team=viewer.team) if is_given(viewer.team) else Q(hub=viewer.team)
+
+
+def is_hub(team: str) -> bool:
+    """Whether some pathway comes in at this team."""
+    return any(hub(pathway) == team for pathway in blueprint().pathways)
+
+
+def is_given(team: str) -> bool:
+    """Whether this team is of a kind to which pathways give referrals."""
+    declared = blueprint()
+    kinds = {pathway.team.kind for pathway in declared.pathways}
+    return any(one.id == team and one.kind in kinds for one in declared.teams)
+
+
+def _at_first() -> Q:
+    """Where every referral begins: nobody has done anything with it yet."""
+    firsts = (Q(pathway=pathway.id, stage=pathway.first.id) for pathway in blueprint().pathways)
+    return reduce(or_, firsts, Q(pk__in=[]))
 
 
 def hub(pathway: Pathway) -> str:
