@@ -13,6 +13,7 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_attachment": "INSERT",
     "care_entry": "INSERT",
     "care_involvement": "INSERT, UPDATE (ended, outcome)",
+    "care_message": "INSERT",
     "care_objection": "INSERT, UPDATE (ended)",
     "care_optout": "INSERT, UPDATE (ended)",
     "care_opening": "UPDATE (ended, reviewed, reviewed_by_id, finding, note)",
@@ -22,6 +23,7 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_savedview": "INSERT, UPDATE (query), DELETE",
     "care_sharedcache": "INSERT, UPDATE, DELETE",
     "care_step": "INSERT",
+    "care_systemkey": "UPDATE (last_used)",
     "care_user": "UPDATE",
 }
 UNTOUCHED = "django_migrations"

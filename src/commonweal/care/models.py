@@ -13,6 +13,7 @@ from commonweal.care.published.models import FrailtyCell, PersonContacts, Person
 from commonweal.care.referrals.models import ClockRun, Referral, StageCount, Step
 from commonweal.care.sharing.models import Clause, Coverage
 from commonweal.care.views.models import SavedView
+from commonweal.care.systems.models import Message, SystemKey
 
 __all__ = [
     "Attachment",
@@ -25,6 +26,7 @@ __all__ = [
     "Involvement",
     "LoadRefusal",
     "LoadReport",
+    "Message",
     "Objection",
     "Opening",
     "OptOut",
@@ -39,5 +41,6 @@ __all__ = [
     "SavedView",
     "StageCount",
     "Step",
+    "SystemKey",
     "User",
 ]

@@ -1,0 +1,1 @@
+"""Systems that send: the keys they come with, and every message they sent."""

@@ -1,0 +1,1 @@
+"""What we know of a referral, as resources of FHIR."""
