@@ -25,6 +25,7 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_step": "INSERT",
     "care_systemkey": "UPDATE (last_used)",
     "care_user": "UPDATE",
+    "care_wish": "INSERT, UPDATE (by_email, changed)",
 }
 UNTOUCHED = "django_migrations"
 

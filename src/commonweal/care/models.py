@@ -4,8 +4,10 @@ from commonweal.care.accounts.models import Post, User
 from commonweal.care.attachments.models import Attachment
 from commonweal.care.audit.models import Entry, Head
 from commonweal.care.break_glass.models import Opening
+from commonweal.care.deliveries.models import Delivery
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.loads.models import LoadRefusal, LoadReport
+from commonweal.care.notices.models import Notice, Recipient, Wish
 from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.pathways.models import PathwayVersion
 from commonweal.care.people.models import Person
@@ -20,6 +22,7 @@ __all__ = [
     "Clause",
     "ClockRun",
     "Coverage",
+    "Delivery",
     "Entry",
     "FrailtyCell",
     "Head",
@@ -27,6 +30,7 @@ __all__ = [
     "LoadRefusal",
     "LoadReport",
     "Message",
+    "Notice",
     "Objection",
     "Opening",
     "OptOut",
@@ -35,6 +39,7 @@ __all__ = [
     "PersonContacts",
     "PersonFrailty",
     "Post",
+    "Recipient",
     "Referral",
     "Refresh",
     "Restriction",
@@ -43,4 +48,5 @@ __all__ = [
     "Step",
     "SystemKey",
     "User",
+    "Wish",
 ]

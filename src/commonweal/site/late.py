@@ -25,13 +25,14 @@ COMMANDS = (
     "backup",
     "blueprint",
     "demo",
+    "notices",
     "pathway",
     "population",
     "refresh",
     "restore",
     "sharing",
 )
-WITH_TABLES = ("accounts", "audit", "refresh", "sharing")
+WITH_TABLES = ("accounts", "audit", "notices", "refresh", "sharing")
 WITH_DATABASE = (*WITH_TABLES, "backup", "restore")
 
 

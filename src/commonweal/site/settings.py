@@ -10,6 +10,7 @@ COMMONWEAL_IDLE_MINUTES says after how long without a page a session ends; 30 if
 COMMONWEAL_COSTLY_A_MINUTE says how many searches, lists and files an account may ask for; 60 if not said.
 COMMONWEAL_SECRET_KEY_FILE and DATABASE_URL_FILE name files that hold what the same names without _FILE would.
 COMMONWEAL_SCANNER is a command that is fed each paper attached to a referral; it is refused unless that ends with 0.
+COMMONWEAL_ADDRESS is where the site is reached, such as https://care.example: links in notices begin with it.
 COMMONWEAL_CONNECTIONS says how many connections to the database each process may hold; 8 if not said.
 """
 
@@ -182,6 +183,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhos
 
 SCANNER = os.environ.get("COMMONWEAL_SCANNER", "")  # no virus scanner is at hand where it is not said
 FILE_UPLOAD_HANDLERS = ["commonweal.web.uploads.InMemory"]
+
+ADDRESS = os.environ.get("COMMONWEAL_ADDRESS", "").rstrip("/")  # what links in notices begin with
 
 OPENING_MINUTES: int = environment.minutes_between("COMMONWEAL_OPENING_MINUTES", 15, 60, 240)
 

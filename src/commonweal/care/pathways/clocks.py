@@ -68,6 +68,14 @@ def runs(pathway: Pathway, taken: tuple[Step, ...], now: datetime) -> tuple[Run,
     return tuple(_read(pathway, course, now) for clock in pathway.clocks for course in _courses(clock, taken))
 
 
+def when_reached(pathway: Pathway, run: Run, rung: Rung, now: datetime) -> datetime:
+    """When a run came to a rung that it has reached by now."""
+    measure = Measure(run.version.within, pathway.opening(run.version.hours))
+    counted = list(_counted(measure, run, run.ended or now))
+    needed = Fraction(rung.at * (measure.limit // INSTANT), 100)
+    return _due(measure, counted, needed, rests=True) or now
+
+
 def _courses(clock: Clock, taken: tuple[Step, ...]) -> Iterator[_Course]:
     """What starts it while it runs changes nothing; what voids it weighs more than what stops it.
 
@@ -143,7 +151,7 @@ def _state(course: _Course) -> State:
     return "paused" if course.rests and course.rests[-1].until is None else "running"
 
 
-def _counted(measure: Measure, course: _Course, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _counted(measure: Measure, course: _Course | Run, until: datetime) -> Iterator[tuple[datetime, datetime]]:
     """The stretches of a run between its rests; the last one goes up to `until`."""
     since = measure.counts_from(course.started)
     for rest in course.rests:
