@@ -39,14 +39,13 @@ def assess(
     on: date,
 ) -> ibis.Table:
     """One row per person alive on `on`, also with no deficit: person, deficits, index, band."""
-    found = ibis.union(
-        coded(events, codes, on).select("person", "bits"),
-        many_medicines(medications, on).select("person", bits=ibis.literal(BIT[POLYPHARMACY], "int64")),
-        living(people, deaths, on).select("person", bits=ibis.literal(ALIVE, "int64")),
-    )
+    ill = coded(events, codes, on).select("person", "bits")
+    many = many_medicines(medications, on).select("person", bits=ibis.literal(BIT[POLYPHARMACY], "int64"))
+    alive = living(people, deaths, on).select("person", bits=ibis.literal(ALIVE, "int64"))
+    found = ill.union(many).union(alive)  # the events first: that they repeat people makes grouping fast
     each = found.group_by("person").agg(bits=united(found.bits))
-    alive = each.filter(each.bits >= ALIVE)
-    return _graded(alive.select("person", deficits=how_many(alive.bits)))
+    each = each.filter(each.bits >= ALIVE)
+    return _graded(each.select("person", deficits=how_many(each.bits)))
 
 
 def evidence(

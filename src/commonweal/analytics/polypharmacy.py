@@ -24,9 +24,8 @@ def a_year_before(day: date) -> date:
 
 def many_medicines(medications: ibis.Table, on: date) -> ibis.Table:
     """One row per person with five or more different medicines in the twelve months up to `on`: person."""
-    numbers = _numbers(_near(medications, [on]))
-    close = _near(_of_people_with_many(medications, on), [on])
-    records = _records(_numbered(close, numbers))
+    near = _of_people_with_many(_near(medications, [on]))
+    records = _records(_numbered(near, _numbers(near)))
     counts = records.group_by("person").agg(different=records.medicine.nunique())
     return counts.filter(counts.different >= MANY).select("person")
 
@@ -60,26 +59,20 @@ def _near(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
     by the engine's 64-bit hash of their names: within one person two never agree, and names as long as these
     cost more to keep and compare than all the rest.
     """
-    near = _dated(medications, dates)
+    first, last = a_year_before(min(dates)), max(dates)
+    near = medications.filter((medications.date > first) & (medications.date <= last))
     system = (near.system == DMD).ifelse(SNOMED, near.system)
     return near.select("person", "date", "code", system=system, record=near.record.hash())
 
 
-def _dated(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
-    """The codings within twelve months up to any of `dates`."""
-    first, last = a_year_before(min(dates)), max(dates)
-    return medications.filter((medications.date > first) & (medications.date <= last))
+def _of_people_with_many(codings: ibis.Table) -> ibis.Table:
+    """The codings of people with five or more.
 
-
-def _of_people_with_many(medications: ibis.Table, on: date) -> ibis.Table:
-    """The medications of people with five codings or more in the twelve months up to `on`.
-
-    Nobody else can have five medicines, and rows are counted in a fraction of the time that it takes to
-    tell medicines apart.
+    Nobody else can have five medicines, and codings are counted in a fraction of the time that it takes to
+    tell medicines apart; counted over each person's rows, they are read but once.
     """
-    near = _dated(medications, [on])
-    counts = near.group_by("person").agg(codings=near.count())
-    return medications.semi_join(counts.filter(counts.codings >= MANY), "person")
+    each = codings.mutate(codings=codings.count().over(group_by="person"))
+    return each.filter(each.codings >= MANY).select(codings.columns)
 
 
 def _numbers(codings: ibis.Table) -> ibis.Table:
