@@ -12,7 +12,8 @@ from commonweal.analytics.tables import RECORDED
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 USUAL: dict[str, dict[str, Any]] = {
-    "referral": {"pathway": "urgent", "source": "practice", "hub": "hub", "received": NOW},
+    "referral": {"pathway": "urgent", "source": "practice", "hub": "hub", "received": NOW}
+    | {"opted_out": False},
     "step": {
         "move": "",
         "source": "",

@@ -234,6 +234,7 @@ REFERRAL = Table(
         "ended time when it ended; empty while it is open",
         "outcome text id of the outcome; empty while it is open",
         "follows text the leg that named this one as what comes next",
+        "opted_out yes_no! whether the person stays out of what is computed for planning",
     ),
 )
 

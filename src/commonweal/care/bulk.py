@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from io import RawIOBase
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from psycopg import Copy, sql
 from psycopg.types.json import Jsonb
 
 Batches = Iterable[pa.RecordBatch]
+BLOCK = 8_000_000  # bytes of text that become one batch
 
 
 def copy_in(table: type[Model], batches: Batches, *, into: str = "", without: str = "") -> int:
@@ -43,6 +45,48 @@ def copy_out(query: str, schema: pa.Schema) -> pa.Table:
     names = csv.ReadOptions(column_names=schema.names)
     types = csv.ConvertOptions(column_types=schema, strings_can_be_null=False)
     return csv.read_csv(pa.BufferReader(content), read_options=names, convert_options=types)
+
+
+def batches_out(query: sql.Composable, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """The rows of a query of ours, a batch in memory at a time; none where it has no rows."""
+    out = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(query)
+    types = csv.ConvertOptions(
+        column_types=schema,
+        true_values=["t"],
+        false_values=["f"],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+    )
+    names = csv.ReadOptions(column_names=schema.names, block_size=BLOCK)
+    with connection.cursor() as cursor, cursor.copy(out) as copy:
+        lines = _Lines(copy)
+        if lines.any:
+            yield from csv.open_csv(lines, read_options=names, convert_options=types)
+
+
+class _Lines(RawIOBase):
+    """What a COPY sends, as a file."""
+
+    def __init__(self, copy: Copy) -> None:
+        self._copy = copy
+        self._left = bytearray(copy.read())
+
+    @property
+    def any(self) -> bool:
+        return bool(self._left)
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """As many bytes as are wanted, and fewer only at the end."""
+        while size < 0 or len(self._left) < size:
+            if not (more := self._copy.read()):
+                break
+            self._left += more
+        whole = len(self._left) if size < 0 else size
+        taken, self._left = bytes(self._left[:whole]), self._left[whole:]
+        return taken
 
 
 def compress_fast() -> None:

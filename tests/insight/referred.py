@@ -1,0 +1,42 @@
+"""Referrals of Exampleshire, played: when somebody was referred, and what was done how much later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from commonweal.care import moments
+from commonweal.care.referrals import actions
+from commonweal.care.referrals.models import Referral
+from commonweal.care.referrals.rules import About, Given, Made, Sender
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NEEDS = {
+    "give": {"team": "riverside-team"},
+    "wait": {"reason": "wish"},
+    "visit": {"outcome": "well"},
+    "decline": {"reason": "declined", "outcome": "unseen"},
+}
+
+
+def refer(
+    *deeds: str,
+    received: datetime = MONDAY,
+    number: str = "",
+    source: str = "practice",
+    sender: str = "Z99001",
+    pathway: str = "riverside-visit",
+) -> Referral:
+    """Somebody, or whoever has this number, is referred; `give 10` gives them to a team in ten minutes."""
+    about = About(family="Vale", nhs_number=number)
+    asked = Given(pathway, about, Sender(source, sender), "Cannot get out", {"housebound": True}, received)
+    with moments.at(received):
+        referral = actions.receive(None, asked).referral
+    for seen, (move, after) in enumerate(_timed(deeds), start=1):
+        with moments.at(received + after):
+            actions.move(None, referral.reference, Made(move, seen=seen, **NEEDS.get(move, {})))  # type: ignore[arg-type]
+    return referral
+
+
+def _timed(deeds: Iterable[str]) -> Iterable[tuple[str, timedelta]]:
+    return [(move, timedelta(minutes=int(after))) for move, after in (deed.split() for deed in deeds)]
