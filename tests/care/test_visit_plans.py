@@ -167,7 +167,7 @@ def test_somebody_who_is_out_already_goes_on_from_where_they_are():
 
 
 def cost(stops: dict[str, list[Wanted]], team: list[Worker], asked: list[Wanted]) -> int | None:
-    """Each worker goes in this order, each visit as soon as it may begin; None where that breaks a promise."""
+    """In this order, each visit as soon as it may begin; None where that breaks a promise."""
     left = len(asked) - sum(map(len, stops.values()))
     total = LEFT_OUT * left
     for worker in team:

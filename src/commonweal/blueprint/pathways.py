@@ -85,6 +85,18 @@ class Move(Shape):
     team: Literal["given", "taken_back"] | None = Field(
         None, description="given: the team that does the work has to be named; taken_back: it has it no more"
     )
+    visit: Literal["begins"] | None = Field(
+        None, description="begins: whoever visits is with the person, and makes it by saying so"
+    )
+
+    @model_validator(mode="after")
+    def a_visit_begins_without_more(self) -> Move:
+        """One tap at the door makes it: it cannot ask for anything else."""
+        if self.visit and (self.reasons or self.instruments or self.outcomes or self.team == "given"):
+            raise PydanticCustomError(
+                "move", "with visit: begins it may ask for nothing; take out what it asks for"
+            )
+        return self
 
 
 class Following(Shape):

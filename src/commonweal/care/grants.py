@@ -12,6 +12,7 @@ APPLICATION = "commonweal_app"  # the role that row-level security binds
 WRITTEN = {  # of our own tables, those that pages write; all others they only read
     "care_attachment": "INSERT",
     "care_entry": "INSERT",
+    "care_dayplan": "INSERT",
     "care_involvement": "INSERT, UPDATE (ended, outcome)",
     "care_message": "INSERT",
     "care_objection": "INSERT, UPDATE (ended)",
@@ -20,11 +21,15 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_pathwayversion": "INSERT",
     "care_referral": "INSERT",
     "care_restriction": "INSERT, UPDATE (ended)",
+    "care_shift": "INSERT, UPDATE (ended, why)",
     "care_savedview": "INSERT, UPDATE (query), DELETE",
     "care_sharedcache": "INSERT, UPDATE, DELETE",
     "care_step": "INSERT",
     "care_systemkey": "UPDATE (last_used)",
     "care_user": "UPDATE",
+    "care_visit": "INSERT, UPDATE"
+    " (state, post_id, planned, travel, position, set_out, arrived, finished, records)",
+    "care_visitrecord": "INSERT",
     "care_wish": "INSERT, UPDATE (by_email, changed)",
 }
 UNTOUCHED = "django_migrations"

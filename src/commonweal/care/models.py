@@ -14,14 +14,17 @@ from commonweal.care.people.models import Person
 from commonweal.care.published.models import FrailtyCell, PersonContacts, PersonFrailty, Refresh
 from commonweal.care.referrals.models import ClockRun, Referral, StageCount, Step
 from commonweal.care.sharing.models import Clause, Coverage
-from commonweal.care.views.models import SavedView
 from commonweal.care.systems.models import Message, SystemKey
+from commonweal.care.teams.models import DayPlan, Shift
+from commonweal.care.views.models import SavedView
+from commonweal.care.visits.models import Visit, VisitRecord
 
 __all__ = [
     "Attachment",
     "Clause",
     "ClockRun",
     "Coverage",
+    "DayPlan",
     "Delivery",
     "Entry",
     "FrailtyCell",
@@ -44,9 +47,12 @@ __all__ = [
     "Refresh",
     "Restriction",
     "SavedView",
+    "Shift",
     "StageCount",
     "Step",
     "SystemKey",
     "User",
+    "Visit",
+    "VisitRecord",
     "Wish",
 ]
