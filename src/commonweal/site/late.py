@@ -25,14 +25,18 @@ COMMANDS = (
     "backup",
     "blueprint",
     "demo",
+    "demo-day",
+    "measure",
     "notices",
     "pathway",
     "population",
+    "referrals",
     "refresh",
     "restore",
     "sharing",
+    "systems",
 )
-WITH_TABLES = ("accounts", "audit", "notices", "refresh", "sharing")
+WITH_TABLES = ("accounts", "audit", "demo-day", "measure", "notices", "referrals", "refresh", "sharing", "systems")
 WITH_DATABASE = (*WITH_TABLES, "backup", "restore")
 
 
@@ -66,7 +70,8 @@ class Late(TyperGroup):
         if cmd_name in WITH_TABLES:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.site.settings")
             django.setup()
-        command = get_command(import_module(f"commonweal.site.commands.{cmd_name}").app)
+        file = cmd_name.replace("-", "_")
+        command = get_command(import_module(f"commonweal.site.commands.{file}").app)
         command.name = cmd_name
         return command
 
