@@ -39,18 +39,17 @@ BY_HAND = f"""
     ), hits AS (
         SELECT person, bits FROM read_parquet($event) JOIN marks USING (code)
         WHERE system = '{SNOMED}' AND date <= $day
-    ), codings AS NOT MATERIALIZED (
-        SELECT person, record, code, CASE system WHEN '{DMD}' THEN '{SNOMED}' ELSE system END AS system
+    ), codings AS (
+        SELECT person, hash(record) AS record, code,
+            CASE system WHEN '{DMD}' THEN '{SNOMED}' ELSE system END AS system
         FROM read_parquet($medication) WHERE date > ($day - INTERVAL 1 YEAR)::DATE AND date <= $day
-    ), enough AS (
-        SELECT person FROM codings GROUP BY person HAVING count(*) >= 5
+        QUALIFY count(*) OVER (PARTITION BY person) >= 5
     ), medicines AS (
         SELECT system, code, row_number() OVER (ORDER BY system <> '{SNOMED}', system, code) AS medicine
         FROM (SELECT DISTINCT system, code FROM codings)
     ), records AS (
         SELECT person, min(medicine) AS medicine
-        FROM codings SEMI JOIN enough USING (person) JOIN medicines USING (system, code)
-        GROUP BY person, hash(record)
+        FROM codings JOIN medicines USING (system, code) GROUP BY person, record
     ), many AS (
         SELECT person FROM records GROUP BY person HAVING count(DISTINCT medicine) >= 5
     ), living AS (

@@ -43,7 +43,7 @@ def fifth_medicine(medications: ibis.Table, on: date) -> ibis.Table:
 
     Medicines count in the order of their first day within the twelve months, then by system and code.
     """
-    near = _near(medications, [on])
+    near = _of_people_with_many(_near(medications, [on]))
     records = _records(_numbered(near, _numbers(near)))
     firsts = records.group_by("person", "medicine").agg(first_date=records.date.min())
     order = ibis.row_number().over(group_by=firsts.person, order_by=[firsts.first_date, firsts.medicine])
@@ -69,7 +69,7 @@ def _of_people_with_many(codings: ibis.Table) -> ibis.Table:
     """The codings of people with five or more.
 
     Nobody else can have five medicines, and codings are counted in a fraction of the time that it takes to
-    tell medicines apart; counted over each person's rows, they are read but once.
+    tell medicines apart. What is left is small enough for the engine to keep while it is used twice.
     """
     each = codings.mutate(codings=codings.count().over(group_by="person"))
     return each.filter(each.codings >= MANY).select(codings.columns)
