@@ -58,6 +58,14 @@ OURS = {  # name of the address → what its id is of
     "pathway": ALL_MAY,
     "choose-post": ALL_MAY,
 }
+SYSTEMS = {  # what systems ask for with a key of their own; no session opens it, and none is made there
+    "fhir-create",
+    "fhir-metadata",
+    "fhir-nothing",
+    "fhir-process-message",
+    "fhir-service-request",
+    "fhir-task",
+}
 BEFORE_SIGNING_IN = {  # addresses around an account that answer to anybody
     "account_login",
     "account_inactive",

@@ -17,6 +17,7 @@ from tests.attacks.addresses import (
     PART,
     PERSON,
     SIGNED_IN,
+    SYSTEMS,
     written,
 )
 from tests.attacks.same import answer
@@ -74,8 +75,9 @@ def asking(signed_in):
 
 def test_every_address_says_what_its_id_is_of():
     """Whoever adds an address adds a line to addresses.py, and is tested here from then on."""
-    named = {one.name for one in addresses.every() if not one.route.startswith("accounts/")}
+    named = {one.name for one in addresses.every() if not one.route.startswith(("accounts/", "fhir/"))}
     assert named == set(OURS)
+    assert {one.name for one in addresses.every() if one.route.startswith("fhir/")} == SYSTEMS
     around_accounts = {
         one.name for one in addresses.every() if one.route.startswith("accounts/") and one.name
     }

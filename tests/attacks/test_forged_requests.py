@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.conf import settings as site
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from tests.attacks.addresses import (
     AUDITED,
     BEFORE_SIGNING_IN,
@@ -17,6 +17,7 @@ from tests.attacks.addresses import (
     PART,
     PERSON,
     SIGNED_IN,
+    SYSTEMS,
     written,
 )
 from tests.village import PASSWORD
@@ -96,6 +97,16 @@ def test_no_view_is_let_off_its_token():
     let_off = {name for name in [*OURS, *SIGNED_IN] if getattr(found(name), "csrf_exempt", False)}
     assert let_off == set()
     assert "django.middleware.csrf.CsrfViewMiddleware" in site.MIDDLEWARE
+
+
+def test_what_systems_ask_needs_no_token_because_no_session_opens_it(signed_in):
+    """A form of another site reaches the door for systems with the browser's session, and that is no key."""
+    lead = checked(signed_in("lead"))
+    assert {name for name in SYSTEMS if not getattr(found(name), "csrf_exempt", False)} == set()
+    for name in SYSTEMS - {"fhir-metadata", "fhir-nothing"}:
+        more = ["RV-1"] if name in ("fhir-task", "fhir-service-request") else []
+        for method in ("get", "post"):
+            assert getattr(lead, method)(reverse(name, args=more)).status_code == 401, name
 
 
 def test_each_address_listens_to_no_other_methods(signed_in, bea):

@@ -123,7 +123,7 @@ def test_a_service_request_by_itself_and_beside_its_person_say_the_same() -> Non
 
 def test_a_request_that_replaces_another_is_an_update_of_it() -> None:
     sent = read(alone(replaces=[{"reference": "https://calls.example/fhir/ServiceRequest/7"}]))
-    assert (sent.deed, sent.requests) == ("update", ("ServiceRequest/7",))
+    assert (sent.deed, sent.replaces) == ("update", ("ServiceRequest/7",))
 
 
 def test_a_person_may_be_named_by_reference_alone() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +37,7 @@ def statement() -> dict[str, Any]:
         "status": "active",
         "date": SINCE,
         "kind": "instance",
-        "software": {"name": "Commonweal", "version": version("commonweal")},
+        "software": {"name": "Commonweal"},
         "implementation": {"description": "Referrals of an integrated care partnership"},
         "fhirVersion": "4.0.1",
         "format": [FHIR],

@@ -99,10 +99,10 @@ def _done(by: Viewer | None, key: SystemKey, sent: Sent, channel: str) -> tuple[
 
 def _meant(key: SystemKey, sent: Sent) -> Referral | None:
     """The newest open referral, else the newest, of this sender's request and of nobody else."""
-    names = [rules.brief(request) for request in sent.requests]
+    names = [rules.brief(name) for name in rules.meant(sent)]
     sent_before = Message.objects.filter(system=key.title, requests__overlap=names, deed="refer")
     found = list(Referral.objects.filter(pk__in=sent_before.values("referral")).order_by("-pk")[:50])
-    ours = {request.rpartition("/")[2].rpartition("|")[2] for request in sent.requests}
+    ours = {request.rpartition("/")[2].rpartition("|")[2] for request in rules.meant(sent)}
     found += Referral.objects.filter(reference__in=ours).order_by("-pk")[:50]
     fitting = [one for one in found if rules.may_be(sent.whom, one.nhs_number, one.family, one.birth_date)]
     return next((one for one in fitting if one.ended is None), next(iter(fitting), None))

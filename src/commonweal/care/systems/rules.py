@@ -72,7 +72,8 @@ class Sent:
     message: str
     digest: str
     deed: Deed = "refer"
-    requests: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()  # names of the request; those with a system before a | are the surest
+    replaces: tuple[str, ...] = ()  # names of requests whose place it takes
     codes: tuple[Coded, ...] = ()
     pathway: str = ""  # where the sender names it outright
     whom: Whom = Whom()
@@ -89,6 +90,12 @@ class Sent:
 def brief(name: str) -> str:
     """A sender's own name for something, as it is kept: one that is very long by its hash."""
     return name if len(name) <= LONGEST else f"sha256:{sha256(name.encode()).hexdigest()}"
+
+
+def meant(sent: Sent) -> tuple[str, ...]:
+    """The names by which an earlier request is found: those it replaces, else its own surest ones."""
+    sure = tuple(name for name in sent.requests if "|" in name)
+    return sent.replaces or sure or sent.requests
 
 
 def may_be(whom: Whom, nhs_number: str, family: str, birth_date: date | None) -> bool:

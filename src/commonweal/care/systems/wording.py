@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.rules import Received
-from commonweal.care.systems.rules import Coded, Remark, Sent
+from commonweal.care.systems.rules import Coded, Remark, Sent, meant
 
 WITHDRAWN = Remark("informational", "the referral was withdrawn", severity="information")
 UPDATE_KEPT = Remark("informational", "what changed is kept with the referral", severity="information")
@@ -55,7 +55,7 @@ def no_pathway(codes: Iterable[Coded]) -> Remark:
 
 def nothing_to_cancel(sent: Sent) -> Remark:
     """A cancellation of something that never came, or of somebody else's."""
-    named = ", ".join(sent.requests[:NAMED_AT_MOST]) or "without an id"
+    named = ", ".join(meant(sent)[:NAMED_AT_MOST]) or "without an id"
     says = f"no referral of yours for this person is known by that request ({named})"
     return Remark("not-found", f"{says}; send the id it was sent with")
 

@@ -50,6 +50,9 @@ def of_service_request(resource: Node) -> Sent:
     if kind not in ("ServiceRequest", "Bundle"):
         resource["resourceType"].note("structure", f"this is {kind or 'nothing'}; send a ServiceRequest")
         raise Unfit("malformed", *resource.noted)
+    if resource.text("type") == "message":
+        resource["type"].note("structure", "this is a message; send it to $process-message")
+        raise Unfit("malformed", *resource.noted)
     index = of_bundle(resource) if kind == "Bundle" else of_resource(resource)
     alone = index.only("ServiceRequest")
     if alone is None:
@@ -72,7 +75,8 @@ def _of(request: Request, said: str, deed: Deed) -> Sent:
         message=said,
         digest=said,
         deed="withdraw" if request.withdrawn else deed,
-        requests=(*request.names, *request.replaces),
+        requests=request.names,
+        replaces=request.replaces,
         codes=request.codes,
         whom=request.whom,
         whom_at=request.whom_at,
