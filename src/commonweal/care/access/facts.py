@@ -43,20 +43,9 @@ def terms() -> tuple[Term, ...]:
 
 
 def _terms() -> tuple[Term, ...]:
-    return tuple(
-        Term(
-            clause.name,
-            clause.title,
-            clause.purpose,
-            frozenset(clause.categories),
-            frozenset(clause.roles),
-            frozenset(clause.relationships),
-            frozenset(clause.organisations),
-            clause.starts,
-            clause.until,
-        )
-        for clause in Clause.objects.order_by("name")
-    )
+    columns = ("name", "title", "purpose", "categories", "roles", "relationships", "organisations")
+    rows = Clause.objects.order_by("name").values_list(*columns, "starts", "until")
+    return tuple(Term(*row[:3], *map(frozenset, row[3:7]), *row[7:]) for row in rows)
 
 
 def about(viewer: Viewer, person: Known) -> About:

@@ -182,7 +182,7 @@ def one(viewer: Viewer | None, reference: str, *, deed: str = "referral.read") -
 
 def seen(viewer: Viewer | None, reference: str) -> Referral:
     """The referral with this reference; NotSeen, which is recorded, where the viewer may not see it."""
-    found = Referral.objects.filter(reference=reference).first()
+    found = next(iter(Referral.objects.filter(reference=reference)), None)
     allowed = found is not None and (viewer is None or access.referral(viewer, found).allowed)
     if found is None or not allowed:
         because = "there is no such referral, or it is not yours to see"
