@@ -13,6 +13,10 @@ from django.db import migrations, models
 SEEN = import_module("commonweal.care.migrations.0006_row_level_security").seen
 
 FUNCTIONS = """
+-- What there is one of, or few: taken for a thousand, they are joined by reading all people.
+ALTER FUNCTION care_me() ROWS 1;
+ALTER FUNCTION care_terms(text, text) ROWS 10;
+
 -- The teams whose referrals the viewer works on: their own, while an agreement lets those addressed see them.
 CREATE FUNCTION care_addressed() RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -28,7 +32,7 @@ $$;
 
 -- Who the viewer sends referrals as: organisation and team, while an agreement lets them see any.
 CREATE FUNCTION care_sends_as() RETURNS TABLE (organisation text, team text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY SELECT me.organisation, me.team FROM care_me() me
@@ -57,7 +61,7 @@ $$;
 -- Whoever has this NHS number and, where they are known, was born then or is called so; for those who refer.
 CREATE FUNCTION care_known_person(sought text, born date, called text)
 RETURNS TABLE (id uuid, practice text, lsoa text, death_date date)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY SELECT person.id, person.practice, person.lsoa, person.death_date
@@ -69,7 +73,7 @@ $$;
 
 -- Practice and small area of whomever a referral is about, for whoever refers them.
 CREATE FUNCTION care_lives(whom uuid) RETURNS TABLE (practice text, lsoa text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY SELECT person.practice, person.lsoa FROM care_person person
@@ -198,7 +202,8 @@ CREATE TRIGGER steps_stay BEFORE UPDATE OR DELETE ON care_step
 FOR EACH ROW EXECUTE FUNCTION care_steps_stay();
 """
 
-KNOWN = "EXISTS (SELECT FROM care_referral known WHERE known.id = {table}.referral_id)"
+# Asked of one referral at a time: as EXISTS it would be asked of all of them at once, and kept.
+KNOWN = "(SELECT true FROM care_referral known WHERE known.id = {table}.referral_id)"
 MINE = "(SELECT user_id FROM care_me())"
 ADDRESSED = "hub = ANY((SELECT care_addressed())::text[]) OR team = ANY((SELECT care_addressed())::text[])"
 SENT = "(sender, sender_team) IN (SELECT organisation, team FROM care_sends_as())"
@@ -207,7 +212,7 @@ POLICIES = {
     ("care_referral", "SELECT", "USING"): f"{ADDRESSED} OR {SENT} OR {OF_PERSON}",
     ("care_referral", "INSERT", "WITH CHECK"): f"""made_by_id = {MINE}
         AND (SELECT care_told('referrals', 'direct_care'))
-        AND (person_id IS NULL OR EXISTS (SELECT FROM care_person known WHERE known.id = person_id)
+        AND (person_id IS NULL OR (SELECT true FROM care_person known WHERE known.id = person_id)
             OR person_id IN (SELECT found.id FROM care_known_person(nhs_number, birth_date, family) found))""",
     ("care_step", "SELECT", "USING"): KNOWN.format(table="care_step"),
     ("care_step", "INSERT", "WITH CHECK"): f"by_id = {MINE} AND {KNOWN.format(table='care_step')}",
@@ -215,6 +220,8 @@ POLICIES = {
 }
 TABLES = ("care_referral", "care_step", "care_clockrun")
 UNDO = """
+ALTER FUNCTION care_me() ROWS 1000;
+ALTER FUNCTION care_terms(text, text) ROWS 1000;
 DROP TRIGGER steps_stay ON care_step;
 DROP TRIGGER referrals_are_followed ON care_referral;
 DROP FUNCTION care_steps_stay(), care_follow_referral(), care_identify(bigint, uuid), care_begins(bigint, jsonb),
