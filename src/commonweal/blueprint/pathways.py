@@ -53,6 +53,9 @@ class Stage(Shape):
     title: OneLine
     says: OneLine = Field(description="what it means, as the person will read it")
     ends: bool = False
+    with_somebody: bool = Field(
+        False, description="somebody is with the person or looks after them; in all other stages they wait"
+    )
 
 
 class Choice(Shape):
