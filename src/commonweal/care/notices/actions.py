@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -73,10 +72,12 @@ def escalate(notice: int) -> bool:
     rung = next((one for one in run.reached if one.at == found.rung), None) if run else None
     if run is None or rung is None or run.state != "running":
         return False
-    _name(found, rung.then, level=1)
-    found.escalated, found.addressed = standing.now, None
-    found.save(update_fields=["escalated", "addressed"])
-    return True
+    found.answer_by = rules.answer_by(rung, run, found.noted)
+    if found.answer_by and found.answer_by <= standing.now:
+        _name(found, rung.then, level=1)
+        found.escalated, found.addressed = standing.now, None
+    found.save(update_fields=["answer_by", "escalated", "addressed"])
+    return found.escalated is not None
 
 
 def answer(*, by: Viewer, notice: int) -> Notice:
@@ -131,8 +132,8 @@ def _note(referral: Referral, reached: rules.Reached) -> bool:
     if reached.overtaken_by:
         notice.state, notice.closed, notice.addressed = "overtaken", now, now
         notice.because = rules.OVERTAKEN.format(at=reached.overtaken_by)
-    elif rung.answer_within:
-        notice.answer_by = now + timedelta(minutes=rung.answer_within.minutes)
+    else:
+        notice.answer_by = rules.answer_by(rung, None, now)
     notice.save(force_insert=True)
     if notice.state == "waiting":
         _name(notice, rung.roles, level=0)

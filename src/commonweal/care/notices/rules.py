@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from commonweal.blueprint import Pathway
 from commonweal.blueprint.pathways_clocks import Rung
@@ -87,6 +87,14 @@ def standing(run: Run | None, rung: int) -> str:
     if run.state in ("stopped", "void"):
         return STOPPED if run.state == "stopped" else VOID
     return "" if any(one.at == rung for one in run.reached) else CORRECTED
+
+
+def answer_by(rung: Rung, run: Run | None, noted: datetime) -> datetime | None:
+    """Until when an answer is waited for; while the clock rested nobody had to give one."""
+    if rung.answer_within is None:
+        return None
+    woken = [rest.until for rest in run.rests if rest.until] if run else []
+    return max([noted, *woken]) + timedelta(minutes=rung.answer_within.minutes)
 
 
 def _new(
