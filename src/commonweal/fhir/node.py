@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from commonweal.care.systems.rules import BRITAIN, Remark
+from commonweal.care.systems.rules import BRITAIN, Remark, printable
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?")
-UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
 
 
@@ -47,7 +46,7 @@ class Node:
 
     def said(self) -> str:
         """The text that stands here, on one or several lines; empty where there is none."""
-        return UNPRINTED.sub("\ufffd", self._of(str) or "").strip()
+        return printable(self._of(str) or "")
 
     def text(self, name: str) -> str:
         """The text of a child; empty where there is none."""

@@ -17,3 +17,8 @@ def later(viewer: Viewer | None, referral: Referral) -> list[Message]:
 def systems() -> list[SystemKey]:
     """Every key that was ever given, the live ones first."""
     return list(SystemKey.objects.select_related("post__user").order_by("-ended", "title", "-since"))
+
+
+def live(title: str) -> SystemKey | None:
+    """The live key of the system with this title, if it has one."""
+    return SystemKey.objects.filter(title=title, ended=None).first()

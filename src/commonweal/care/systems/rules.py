@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,7 @@ Coded = tuple[str, str]  # system, code
 
 SKEW = timedelta(minutes=5)  # by which the clocks of two systems may differ
 BRITAIN = ZoneInfo("Europe/London")
+UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LONGEST = 200  # characters of a name that an index takes
 BEFORE_ANYBODY = datetime(1900, 1, 1, tzinfo=BRITAIN)
 
@@ -85,6 +87,11 @@ class Sent:
     received: datetime | None = None
     moments: tuple[Moment, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+
+def printable(text: str) -> str:
+    """Without what nobody can read and the database does not keep; lines and tabs stay."""
+    return UNPRINTED.sub("\ufffd", text).strip()
 
 
 def brief(name: str) -> str:
