@@ -91,7 +91,7 @@ def commonweal(folder: str) -> list[list[object]]:
 
 def sql_by_hand(folder: str) -> list[list[object]]:
     """The same of SQL written for DuckDB, which knows that this code list is of one system."""
-    values = {name: files(folder, name) for name in (*READ, "codes")}
+    values: dict[str, object] = {name: files(folder, name) for name in (*READ, "codes")}
     values |= {"day": date.fromisoformat(ON), "deficits": list(DEFICITS)}
     return _rows(_duckdb().execute(SUMMARY.format(index=BY_HAND), values))
 
