@@ -121,6 +121,7 @@ def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
         "own": ("My record", reverse("own")),
         "population": ("Population", reverse("area", args=[where])),
         "people": ("People", people_page(viewer, where)),
+        "refer": ("Refer", reverse("refer")),
         "loads": ("Loads", reverse("loads")),
         "sharing": ("Sharing", reverse("sharing")),
     }
@@ -145,6 +146,7 @@ def _more(viewer: Viewer, at: str) -> Iterator[Item]:
         said = f"To review ({waiting})" if waiting else "To review"
         yield Item(said, reverse("openings"), "true" if at == "openings" else "")
     if "own" in viewer.role.pages:
+        yield Item("My referrals", reverse("own-referrals"), "true" if at == "own-referrals" else "")
         yield Item("My choices", reverse("own-choices"), "true" if at == "own-choices" else "")
         yield Item("Who looked", reverse("own-looked"), "true" if at == "own-looked" else "")
 

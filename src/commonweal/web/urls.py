@@ -9,15 +9,19 @@ from commonweal.web.choices import list as choices
 from commonweal.web.emergency import open as emergency
 from commonweal.web.emergency import review, shut
 from commonweal.web.involvements import begin, change, ours
+from commonweal.web.journeys import journey
 from commonweal.web.loads import list as loads
 from commonweal.web.loads import load
-from commonweal.web.own import record, who_looked
+from commonweal.web.own import record, referrals_ask, who_looked
+from commonweal.web.own import referrals as own_referrals
 from commonweal.web.pathways import list as pathways
 from commonweal.web.pathways import pathway
 from commonweal.web.people import files, find, person
 from commonweal.web.people import list as people
 from commonweal.web.population import ages, area, home, practices, small_areas
 from commonweal.web.posts import choose
+from commonweal.web.refer import check, form, paper, sent
+from commonweal.web.refer import choose as refer
 from commonweal.web.sharing import agreement
 from commonweal.web.sharing import list as sharing
 
@@ -64,5 +68,18 @@ urlpatterns = [
     path("pathways/", pathways.pathways, name="pathways"),
     path("pathways.csv", pathways.pathways_file, name="pathways-file"),
     path("pathways/<str:id>", pathway.pathway, name="pathway"),
+    path("refer/", refer.choose, name="refer"),
+    path("refer/sent", sent.sent, name="sent"),
+    path("refer/sent/<str:reference>", sent.one, name="sent-referral"),
+    path("refer/sent/<str:reference>/add", sent.add, name="add-to-referral"),
+    path("refer/<str:pathway>", form.form, name="refer-form"),
+    path("refer/<str:pathway>/keep", form.keep, name="refer-keep"),
+    path("refer/<str:pathway>/check", check.check, name="refer-check"),
+    path("attachments/<int:id>", paper.paper, name="attachment"),
+    path("journeys/<str:reference>", journey.journey, name="journey"),
+    path("journeys/<str:reference>/stretches.csv", journey.journey_file, name="journey-file"),
+    path("own/referrals", own_referrals.referrals, name="own-referrals"),
+    path("own/refer/<str:pathway>", referrals_ask.begin, name="own-refer"),
+    path("own/refer/<str:pathway>/<str:step>", referrals_ask.step, name="own-refer-step"),
     path("post", choose.choose, name="choose-post"),
 ]

@@ -37,7 +37,7 @@ def add(by: Viewer, reference: str, papers: Sequence[Paper], *, words: str = "")
         if referral.ended:
             raise NotPossible("words", "This referral has ended; refer again instead")
         _room_for(referral, papers)
-        found = [_kept(by, referral, one.name, rules.kind(one.content), one.content) for one in papers]
+        found = [_kept(by, referral, one.name, rules.taken(one.content), one.content) for one in papers]
         if words:
             said = check_words("words", words, "Say in a few words what you add")[:LONGEST]
             found.append(_kept(by, referral, ADDED, WORDS, said.encode()))
@@ -54,7 +54,7 @@ def _room_for(referral: Referral, papers: Sequence[Paper]) -> None:
     rules.check_together([there, *(len(paper.content) for paper in papers)])
 
 
-def _kept(by: Viewer, referral: Referral, name: str, kind: str | None, content: bytes) -> Attachment:
+def _kept(by: Viewer, referral: Referral, name: str, kind: str, content: bytes) -> Attachment:
     return Attachment(
         referral=referral,
         name=rules.name(name),

@@ -53,6 +53,14 @@ def kind(content: bytes) -> str | None:
     return found or (PLAIN if _is_plain(content) else None)
 
 
+def taken(content: bytes) -> str:
+    """The same, of a paper that was checked; NotPossible of another."""
+    found = kind(content)
+    if found is None:
+        raise NotPossible("papers", f"A file is not of a kind that is taken: {TAKEN}")
+    return found
+
+
 def check(papers: Sequence[Paper]) -> None:
     """NotPossible with what is wrong with the first that cannot be taken."""
     if len(papers) > MOST:

@@ -1,4 +1,4 @@
-"""A person's way through organisations with its one clock: legs, who had them, waits and work. No database here.
+"""A person's way through organisations with its one clock: legs, waits and work. No database here.
 
 Legs belong to one way where they overlap, or where no more than so many days lie between them.
 """
@@ -21,7 +21,7 @@ NONE = timedelta(0)
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch in one stage with one owner; it waits unless somebody is with the person or looks after them."""
+    """A stretch in one stage with one owner; it waits unless somebody looks after the person."""
 
     starts: datetime
     ends: datetime
@@ -37,7 +37,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Leg:
-    """One referral as a stretch of the way; `ended` is None while it is open, and the last span goes to now."""
+    """One referral as a stretch of the way; while it is open `ended` is None, and it goes to now."""
 
     reference: str
     pathway: str
@@ -130,7 +130,7 @@ def _rest(clocks: Iterable[Run], stage: str, since: datetime) -> str:
 
 
 def _merged(found: Sequence[Span]) -> tuple[Span, ...]:
-    """Stretches alike that follow one another are one; one without length is none, unless it is all there is."""
+    """Stretches alike that follow one another are one; one without length goes, unless it is all there is."""
     merged: list[Span] = []
     for span in found:
         last = merged[-1] if merged else None

@@ -201,9 +201,9 @@ def standing(referral: Referral, viewer: Viewer | None) -> Standing:
 
 
 @access.for_purpose("direct_care")
-def legs(viewer: Viewer | None, reference: str) -> tuple[Standing, ...]:
-    """Every leg of the person's way that the viewer may see, the first one first; the look is recorded."""
-    here = one(viewer, reference, deed="journey.read").referral
+def legs(viewer: Viewer | None, reference: str, *, deed: str = "journey.read") -> tuple[Standing, ...]:
+    """Every leg of the person's way that the viewer may see, the first one first; recorded as `deed`."""
+    here = one(viewer, reference, deed=deed).referral
     same = Q(pk=here.pk) | Q(journey=here.journey or here.pk) | Q(pk=here.journey)
     if here.person_id:
         same |= Q(person=here.person_id)

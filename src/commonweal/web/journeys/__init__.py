@@ -1,0 +1,1 @@
+"""One page for a person's whole way through organisations."""

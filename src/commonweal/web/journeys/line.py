@@ -1,0 +1,195 @@
+"""Draws the way as one line in time: legs above it, stretches on it to scale, their numbers beneath.
+
+On a narrow screen and on paper the line runs down the page, with the words beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commonweal.care.referrals.journeys import Way
+from commonweal.web.journeys.rows import Row, lanes, rows
+from commonweal.web.journeys.wording import short
+from commonweal.web.words import HERE
+
+WIDTH, MARGIN = 1120, 14
+HEAD, BAR, NUMBERS, AXIS = 48, 26, 40, 30  # pixels high
+LEG_APART, NUMBER_APART = 236, 24
+LABEL_APART, TALL_AT_LEAST, TALL_WIDTH = 46, 300, 356
+TALL_BAR, TALL_TIMES = 22, 92
+LETTERS = 30  # that fit beside the line that runs down
+STEPS = (15, 60, 180, 360, 720, 1440, 2880, 10080, 40320)  # minutes between ticks
+TICKS = 9
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of the line: where it begins, how long and how far down it is; `kind` is a word of rows.py."""
+
+    at: float
+    long: float
+    lane: int
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number or a name, and the place on the line that it is joined to."""
+
+    at: float
+    joins: float
+    lane: int
+    text: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The picture, wide or tall; `long` is how far it goes in the direction of time."""
+
+    long: float
+    lanes: int
+    stretches: tuple[Stretch, ...]
+    numbers: tuple[Mark, ...]
+    names: tuple[Mark, ...]
+    ticks: tuple[Mark, ...]
+
+    @property
+    def height(self) -> float:
+        """Of the wide one."""
+        return self.lanes * (HEAD + BAR + NUMBERS) + AXIS
+
+    def top(self, lane: int) -> float:
+        """Where the bar of a lane begins in the wide one."""
+        return lane * (HEAD + BAR + NUMBERS) + HEAD
+
+    def left(self, lane: int) -> float:
+        """Where the bar of a lane begins in the tall one."""
+        return TALL_TIMES + lane * (TALL_BAR + 6)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Time as pixels."""
+
+    way: Way
+    long: float
+
+    def at(self, moment: datetime) -> float:
+        whole = self.way.lasts / timedelta(seconds=1)
+        part = (moment - self.way.starts) / timedelta(seconds=1) / whole if whole else 0.0
+        return round(MARGIN + part * (self.long - 2 * MARGIN), 1)
+
+
+def wide(way: Way) -> Line:
+    """The line that runs from left to right."""
+    scale, on = Scale(way, WIDTH), lanes(way.legs)
+    found = rows(way)
+    names = [(scale.at(leg.starts), on[place], leg) for place, leg in enumerate(way.legs)]
+    marks = [
+        Mark(at, joins, lane, leg.pathway, _owners(leg.spans[-1].owner, found, place))
+        for place, (at, (joins, lane, leg)) in enumerate(
+            zip(_apart([name[0] for name in names], LEG_APART, WIDTH), names, strict=True)
+        )
+    ]
+    return Line(
+        WIDTH,
+        max(on) + 1,
+        _stretches(scale, found, on),
+        _numbers(scale, found, on, NUMBER_APART),
+        tuple(marks),
+        _ticks(scale, TICKS),
+    )
+
+
+def tall(way: Way) -> Line:
+    """The line that runs down, each stretch with its words beside it."""
+    found, on = rows(way), lanes(way.legs)
+    scale = Scale(way, max(TALL_AT_LEAST, LABEL_APART * len(found) + 2 * MARGIN))
+    middles = [(scale.at(row.starts) + scale.at(row.ends)) / 2 for row in found]
+    places = _apart(middles, LABEL_APART, scale.long)
+    names = tuple(
+        Mark(
+            at,
+            joins,
+            _lane(row, on),
+            _cut(f"{row.number} {row.owner}"),
+            _cut(f"{row.stage}, {short(row.lasts)}"),
+        )
+        for at, joins, row in zip(places, middles, found, strict=True)
+    )
+    return Line(scale.long, max(on) + 1, _stretches(scale, found, on), (), names, _ticks(scale, 6))
+
+
+def _stretches(scale: Scale, found: Sequence[Row], on: Sequence[int]) -> tuple[Stretch, ...]:
+    return tuple(
+        Stretch(
+            scale.at(row.starts),
+            round(max(2.0, scale.at(row.ends) - scale.at(row.starts)), 1),
+            _lane(row, on),
+            row.kind,
+            f"{row.number}: {row.owner}, {row.stage}, {short(row.lasts)}, {row.kind}",
+        )
+        for row in found
+    )
+
+
+def _numbers(scale: Scale, found: Sequence[Row], on: Sequence[int], apart: float) -> tuple[Mark, ...]:
+    """Each lane's own, none over another."""
+    marks: list[Mark] = []
+    for lane in range(max(on) + 1):
+        mine = [row for row in found if _lane(row, on) == lane]
+        middles = [round((scale.at(row.starts) + scale.at(row.ends)) / 2, 1) for row in mine]
+        places = _apart(middles, apart, scale.long)
+        marks += [
+            Mark(at, to, lane, str(row.number)) for at, to, row in zip(places, middles, mine, strict=True)
+        ]
+    return tuple(marks)
+
+
+def _apart(wanted: Sequence[float], apart: float, long: float) -> list[float]:
+    """As near to where they are wanted as they can be, in order, so far apart and within the picture."""
+    apart = min(apart, (long - 2 * MARGIN) / max(len(wanted), 1))
+    placed: list[float] = []
+    for place in wanted:
+        placed.append(max(place, placed[-1] + apart) if placed else place)
+    last = long - MARGIN
+    for back in range(len(placed) - 1, -1, -1):
+        placed[back] = round(min(placed[back], last - (apart / 2 if back == len(placed) - 1 else 0)), 1)
+        last = placed[back] - apart
+    return placed
+
+
+def _ticks(scale: Scale, most: int) -> tuple[Mark, ...]:
+    """Full hours or days by the clock on the wall, no more than so many."""
+    minutes = scale.way.lasts / timedelta(minutes=1)
+    step = next((one for one in STEPS if minutes / one <= most), STEPS[-1])
+    first = scale.way.starts.astimezone(HERE).replace(hour=0, minute=0, second=0, microsecond=0)
+    marks: list[Mark] = []
+    moment = first
+    while moment <= scale.way.until:
+        if moment >= scale.way.starts:
+            here = moment.astimezone(HERE)
+            day = f"{here.day} {here:%b}"
+            text = day if step >= STEPS[5] else f"{here:%H:%M}"
+            more = day if step < STEPS[5] and (not marks or here.hour + here.minute == 0) else ""
+            marks.append(Mark(scale.at(moment), scale.at(moment), 0, text, more))
+        moment += timedelta(minutes=step)
+    return tuple(marks)
+
+
+def _lane(row: Row, on: Sequence[int]) -> int:
+    return 0 if row.leg is None else on[row.leg]
+
+
+def _owners(last: str, found: Sequence[Row], place: int) -> str:
+    """The one who has the leg, or had it last."""
+    mine = [row.owner for row in found if row.leg == place]
+    return mine[-1] if mine else last
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
