@@ -9,6 +9,7 @@ from commonweal.blueprint import (
     notices_checks,
     pathways_checks,
     pathways_runs,
+    play_checks,
     sending_checks,
 )
 from commonweal.blueprint.draft import RANGE, Draft
@@ -138,4 +139,5 @@ RULES = (
     *pathways_runs.RULES,
     *sending_checks.RULES,
     *notices_checks.RULES,
+    *play_checks.RULES,
 )

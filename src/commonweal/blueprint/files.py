@@ -8,6 +8,7 @@ from pydantic import Field
 
 from commonweal.blueprint.notices import Address, Notices
 from commonweal.blueprint.pathways import Pathway
+from commonweal.blueprint.play import Arrivals, Play
 from commonweal.blueprint.shapes import (
     Answered,
     Area,
@@ -79,8 +80,9 @@ LISTS = (
     File("teams.yaml", Teams, "teams", Team),
     File("roles.yaml", Roles, "roles", Role),
     File("notices.yaml", Notices, "notices", Address),
+    File("play.yaml", Play, "play", Arrivals, "pathway"),
 )
-MAY_BE_LEFT_OUT = ("notices.yaml",)
+MAY_BE_LEFT_OUT = ("notices.yaml", "play.yaml")
 SOURCE = File("sources/{id}.yaml", Source)
 AGREEMENT = File("sharing/{id}.yaml", Agreement)
 PATHWAY = File("pathways/{id}.yaml", Pathway)

@@ -13,6 +13,7 @@ from commonweal.blueprint.document import Document
 from commonweal.blueprint.faults import BlueprintFault
 from commonweal.blueprint.notices import Address
 from commonweal.blueprint.pathways import Pathway
+from commonweal.blueprint.play import Arrivals
 from commonweal.blueprint.shapes import (
     Answered,
     Area,
@@ -41,6 +42,7 @@ class Blueprint(BaseModel):
     teams: tuple[Team, ...]
     roles: tuple[Role, ...]
     notices: tuple[Address, ...] = ()
+    play: tuple[Arrivals, ...] = ()
     sources: tuple[Source, ...]
     agreements: tuple[Agreement, ...]
     pathways: tuple[Pathway, ...]

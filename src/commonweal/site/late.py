@@ -36,7 +36,17 @@ COMMANDS = (
     "sharing",
     "systems",
 )
-WITH_TABLES = ("accounts", "audit", "demo-day", "measure", "notices", "referrals", "refresh", "sharing", "systems")
+WITH_TABLES = (
+    "accounts",
+    "audit",
+    "demo-day",
+    "measure",
+    "notices",
+    "referrals",
+    "refresh",
+    "sharing",
+    "systems",
+)
 WITH_DATABASE = (*WITH_TABLES, "backup", "restore")
 
 
