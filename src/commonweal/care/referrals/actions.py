@@ -60,11 +60,11 @@ def move(by: Viewer | None, reference: str, made: Made) -> Referral:
         stepping.require_role(by, standing, step)
         stepping.check(standing, step, by)
         stepping.check_next_owner(step)
+        if step.next_owner.startswith(rules.FOLLOWS):  # first: who ends it may see the person by it alone
+            _follow(by, standing, step)
         referral = writing.taken(standing, step)
         detail = {"referral": reference, "move": step.move, "to": step.to, "number": step.number}
         writing.record("referral.moved", by, referral, decision, detail)
-        if step.next_owner.startswith(rules.FOLLOWS):
-            _follow(by, standing, step)
         return referral
 
 
