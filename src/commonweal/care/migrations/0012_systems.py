@@ -9,7 +9,7 @@ from django.db import migrations, models
 KNOWN = "EXISTS (SELECT FROM care_referral known WHERE known.id = care_message.referral_id)"
 OURS = """EXISTS (
     SELECT FROM care_systemkey held WHERE held.id = care_message.key_id AND held.ended IS NULL
-    AND held.post_id IN (SELECT id FROM care_me())
+    AND held.title = care_message.system AND held.post_id IN (SELECT id FROM care_me())
 )"""
 POLICIES = {  # table → command → who may see, or write, which rows
     "care_message": {"SELECT": f"USING ({KNOWN})", "INSERT": f"WITH CHECK ({KNOWN} AND {OURS})"},
