@@ -43,7 +43,9 @@ def for_viewers(view: View[Asked]) -> Answered[Asked]:
     def answered(request: HttpRequest, /, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, User):
             return redirect_to_login(request.get_full_path())
-        viewer = accounts.viewer(request.user, request.session)
+        held = accounts.posts(request.user, request.session)
+        viewer = accounts.chosen(held, request.session)
+        request.several_posts = len(held) > 1  # type: ignore[attr-defined]  # for the frame
         if viewer is None:
             return redirect("choose-post")
         with refusals_kept(viewer, address=request.path), acting(viewer):

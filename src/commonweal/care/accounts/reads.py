@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
@@ -38,9 +38,13 @@ def posts(user: User, session: Mapping[str, object] | None = None) -> list[Viewe
 
 def viewer(user: User, session: Mapping[str, object]) -> Viewer | None:
     """Whom `user` acts as now: the post chosen in this session, or the only one held; else nobody yet."""
-    held = posts(user, session)
-    chosen = [one for one in held if one.post == session.get(CHOSEN)]
-    return next(iter(chosen or (held if len(held) == 1 else [])), None)
+    return chosen(posts(user, session), session)
+
+
+def chosen(held: Sequence[Viewer], session: Mapping[str, object]) -> Viewer | None:
+    """Of the posts that somebody holds, the one they act in now."""
+    wanted = [one for one in held if one.post == session.get(CHOSEN)]
+    return next(iter(wanted or (held if len(held) == 1 else [])), None)
 
 
 def needs_second_step(user: User) -> bool:

@@ -81,10 +81,9 @@ def freshness(viewer: Viewer | None) -> Freshness | None:
     """What pages say at their foot; None where nothing is published yet."""
     if viewer is None:
         raise access.Refused(access.may(None, "see_population"))
-    current = Refresh.objects.filter(current=True).first()
-    if current is None:
-        return None
-    return Freshness(current.pk, current.finished, current.as_at, current.codelist, tuple(current.loads))
+    said = Refresh.objects.filter(current=True).values_list("pk", "finished", "as_at", "codelist", "loads")
+    current = next(iter(said), None)
+    return Freshness(*current[:4], tuple(current[4])) if current else None
 
 
 @access.for_purpose(None)

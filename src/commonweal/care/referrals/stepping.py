@@ -19,10 +19,11 @@ from commonweal.care.referrals.rules import Made, Overtaken
 def held(by: Viewer | None, reference: str, seen: int) -> tuple[Standing, Decision]:
     """The referral and why it is ours to work on; Overtaken where there are steps that we have not seen."""
     referral = reads.seen(by, reference)
-    if referral.steps != seen:
+    standing = reads.standing(referral, by)
+    if {referral.steps, len(standing.steps)} != {seen}:  # one may be recorded between the two readings
         raise Overtaken(writing.FASTER)
     decision = access.referral(by, referral) if by else Decision(True, "")
-    return reads.standing(referral, by), decision
+    return standing, decision
 
 
 def step(by: Viewer | None, standing: Standing, made: Made) -> Step:
