@@ -119,6 +119,7 @@ def test_every_kind_of_work_has_a_role(exeter: Blueprint) -> None:
         "information-governance-lead": ("oversight", False),
         "person": ("direct_care", True),
         "referring-system": ("direct_care", True),
+        "care-home-manager": ("direct_care", True),
     }
 
 
@@ -151,6 +152,7 @@ def test_every_role_has_its_clauses(partnership: Blueprint) -> None:
         "information-governance-lead": ["who-looked", "what-came-in"],
         "person": ["own-record"],
         "referring-system": ["referrals"],
+        "care-home-manager": ["care-homes"],
     }
 
 

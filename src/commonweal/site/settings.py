@@ -9,7 +9,7 @@ COMMONWEAL_FORMER_SECRET_KEYS lists, between commas, keys before this one: authe
 COMMONWEAL_IDLE_MINUTES says after how long without a page a session ends; 30 if not said.
 COMMONWEAL_COSTLY_A_MINUTE says how many searches, lists and files an account may ask for; 60 if not said.
 COMMONWEAL_SECRET_KEY_FILE and DATABASE_URL_FILE name files that hold what the same names without _FILE would.
-COMMONWEAL_SCANNER is a command that is fed each paper attached to a referral; it is refused unless that ends with 0.
+COMMONWEAL_SCANNER is a command fed each paper that somebody attaches; refused unless that ends with 0.
 COMMONWEAL_ADDRESS is where the site is reached, such as https://care.example: links in notices begin with it.
 COMMONWEAL_CONNECTIONS says how many connections to the database each process may hold; 8 if not said.
 """

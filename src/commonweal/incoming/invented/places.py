@@ -19,7 +19,8 @@ ROW_HEIGHT = 0.866  # of a grid of hexagons whose columns are 1 apart
 @dataclass(frozen=True)
 class Places:
     """Small areas in the blueprint's order. `practice_shares` has a row a small area and a last one for
-    NOWHERE, and a column a practice."""
+    NOWHERE, and a column a practice.
+    `care_homes` are those that the blueprint declares, by code."""
 
     codes: Texts
     localities: Texts
@@ -28,6 +29,7 @@ class Places:
     student_quarter: Flags
     practices: Texts
     practice_shares: Number
+    care_homes: Texts
 
 
 def places(blueprint: Blueprint, student_quarter: float, reach: float) -> Places:
@@ -43,6 +45,9 @@ def places(blueprint: Blueprint, student_quarter: float, reach: float) -> Places
         student_quarter=_quarter(spots, people, student_quarter),
         practices=np.array([practice.ods for practice in blueprint.practices]),
         practice_shares=_fitted(_nearness(blueprint, spots, people, reach), people, _lists(blueprint)),
+        care_homes=np.array(
+            [one.ods for one in blueprint.organisations if one.kind == "care_home"], dtype=str
+        ),
     )
 
 

@@ -81,5 +81,14 @@ def _described(world: World, them: Residents, where: Addresses, stays: Stays) ->
         name: words(vocabulary, np.where(in_care, len(vocabulary) - 1, of[household]))
         for name, vocabulary, of in kinds
     }
-    names = world.keys.named("care-home", np.maximum(home, 0))
-    return described | {"care_home": pc.if_else(pa.array(in_care), names, None)}
+    return described | {"care_home": pc.if_else(pa.array(in_care), _codes(world, np.maximum(home, 0)), None)}
+
+
+def _codes(world: World, home: Whole) -> pa.Array:
+    """What each care home goes by; in the first chunk the first are those that the blueprint declares."""
+    names = world.keys.named("care-home", home)
+    declared = world.places.care_homes
+    if world.keys.chunk or not len(declared):
+        return names
+    known = declared[np.minimum(home, len(declared) - 1)]
+    return pc.if_else(pa.array(home < len(declared)), pa.array(known), names)
