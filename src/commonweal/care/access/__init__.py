@@ -1,7 +1,7 @@
 """Who may see what, and why: the one place where that is decided. Import it as `access`."""
 
 from commonweal.care.access.acting import acting, for_purpose
-from commonweal.care.access.addressed import addressed, referral, sends
+from commonweal.care.access.addressed import addressed, referral, sends, works_on
 from commonweal.care.access.decisions import DEEDS, decide, exactly, may, require, visible, withheld
 from commonweal.care.access.viewer import Audience, Decision, NotSeen, Refused, Viewer
 
@@ -23,4 +23,5 @@ __all__ = [
     "sends",
     "visible",
     "withheld",
+    "works_on",
 ]

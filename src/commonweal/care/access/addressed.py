@@ -51,6 +51,15 @@ def sends(viewer: Viewer | None) -> Decision:
 
 def referral(viewer: Viewer | None, sent: Sent) -> Decision:
     """Whether the viewer may see this referral, why, and by which clause."""
+    ours = works_on(viewer, sent)
+    if viewer is None or ours.allowed or not sent.person_id:
+        return ours
+    person: Known | None = Person.objects.filter(pk=sent.person_id).first()
+    return decide(viewer, "referrals", person) if person else ours
+
+
+def works_on(viewer: Viewer | None, sent: Sent) -> Decision:
+    """Whether the viewer may record steps of it: those it is sent to, and those who sent it."""
     to_us, by_us = addressed(viewer), sends(viewer)
     if viewer is None:
         return to_us
@@ -59,10 +68,7 @@ def referral(viewer: Viewer | None, sent: Sent) -> Decision:
     ours = (viewer.organisation, viewer.team) == (sent.sender, sent.sender_team)
     if by_us.allowed and viewer.organisation and ours and viewer.person is None:
         return Decision(True, "you or your team sent it", by_us.clause)
-    person: Known | None = Person.objects.filter(pk=sent.person_id).first() if sent.person_id else None
-    if person is None:
-        return Decision(False, "it is neither sent to your team nor by it")
-    return decide(viewer, "referrals", person)
+    return Decision(False, "it is neither sent to your team nor by it")
 
 
 def _terms(viewer: Viewer) -> list[rules.Term]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from commonweal.blueprint import Pathway
 from commonweal.blueprint.pathways_clocks import Clock, Pause, Rung, Version
-from commonweal.care.pathways.steps import Step
+from commonweal.care.pathways.steps import Step, in_new_words
 from commonweal.care.pathways.working_time import HERE, INSTANT, Counted, Measure
 
 State = Literal["running", "paused", "stopped", "void"]
@@ -65,7 +65,8 @@ class _Course:
 
 def runs(pathway: Pathway, taken: tuple[Step, ...], now: datetime) -> tuple[Run, ...]:
     """Every run of every clock, in the order of the file and then of time."""
-    return tuple(_read(pathway, course, now) for clock in pathway.clocks for course in _courses(clock, taken))
+    said = in_new_words(pathway, taken)
+    return tuple(_read(pathway, course, now) for clock in pathway.clocks for course in _courses(clock, said))
 
 
 def when_reached(pathway: Pathway, run: Run, rung: Rung, now: datetime) -> datetime:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commonweal.blueprint import Pathway
@@ -91,6 +91,25 @@ def _at_once(pathway: Pathway, stage: str, waiting: list[Step]) -> Iterator[Step
     moment = waiting[0].happened
     same = (step for step in waiting if step.happened == moment)
     return (step for step in same if not misfit(pathway, stage, step, moment))
+
+
+def in_new_words(pathway: Pathway, taken: Iterable[Step]) -> tuple[Step, ...]:
+    """What was done before a referral was carried over, in the words of the file that it goes on under.
+
+    So a clock that waits for a stage by its new name has seen it come there by the old one.
+    """
+    said: list[Step] = []
+    for step in taken:
+        if step.move == CARRIED:
+            came = {one.stood_in: one.comes_to for one in (step.wording or pathway).carries_over}
+            said = [_renamed(before, came) for before in said]
+            step = replace(step, source=came.get(step.source, step.source))
+        said.append(step)
+    return tuple(said)
+
+
+def _renamed(step: Step, came: Mapping[str, str]) -> Step:
+    return replace(step, source=came.get(step.source, step.source), to=came.get(step.to, step.to))
 
 
 def misfit(pathway: Pathway, stage: str, step: Step, now: datetime) -> str:

@@ -16,7 +16,7 @@ from commonweal.care.access import Decision, Viewer
 from commonweal.care.extents import blueprint
 from commonweal.care.pathways import rules as pathways
 from commonweal.care.pathways import versions
-from commonweal.care.pathways.steps import CARRIED
+from commonweal.care.pathways.steps import BEGIN, CARRIED
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import coming_in, reads, rules, stepping, writing
 from commonweal.care.referrals.models import Referral, Step
@@ -60,9 +60,10 @@ def move(by: Viewer | None, reference: str, made: Made) -> Referral:
         stepping.require_role(by, standing, step)
         stepping.check(standing, step, by)
         stepping.check_next_owner(step)
-        if step.next_owner.startswith(rules.FOLLOWS):  # first: who ends it may see the person by it alone
-            _follow(by, standing, step)
-        referral = writing.taken(standing, step)
+        with transaction.atomic():  # nothing of it stays where somebody was faster
+            if step.next_owner.startswith(rules.FOLLOWS):  # first: who ends it may see the person by it alone
+                _follow(by, standing, step)
+            referral = writing.taken(standing, step)
         detail = {"referral": reference, "move": step.move, "to": step.to, "number": step.number}
         writing.record("referral.moved", by, referral, decision, detail)
         return referral
@@ -73,12 +74,13 @@ def correct(by: Viewer | None, reference: str, number: int, made: Made | None, *
     with _as(by):
         standing, decision = stepping.held(by, reference, seen)
         wrong = next((step for step in standing.steps if step.number == number), None)
-        if wrong is None or wrong.move == CARRIED:
+        if wrong is None or wrong.move in (BEGIN, CARRIED):
             raise NotPossible("number", "There is no such step to correct")
         step = stepping.corrected(by, standing, wrong, made)
         stepping.require_role(by, standing, step)
         stepping.check(standing, step, by)
-        referral = writing.taken(standing, step)
+        with transaction.atomic():
+            referral = writing.taken(standing, step)
         detail = {"referral": reference, "corrects": number, "number": step.number}
         writing.record("referral.corrected", by, referral, decision, detail)
         return referral

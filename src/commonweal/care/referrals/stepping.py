@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NoReturn
+
+from commonweal.blueprint.pathways import Move, Stage
 from commonweal.care import access
 from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.audit import actions as audit
@@ -11,18 +15,23 @@ from commonweal.care.pathways import rules as pathways
 from commonweal.care.pathways import versions
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import reads, rules, writing
-from commonweal.care.referrals.models import Step
+from commonweal.care.referrals.models import Referral, Step
 from commonweal.care.referrals.reads import Standing
 from commonweal.care.referrals.rules import Made, Overtaken
 
 
 def held(by: Viewer | None, reference: str, seen: int) -> tuple[Standing, Decision]:
-    """The referral and why it is ours to work on; Overtaken where there are steps that we have not seen."""
+    """The referral and why it is ours to work on; Overtaken where there are steps that we have not seen.
+
+    Refused, which is recorded, where the viewer sees it for another reason than that it is theirs to work on.
+    """
     referral = reads.seen(by, reference)
+    decision = access.works_on(by, referral) if by else Decision(True, "")
+    if not decision.allowed:
+        _refuse(by, referral, decision, {"referral": reference})
     standing = reads.standing(referral, by)
     if {referral.steps, len(standing.steps)} != {seen}:  # one may be recorded between the two readings
         raise Overtaken(writing.FASTER)
-    decision = access.referral(by, referral) if by else Decision(True, "")
     return standing, decision
 
 
@@ -34,6 +43,7 @@ def step(by: Viewer | None, standing: Standing, made: Made) -> Step:
     happened = made.happened or standing.now
     rules.check_moment("happened", happened, standing.now, standing.referral.birth_date)
     stage = pathways.read(standing.pathway, standing.engine_steps, happened).stage
+    _check_its_turn(standing, move, stage)
     given = made.team if move.team == "given" else ""
     if move.team == "given" and not (given or standing.referral.team):
         raise NotPossible("team", "Choose the team that goes")
@@ -56,6 +66,14 @@ def step(by: Viewer | None, standing: Standing, made: Made) -> Step:
         version=standing.referral.version_id,
     )
     return writing.by_whom(by, step)
+
+
+def _check_its_turn(standing: Standing, move: Move, stage: Stage | None) -> None:
+    """NotPossible where it fits where the referral stands now, and is said to have been before that."""
+    now = standing.journey.stage
+    if now and now.id in move.starts and (stage is None or stage.id not in move.starts):
+        stood = f"It stood at ‘{stage.title}’ then" if stage else "The referral had not come in then"
+        raise NotPossible("happened", f"{stood}; ‘{move.title}’ can only have been after that")
 
 
 def corrected(by: Viewer | None, standing: Standing, wrong: Step, made: Made | None) -> Step:
@@ -82,13 +100,14 @@ def require_role(by: Viewer | None, standing: Standing, step: Step) -> None:
     if by is None or move is None or by.role.id in move.by:
         return
     decision = Decision(False, f"‘{move.title}’ is for {' or '.join(move.by)}, not for {by.role.id}")
-    audit.refused(
-        "referral.refused",
-        by=by,
-        about=standing.referral.person_id,
-        because=decision.because,
-        detail={"referral": standing.referral.reference, "move": step.move},
-    )
+    _refuse(by, standing.referral, decision, {"referral": standing.referral.reference, "move": step.move})
+
+
+def _refuse(
+    by: Viewer | None, referral: Referral, decision: Decision, detail: Mapping[str, object]
+) -> NoReturn:
+    about, because = referral.person_id, decision.because
+    audit.refused("referral.refused", by=by, about=about, because=because, detail=detail)
     raise Refused(decision)
 
 
