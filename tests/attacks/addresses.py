@@ -11,6 +11,7 @@ PERSON = "a person"
 LOAD = "a load"
 PART = "somebody's part in a person's care"
 OPENING = "an opening in an emergency"
+REFERRAL = "a referral"
 AUDITED = "a person, for whoever watches over the audit"
 
 OURS = {  # name of the address → what its id is of
@@ -56,6 +57,12 @@ OURS = {  # name of the address → what its id is of
     "pathways": ALL_MAY,
     "pathways-file": ALL_MAY,
     "pathway": ALL_MAY,
+    "referrals": ALL_MAY,
+    "referrals-file": ALL_MAY,
+    "referral-views": ALL_MAY,
+    "referral": REFERRAL,
+    "undo-step": REFERRAL,
+    "referral-person": REFERRAL,
     "choose-post": ALL_MAY,
 }
 SYSTEMS = {  # what systems ask for with a key of their own; no session opens it, and none is made there

@@ -120,6 +120,7 @@ def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
     known = {
         "own": ("My record", reverse("own")),
         "population": ("Population", reverse("area", args=[where])),
+        "referrals": ("Referrals", reverse("referrals")),
         "people": ("People", people_page(viewer, where)),
         "refer": ("Refer", reverse("refer")),
         "loads": ("Loads", reverse("loads")),

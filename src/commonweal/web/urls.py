@@ -22,6 +22,7 @@ from commonweal.web.population import ages, area, home, practices, small_areas
 from commonweal.web.posts import choose
 from commonweal.web.refer import check, form, paper, sent
 from commonweal.web.refer import choose as refer
+from commonweal.web.referrals import board, identify, referral, views
 from commonweal.web.sharing import agreement
 from commonweal.web.sharing import list as sharing
 
@@ -81,5 +82,11 @@ urlpatterns = [
     path("own/referrals", own_referrals.referrals, name="own-referrals"),
     path("own/refer/<str:pathway>", referrals_ask.begin, name="own-refer"),
     path("own/refer/<str:pathway>/<str:step>", referrals_ask.step, name="own-refer-step"),
+    path("referrals/", board.board, name="referrals"),
+    path("referrals.csv", board.board_file, name="referrals-file"),
+    path("referrals/views", views.keep, name="referral-views"),
+    path("referrals/<str:reference>", referral.referral, name="referral"),
+    path("referrals/<str:reference>/undo", referral.undo, name="undo-step"),
+    path("referrals/<str:reference>/person", identify.identify, name="referral-person"),
     path("post", choose.choose, name="choose-post"),
 ]

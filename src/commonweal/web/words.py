@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from commonweal.care import moments
 
 HERE = ZoneInfo("Europe/London")
 FEWEST_SHOWN = 8  # a published number below this is suppressed for those who do not care for the people
@@ -61,7 +61,7 @@ def moment(value: datetime | None, now: datetime) -> str:
 
 
 def moment_now(value: datetime | None) -> str:
-    return moment(value, timezone.now())
+    return moment(value, moments.now())
 
 
 def clock(value: datetime) -> str:

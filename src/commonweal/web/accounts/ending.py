@@ -14,6 +14,7 @@ from django.shortcuts import redirect, resolve_url
 
 BEGUN, SEEN = "begun", "seen"  # keys of a session: when it began, and about when it was last used
 NOTED_EVERY = 60  # seconds; a session is not written for each page
+OF_ITSELF = "X-Of-Itself"  # what a page asks for by itself, while nobody may be there, keeps no session alive
 
 
 def sessions_end(
@@ -29,7 +30,8 @@ def sessions_end(
             get_adapter(request).logout(request)
             back = {"next": request.get_full_path()} if request.method == "GET" else {}
             return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'ended': over, **back})}")
-        note(request.session, now)
+        if OF_ITSELF not in request.headers:
+            note(request.session, now)
         return answer(request)
 
     return answered

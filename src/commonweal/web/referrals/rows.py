@@ -1,0 +1,102 @@
+"""A referral as one compact row of the board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from commonweal.care.referrals.lines import Line
+from commonweal.care.referrals.rules import SOURCES
+from commonweal.web import words
+from commonweal.web.referrals import clock, names
+
+LONGEST_REASON = 160
+MARKS = {
+    "died": "has died",
+    "no_name": "no name was given",
+    "nhs_number_not_valid": "NHS number not valid",
+}
+NOT_MATCHED = {"unverified": "not matched yet", "unknown": "not known by name"}
+
+
+class Row(NamedTuple):
+    """All of it in words; `due` is the moment its clock runs out, as machines read it."""
+
+    reference: str
+    steps: int
+    state: str
+    clock: str
+    due: str
+    exact: str
+    name: str
+    age: str
+    marks: tuple[str, ...]
+    reason: str
+    source: str
+    where: str
+    place: str
+    band: str
+    stage: str
+    pathway: str
+    team: str
+    since: str
+
+
+def row(line: Line, bands: Mapping[UUID, str], now: datetime) -> Row:
+    """A row, with how frail its person is where that is in sight."""
+    called, shown = names.titles(), clock.said(line.due, line.resting, now)
+    return Row(
+        reference=line.reference,
+        steps=line.steps,
+        state=shown.state,
+        clock=shown.words,
+        due=line.due.isoformat(timespec="seconds") if line.due else "",
+        exact=words.moment(line.due, now) if line.due else line.resting,
+        name=name(line.family, line.given),
+        age=age(line.birth_date, now),
+        marks=marks(line.identity, line.marks),
+        reason=_short(line.reason),
+        source=SOURCES.get(line.source, line.source),
+        where=called.get(line.practice, line.practice) or line.postcode,
+        place=called.get(line.lsoa, line.lsoa) or (line.postcode if line.practice else ""),
+        band=bands.get(line.person, "") if line.person else "",
+        stage=names.stage(line.version, line.stage),
+        pathway=line.pathway,
+        team=called.get(line.team, line.team),
+        since=shortly(line.since, now),
+    )
+
+
+def shortly(moment: datetime, now: datetime) -> str:
+    """14:20, yesterday 14:20, 3 May 14:20: as short as can be."""
+    here = moment.astimezone(words.HERE)
+    days = (now.astimezone(words.HERE).date() - here.date()).days
+    if days < 2:
+        return f"{'yesterday ' if days else ''}{here:%H:%M}"
+    return f"{here.day} {here:%b %H:%M}" if days < 300 else words.day(here.date())
+
+
+def name(family: str, given: str) -> str:
+    """ADAIR, Ann; said in words where no name is known."""
+    return ", ".join(filter(None, (family.upper(), given))) or "Not known by name"
+
+
+def age(born: date | None, now: datetime) -> str:
+    """Whole years today; empty where the birth date is not known."""
+    if born is None:
+        return ""
+    today = now.astimezone(words.HERE).date()
+    return str(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+
+
+def marks(identity: str, marked: list[str]) -> tuple[str, ...]:
+    """What to look out for before anything else."""
+    warned = [MARKS[mark] for mark in marked if mark in MARKS]
+    return tuple(filter(None, (NOT_MATCHED.get(identity, ""), *warned)))
+
+
+def _short(reason: str) -> str:
+    text = " ".join(reason.split())
+    return text if len(text) <= LONGEST_REASON else f"{text[: LONGEST_REASON - 1].rstrip()}…"
