@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
+from commonweal.care import access
 from commonweal.care.accounts.models import Post
 from commonweal.care.extents import blueprint
 from commonweal.care.teams import rules
@@ -21,6 +22,14 @@ def shifts(of_teams: Collection[str], starts: datetime, ends: datetime) -> list[
     """The shifts of these teams that meet a span, as far as they were or are to be worked, by their start."""
     found = Shift.objects.filter(team__in=of_teams, starts__lt=ends, ends__gt=starts)
     return list(found.select_related("post__user").order_by("starts", "post__user__username", "pk"))
+
+
+def one(team: str, id: int) -> Shift:
+    """A shift of this team; NotSeen where there is none."""
+    found = Shift.objects.filter(team=team, pk=id).select_related("post__user").first()
+    if found is None:
+        raise access.NotSeen
+    return found
 
 
 def over(shift: Shift) -> datetime:

@@ -1,0 +1,1 @@
+"""My visits: a day on a phone, and one visit recorded."""
