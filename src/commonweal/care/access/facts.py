@@ -16,7 +16,10 @@ from commonweal.care.break_glass.models import Opening
 from commonweal.care.extents import blueprint
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.objections.models import Objection, Restriction
-from commonweal.care.sharing.models import Clause
+from commonweal.care.prepared import ask
+
+CLAUSES = """SELECT name, title, purpose, categories, roles, relationships, organisations, starts, until
+FROM care_clause ORDER BY name"""
 
 
 class Known(Protocol):
@@ -43,9 +46,7 @@ def terms() -> tuple[Term, ...]:
 
 
 def _terms() -> tuple[Term, ...]:
-    columns = ("name", "title", "purpose", "categories", "roles", "relationships", "organisations")
-    rows = Clause.objects.order_by("name").values_list(*columns, "starts", "until")
-    return tuple(Term(*row[:3], *map(frozenset, row[3:7]), *row[7:]) for row in rows)
+    return tuple(Term(*row[:3], *map(frozenset, row[3:7]), *row[7:]) for row in ask(CLAUSES))
 
 
 def about(viewer: Viewer, person: Known) -> About:

@@ -10,11 +10,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from commonweal.care import access
 from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.accounts.models import User
+from commonweal.care.prepared import ask
 
 ADD = """
 INSERT INTO care_entry (deed, by_id, role, area, organisation, purpose, about_id, clause, because, detail)
@@ -128,8 +129,7 @@ def _add(told: Told) -> None:
         acting = (by.pk if by else None, "", "", "")
     because = told.because.replace(NUL, INSTEAD)
     values = (told.deed, *acting, purpose, told.about, told.clause or "", because, _json(told.detail))
-    with connection.cursor() as cursor:
-        cursor.execute(ADD, values)
+    ask(ADD, values)
 
 
 def _json(detail: Mapping[str, object] | None) -> str:

@@ -10,6 +10,7 @@ from commonweal.care import access
 from commonweal.care.access import Audience, Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Extent, Population, extent
+from commonweal.care.prepared import ask
 from commonweal.care.published.groups import ALL
 from commonweal.care.published.models import FrailtyCell, Refresh
 
@@ -81,9 +82,11 @@ def freshness(viewer: Viewer | None) -> Freshness | None:
     """What pages say at their foot; None where nothing is published yet."""
     if viewer is None:
         raise access.Refused(access.may(None, "see_population"))
-    said = Refresh.objects.filter(current=True).values_list("pk", "finished", "as_at", "codelist", "loads")
-    current = next(iter(said), None)
-    return Freshness(*current[:4], tuple(current[4])) if current else None
+    said = ask("SELECT id, finished, as_at, codelist, loads FROM care_refresh WHERE current")
+    if not said:
+        return None
+    refresh, finished, as_at, codelist, loads = said[0]
+    return Freshness(refresh, finished, as_at, codelist, tuple(loads))
 
 
 @access.for_purpose(None)

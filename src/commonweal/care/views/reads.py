@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
-from commonweal.care.views.models import SavedView
+from commonweal.care.prepared import ask
 
 
 @access.for_purpose("direct_care")
@@ -12,5 +12,5 @@ def ours(viewer: Viewer | None) -> list[tuple[str, str]]:
     """Name and query of each view that this post keeps, by name."""
     if viewer is None:
         return []
-    kept = SavedView.objects.filter(post=viewer.post).order_by("name")
-    return list(kept.values_list("name", "query"))
+    kept = ask("SELECT name, query FROM care_savedview WHERE post_id = %s ORDER BY name", [viewer.post])
+    return [(name, query) for name, query in kept]
