@@ -11,7 +11,8 @@ from commonweal.care.access import NotSeen, Refused, Viewer
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
-from commonweal.care.referrals import actions, reads
+from commonweal.care.referrals import actions, boards, reads
+from commonweal.care.referrals.lines import Chosen
 from commonweal.care.referrals.models import ClockRun, Referral
 from commonweal.care.referrals.rules import About, Made, Overtaken
 
@@ -58,11 +59,11 @@ def test_the_board_shows_the_least_time_left_first_page_by_page(at: At) -> None:
     for minutes in (30, 10, 20):
         with moments.at(MONDAY + timedelta(minutes=minutes)):
             actions.receive(at("council"), asked(About(given="N", family=f"After{minutes}")))
-    first = reads.board(at("hub"), reads.Chosen(), size=2)
+    first = reads.board(at("hub"), Chosen(), size=2)
     assert [line.family for line in first.lines] == ["After10", "After20"]
-    rest = reads.board(at("hub"), reads.Chosen(), after=first.after, size=2)
+    rest = reads.board(at("hub"), Chosen(), after=first.after, size=2)
     assert [line.family for line in rest.lines] == ["After30"]
-    assert reads.counts(at("hub")) == {("riverside-visit", "asked"): 3}
+    assert boards.counts(at("hub")) == {("riverside-visit", "asked"): 3}
 
 
 def test_the_second_of_two_is_told_and_nothing_is_lost(at: At) -> None:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
-from typing import Any
 from uuid import UUID
-
-from django.db.models import Count, Q, QuerySet
 
 from commonweal.care import access, moments
 from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
-from commonweal.care.published.models import PersonFrailty
+from commonweal.care.prepared import ask
 from commonweal.care.referrals import reads
-from commonweal.care.referrals.models import Referral
-from commonweal.care.referrals.reads import COLUMNS, PAGE_SIZE, SOON, Chosen, Line
+from commonweal.care.referrals.lines import SOON, Chosen, Line, is_given, is_hub, lines, sent_to
+from commonweal.care.referrals.reads import PAGE_SIZE
 
 COUNTED_AT_MOST = 200  # of those that are late: beyond it nobody needs to know how many
 EXPORTED_AT_A_TIME = 1000
@@ -40,39 +37,41 @@ class Urgent:
 def urgent(viewer: Viewer | None) -> Urgent:
     """How many of those sent to the viewer's team are late or will be soon."""
     viewer, _ = reads.at_work(viewer)
-    now = moments.now()
-    rows = Referral.objects.filter(reads.sent_to(viewer), ended=None, sorts__lt=now + SOON)
-    first = rows.order_by("sorts").values("sorts")[:COUNTED_AT_MOST]
-    found = first.aggregate(late=Count("sorts", filter=Q(sorts__lt=now)), all=Count("sorts"))
-    return Urgent(found["late"], found["all"] - found["late"])
+    now, where = moments.now(), sent_to(viewer.team)
+    where.add("sorts < %s", now + SOON)
+    first = f"SELECT sorts FROM care_referral WHERE {where} ORDER BY sorts LIMIT {COUNTED_AT_MOST}"
+    counted = f"SELECT count(*) FILTER (WHERE sorts < %s), count(*) FROM ({first}) urgent"
+    late, all_of_them = ask(counted, [now, *where.values])[0]
+    return Urgent(late, all_of_them - late)
 
 
 @access.for_purpose("direct_care")
 def counts(viewer: Viewer | None) -> Counts:
     """How many open referrals the viewer's team has, by pathway and stage; kept by the writer for a hub."""
     viewer, _ = reads.at_work(viewer)
-    if reads.is_hub(viewer.team) and not reads.is_given(viewer.team):
-        return reads.counts(viewer)
-    rows = Referral.objects.filter(reads.sent_to(viewer), ended=None).order_by()
-    counted = rows.values_list("pathway", "stage").annotate(n=Count("pk"))
-    return {(pathway, stage): n for pathway, stage, n in counted}
+    if is_hub(viewer.team) and not is_given(viewer.team):
+        kept = "SELECT pathway, stage, sum(count)::int FROM care_stagecount WHERE hub = %s GROUP BY 1, 2"
+        rows = ask(kept, [viewer.team])
+    else:
+        where = sent_to(viewer.team)
+        grouped = f"SELECT pathway, stage, count(*) FROM care_referral WHERE {where} GROUP BY 1, 2"
+        rows = ask(grouped, where.values)
+    return {(pathway, stage): n for pathway, stage, n in rows if n}
 
 
 @access.for_purpose("direct_care")
 def frailty(viewer: Viewer | None, people: Iterable[UUID]) -> dict[UUID, str]:
     """The band of each of these people whose GP record the viewer sees."""
     asked = list(people)
-    if not asked:
-        return {}
-    return dict(PersonFrailty.objects.filter(person__in=asked).values_list("person_id", "band"))
+    banded = "SELECT person_id, band FROM care_personfrailty WHERE person_id = ANY(%s)"
+    return dict(ask(banded, [asked])) if asked else {}
 
 
 @access.for_purpose("direct_care")
 def version_now(viewer: Viewer | None, chosen: Chosen, *, after: str = "") -> str:
     """What `version` would say of the page now; it shows nobody anything, so no look is recorded."""
     viewer, _ = reads.at_work(viewer)
-    rows = reads.page_rows(viewer, chosen, moments.now(), after)
-    return _digest(list(rows.values_list("reference", "steps")[: PAGE_SIZE + 1])[:PAGE_SIZE], counts(viewer))
+    return version(lines(viewer, chosen, moments.now(), after, PAGE_SIZE), counts(viewer))
 
 
 def version(lines: Iterable[Line], counted: Counts) -> str:
@@ -87,14 +86,18 @@ def exported(viewer: Viewer | None, chosen: Chosen) -> Iterator[Line]:
         detail = {key: value for key, value in asdict(chosen).items() if value}
         clause, because = decision.clause, decision.because
         audit.record("referrals.exported", by=viewer, clause=clause, because=because, detail=detail)
-        rows = reads.page_rows(viewer, chosen, moments.now(), "").values_list(*COLUMNS)
-    return _lines(viewer, rows)
+    return _exported(viewer, chosen)
 
 
-def _lines(viewer: Viewer, rows: QuerySet[Referral, tuple[Any, ...]]) -> Iterator[Line]:
-    with access.acting(viewer, "direct_care"):
-        for row in rows.iterator(chunk_size=EXPORTED_AT_A_TIME):
-            yield Line(*row)
+def _exported(viewer: Viewer, chosen: Chosen) -> Iterator[Line]:
+    after = ""
+    while True:
+        with access.acting(viewer, "direct_care"):
+            found = lines(viewer, chosen, moments.now(), after, EXPORTED_AT_A_TIME)
+        yield from found
+        if len(found) < EXPORTED_AT_A_TIME:
+            return
+        after = found[-1].reference
 
 
 def _digest(steps: list[tuple[str, int]], counted: Counts) -> str:

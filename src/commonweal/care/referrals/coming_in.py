@@ -17,7 +17,7 @@ from commonweal.care.pathways import versions
 from commonweal.care.pathways.steps import BEGIN
 from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
-from commonweal.care.referrals import reads, rules, writing
+from commonweal.care.referrals import lines, rules, writing
 from commonweal.care.referrals.models import Referral, Step
 from commonweal.care.referrals.rules import About, Given
 from commonweal.terms import nhs_number
@@ -81,7 +81,7 @@ def referral(
     by: Viewer | None, given: Given, pathway: Pathway, about: About, received: datetime, now: datetime
 ) -> Referral:
     """The row of a referral at its first stage."""
-    hub, before = reads.hub(pathway), given.follows
+    hub, before = lines.hub(pathway), given.follows
     practice, lsoa = _lives(about.person)
     named = bool(about.family or about.given)
     return Referral(

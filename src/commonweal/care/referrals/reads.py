@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from functools import cached_property, reduce
-from operator import or_
-from typing import Any, NamedTuple
-from uuid import UUID
+from datetime import datetime
+from functools import cached_property
 
-from django.db.models import F, Func, Q, QuerySet, Sum, TextField, Value
-from django.db.models.lookups import GreaterThan
+from django.db.models import Q
 
 from commonweal.blueprint import Pathway
 from commonweal.care import access, moments
@@ -21,11 +17,10 @@ from commonweal.care.extents import blueprint
 from commonweal.care.pathways import rules as pathways
 from commonweal.care.pathways import versions
 from commonweal.care.referrals import rules
-from commonweal.care.referrals.models import NEVER, Referral, StageCount, Step
+from commonweal.care.referrals.lines import Chosen, Line, lines
+from commonweal.care.referrals.models import Referral, Step
 
 PAGE_SIZE = 50
-SOON = timedelta(minutes=30)
-LATENESS = ("late", "soon", "resting", "new")
 LISTED_AT_MOST = 500
 
 
@@ -55,75 +50,6 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Which open referrals a board shows: empty words choose all; `lateness` is a key of LATENESS."""
-
-    pathway: str = ""
-    stage: str = ""
-    team: str = ""
-    source: str = ""
-    lateness: str = ""
-    words: str = ""
-
-
-class Line(NamedTuple):
-    """One open referral on a board."""
-
-    id: int
-    reference: str
-    pathway: str
-    person: UUID | None
-    identity: str
-    given: str
-    family: str
-    birth_date: Any
-    postcode: str
-    practice: str
-    lsoa: str
-    source: str
-    sender: str
-    reason: str
-    received: datetime
-    team: str
-    stage: str
-    since: datetime
-    steps: int
-    due: datetime | None
-    due_clock: str
-    resting: str
-    marks: list[str]
-    version: str
-
-
-COLUMNS = (
-    "id",
-    "reference",
-    "pathway",
-    "person_id",
-    "identity",
-    "given",
-    "family",
-    "birth_date",
-    "postcode",
-    "practice",
-    "lsoa",
-    "source",
-    "sender",
-    "reason",
-    "received",
-    "team",
-    "stage",
-    "since",
-    "steps",
-    "due",
-    "due_clock",
-    "resting",
-    "marks",
-    "version_id",
-)
-
-
-@dataclass(frozen=True)
 class Board:
     """A page of open referrals, the least time left first; `after` is where the next page begins."""
 
@@ -141,18 +67,9 @@ def board(viewer: Viewer | None, chosen: Chosen, *, after: str = "", size: int =
         "referrals.listed", by=viewer, clause=decision.clause, because=decision.because, detail=detail
     )
     now = moments.now()
-    rows = page_rows(viewer, chosen, now, after).values_list(*COLUMNS)
-    found = [Line(*row) for row in rows[: size + 1]]
+    found = lines(viewer, chosen, now, after, size + 1)
     shown = found[:size]
     return Board(tuple(shown), shown[-1].reference if len(found) > size else "", now)
-
-
-@access.for_purpose("direct_care")
-def counts(viewer: Viewer | None) -> dict[tuple[str, str], int]:
-    """How many open referrals the viewer's hub has, by pathway and stage."""
-    viewer, _ = at_work(viewer)
-    found = StageCount.objects.filter(hub=viewer.team).values_list("pathway", "stage")
-    return {(pathway, stage): n for pathway, stage, n in found.annotate(n=Sum("count")) if n}
 
 
 def at_work(viewer: Viewer | None) -> tuple[Viewer, Decision]:
@@ -247,76 +164,3 @@ def alike(referral: Referral) -> tuple[Referral, ...]:
 def titles() -> dict[str, str]:
     """What pathways are called, by id."""
     return {pathway.id: pathway.title for pathway in blueprint().pathways}
-
-
-def page_rows(viewer: Viewer, chosen: Chosen, now: datetime, after: str) -> QuerySet[Referral]:
-    """The open referrals of a board, the least time left first, from the one after `after`."""
-    rows = chosen_rows(viewer, chosen, now)
-    mark = Referral.objects.filter(reference=after).values_list("due", "id").first() if after else None
-    if mark:
-        beyond = _row(Value(mark[0] or NEVER), Value(mark[1]))
-        rows = rows.filter(GreaterThan(_row(F("sorts"), F("id")), beyond))
-    return rows.order_by("sorts", "id")
-
-
-def chosen_rows(viewer: Viewer, chosen: Chosen, now: datetime) -> QuerySet[Referral]:
-    """The open referrals of a board."""
-    rows = Referral.objects.filter(sent_to(viewer), ended=None)
-    exactly = {
-        "pathway": chosen.pathway,
-        "stage": chosen.stage,
-        "team": chosen.team,
-        "source": chosen.source,
-    }
-    rows = rows.filter(**{column: value for column, value in exactly.items() if value})
-    if chosen.lateness == "late":
-        rows = rows.filter(sorts__lt=now)
-    elif chosen.lateness == "soon":
-        rows = rows.filter(sorts__gte=now, sorts__lt=now + SOON)
-    elif chosen.lateness == "resting":
-        rows = rows.filter(due=None)
-    elif chosen.lateness == "new":
-        rows = rows.filter(_at_first())
-    if chosen.words:
-        word = chosen.words.strip().upper()
-        rows = rows.filter(
-            Q(family__istartswith=word) | Q(given__istartswith=word) | Q(reference__iendswith=word)
-        )
-    return rows
-
-
-def sent_to(viewer: Viewer) -> Q:
-    """What is sent to the viewer's team: a hub reads what comes in, another team has what it was given."""
-    if not is_hub(viewer.team):
-        return Q(team=viewer.team)
-    return Q(hub=viewer.team) | Q(team=viewer.team) if is_given(viewer.team) else Q(hub=viewer.team)
-
-
-def is_hub(team: str) -> bool:
-    """Whether some pathway comes in at this team."""
-    return any(hub(pathway) == team for pathway in blueprint().pathways)
-
-
-def is_given(team: str) -> bool:
-    """Whether this team is of a kind to which pathways give referrals."""
-    declared = blueprint()
-    kinds = {pathway.team.kind for pathway in declared.pathways}
-    return any(one.id == team and one.kind in kinds for one in declared.teams)
-
-
-def _at_first() -> Q:
-    """Where every referral begins: nobody has done anything with it yet."""
-    firsts = (Q(pathway=pathway.id, stage=pathway.first.id) for pathway in blueprint().pathways)
-    return reduce(or_, firsts, Q(pk__in=[]))
-
-
-def hub(pathway: Pathway) -> str:
-    """The team that reads what comes in on this pathway: the one it names, else the first of its kind."""
-    if pathway.hub:
-        return pathway.hub
-    return next(team.id for team in blueprint().teams if team.kind == pathway.team.kind)
-
-
-def _row(*values: F | Value) -> Func:
-    """Values compared as one, first by the first: what lets an index find where a page begins."""
-    return Func(*values, template="ROW(%(expressions)s)", output_field=TextField())

@@ -8,7 +8,8 @@ from random import Random
 from commonweal.blueprint import Blueprint, Pathway
 from commonweal.care.access import Viewer
 from commonweal.care.people.models import Person
-from commonweal.care.referrals import actions, reads
+from commonweal.care.referrals import actions
+from commonweal.care.referrals.lines import hub
 from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.rules import SOURCES, Given, Sender
 from commonweal.site.played.choosing import Choosing
@@ -59,7 +60,7 @@ class Referring:
     def _reader(self, pathway: Pathway) -> Viewer | None:
         """Somebody who reads what comes in on this pathway."""
         roles = [role for move in pathway.moves if pathway.first.id in move.starts for role in move.by]
-        found = (self.posts.of(role, reads.hub(pathway)) for role in dict.fromkeys(roles))
+        found = (self.posts.of(role, hub(pathway)) for role in dict.fromkeys(roles))
         return next(filter(None, found), None)
 
     def _kind(self, by: Viewer) -> str:
