@@ -12,6 +12,8 @@ LOAD = "a load"
 PART = "somebody's part in a person's care"
 OPENING = "an opening in an emergency"
 REFERRAL = "a referral"
+VISIT = "a visit"
+SHIFT = "a shift of a team"
 AUDITED = "a person, for whoever watches over the audit"
 
 OURS = {  # name of the address → what its id is of
@@ -63,6 +65,19 @@ OURS = {  # name of the address → what its id is of
     "referral": REFERRAL,
     "undo-step": REFERRAL,
     "referral-person": REFERRAL,
+    "teams": ALL_MAY,
+    "team": ALL_MAY,
+    "add-shift": ALL_MAY,
+    "end-shift": SHIFT,
+    "copy-week": ALL_MAY,
+    "take-in-rota": ALL_MAY,
+    "rota-file": ALL_MAY,
+    "team-day": ALL_MAY,
+    "plan-day": ALL_MAY,
+    "visits": ALL_MAY,
+    "visit": VISIT,
+    "set-out": VISIT,
+    "arrive": VISIT,
     "choose-post": ALL_MAY,
 }
 SYSTEMS = {  # what systems ask for with a key of their own; no session opens it, and none is made there

@@ -16,8 +16,10 @@ from tests.attacks.addresses import (
     OURS,
     PART,
     PERSON,
+    SHIFT,
     SIGNED_IN,
     SYSTEMS,
+    VISIT,
     written,
 )
 from tests.attacks.same import answer
@@ -183,7 +185,7 @@ def test_what_the_operator_does_is_open_to_nobody(signed_in):
 
 def test_nothing_is_shown_to_whoever_has_not_signed_in(village, bea):
     """Every address leads to signing in, whatever stands in it and whatever is sent there."""
-    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", PART: 1, OPENING: 1}
+    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", PART: 1, OPENING: 1, SHIFT: 1, VISIT: 1}
     for name in (*OURS, *sorted(SIGNED_IN)):
         address = written(name, ids.get(OURS.get(name, ""), "hamlet"), kind="objection")
         pages = [Client().get(address), Client().post(address)]

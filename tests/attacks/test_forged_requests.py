@@ -16,8 +16,10 @@ from tests.attacks.addresses import (
     OURS,
     PART,
     PERSON,
+    SHIFT,
     SIGNED_IN,
     SYSTEMS,
+    VISIT,
     written,
 )
 from tests.village import PASSWORD
@@ -64,7 +66,7 @@ POSTED_ALONE = {"withdraw-choice", "shut-opening", "withdraw-own-choice"}
 
 
 def everywhere(bea) -> dict[str, str]:
-    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", PART: 1, OPENING: 1}
+    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", PART: 1, OPENING: 1, SHIFT: 1, VISIT: 1}
     return {name: written(name, ids.get(of, "hamlet"), kind="objection") for name, of in OURS.items()}
 
 

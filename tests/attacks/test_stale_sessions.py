@@ -6,7 +6,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.attacks.addresses import AUDITED, LOAD, OPENING, OURS, PART, PERSON, SIGNED_IN, written
+from tests.attacks.addresses import (
+    AUDITED,
+    LOAD,
+    OPENING,
+    OURS,
+    PART,
+    PERSON,
+    SHIFT,
+    SIGNED_IN,
+    VISIT,
+    written,
+)
 from tests.blueprint.hamlet import write
 from tests.village import PASSWORD, PRACTICES, ROLES, SHARING
 from tests.web.reading import text
@@ -170,7 +181,7 @@ def test_signing_in_begins_a_session_that_nobody_else_had(village):
 
 def test_no_page_of_anybody_is_kept_anywhere(signed_in, ada):
     """No browser, proxy or back button has it; nothing says that it is as it was."""
-    ids = {PERSON: ada.pk, AUDITED: ada.pk, LOAD: "first", PART: 1, OPENING: 1}
+    ids = {PERSON: ada.pk, AUDITED: ada.pk, LOAD: "first", PART: 1, OPENING: 1, SHIFT: 1, VISIT: 1}
     for client in (signed_in("lead"), signed_in("clerk"), Client()):
         for name in (*OURS, *sorted(SIGNED_IN - {"account_logout"})):
             page = client.get(written(name, ids.get(OURS.get(name, ""), "hamlet"), kind="objection"))
