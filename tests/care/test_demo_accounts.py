@@ -7,7 +7,7 @@ from commonweal.care import access
 from commonweal.care.access import acting
 from commonweal.care.accounts import reads
 from commonweal.care.accounts.demo import open_demo_accounts
-from commonweal.care.accounts.models import User
+from commonweal.care.accounts.models import Post, User
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.people.models import Person
 
@@ -24,6 +24,12 @@ def test_the_same_person_is_seen_by_every_role_that_cares_and_by_themselves(publ
         ("Ben", "ZZ2"),
         ("Ben", "ZZ3"),
     ]
+    held = dict(Post.objects.exclude(team="").values_list("user__username", "team"))
+    assert {name: held.get(name) for name in ("team-lead", "nurse", "social-worker")} == {
+        "team-lead": "front-door",
+        "nurse": "riverside-team",
+        "social-worker": None,
+    }
     ann = Person.objects.get(given="Ann")
     for one in opened:
         viewer = reads.posts(User.objects.get(username=one.name))[-1]

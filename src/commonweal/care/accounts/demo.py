@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from commonweal.blueprint import Blueprint, Role
+from commonweal.blueprint import Blueprint, Pathway, Role
 from commonweal.care.accounts.actions import open_account
 from commonweal.care.accounts.models import Post
 from commonweal.care.extents import extent
@@ -16,6 +16,7 @@ from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
 
 SEEN = 2  # people whom a role sees that sees nobody by where they are registered
+AT_WORK = {"referrals", "visits"}  # the pages of roles that work in a team
 REASON = "Invented for the demo: asked for help at home."
 
 
@@ -35,7 +36,10 @@ def open_demo_accounts(declared: Blueprint, password: str) -> list[DemoAccount]:
     """
     everywhere, practice = declared.partnership.default_area, declared.practices[0].ods
     people = _frailest(practice)
-    opened = [_open(role.id, role, everywhere, password, people) for role in declared.roles]
+    opened = [
+        _open(role.id, role, everywhere, password, people, team=team(declared, role))
+        for role in declared.roles
+    ]
     carer = next((role for role in declared.roles if role.sees_people), None)
     if carer:
         opened.append(_open(f"{carer.id}-{practice.lower()}", carer, practice, password, []))
@@ -47,10 +51,41 @@ def open_demo_accounts(declared: Blueprint, password: str) -> list[DemoAccount]:
     return opened
 
 
-def _open(name: str, role: Role, area: str, password: str, people: list[Person]) -> DemoAccount:
+def team(declared: Blueprint, role: Role) -> str:
+    """The team that somebody in this role works in; empty where they work in none.
+
+    The role that gives most to teams reads what comes in; others do the work of a pathway that they move on.
+    """
+    if not AT_WORK & set(role.pages):
+        return ""
+    gives = {one.id: _gives(declared, one) for one in declared.roles}
+    if gives[role.id] and gives[role.id] == max(gives.values()):
+        return next((pathway.hub for pathway in declared.pathways if pathway.hub), "")
+    theirs = sorted(declared.pathways, key=lambda pathway: -_moves(pathway, role))
+    kinds = [pathway.team.kind for pathway in theirs if _moves(pathway, role)]
+    ours = [one for one in declared.teams if role.organisation in one.organisations]
+    fitting = [one.id for kind in kinds for one in ours if one.kind == kind]
+    return next(iter([*fitting, *(one.id for one in ours)]), "")
+
+
+def _gives(declared: Blueprint, role: Role) -> int:
+    """In how many pathways this role gives referrals to teams."""
+    given = [pathway for pathway in declared.pathways if pathway.hub]
+    return sum(any(move.team == "given" and role.id in move.by for move in one.moves) for one in given)
+
+
+def _moves(pathway: Pathway, role: Role) -> int:
+    """How many of its moves this role makes."""
+    return sum(role.id in move.by for move in pathway.moves)
+
+
+def _open(
+    name: str, role: Role, area: str, password: str, people: list[Person], team: str = ""
+) -> DemoAccount:
     whose = _whose(name, people) if "own" in role.pages else None
     person = whose.pk if whose else None
-    open_account(by=None, name=name, password=password, role=role.id, area=area, person=person)
+    held = {"role": role.id, "area": area, "team": team}
+    open_account(by=None, name=name, password=password, **held, person=person)
     about = f"{whose.given} {whose.family}" if whose else extent(area).title
     return DemoAccount(name, role.title, about)
 
