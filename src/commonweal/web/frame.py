@@ -17,6 +17,7 @@ from commonweal.care.accounts import reads as accounts
 from commonweal.care.accounts.models import User
 from commonweal.care.break_glass import reads as emergencies
 from commonweal.care.extents import Extent, blueprint, every
+from commonweal.care.notices import reads as notices
 from commonweal.care.people.models import Person
 from commonweal.care.published import reads
 from commonweal.care.published.reads import Freshness
@@ -141,7 +142,12 @@ def people_page(viewer: Viewer, where: str) -> str:
 
 
 def _more(viewer: Viewer, at: str) -> Iterator[Item]:
-    """For those who watch over the audit, how many emergencies wait; for a person, their further pages."""
+    """How many notices and emergencies wait, for those who answer them; for a person, their further pages."""
+    if notices.is_told(viewer):
+        waiting = notices.waiting_count(viewer)
+        number = f"{waiting - 1}+" if waiting == notices.COUNTED_AT_MOST else str(waiting)
+        said = f"Notices ({number})" if waiting else "Notices"
+        yield Item(said, reverse("notices"), "true" if at == "notices" else "")
     if emergencies.reviews(viewer):
         waiting = emergencies.waiting(viewer)
         said = f"To review ({waiting})" if waiting else "To review"

@@ -12,6 +12,9 @@ from commonweal.web.involvements import begin, change, ours
 from commonweal.web.journeys import journey
 from commonweal.web.loads import list as loads
 from commonweal.web.loads import load
+from commonweal.web.notices import answer as notice_answer
+from commonweal.web.notices import list as notices
+from commonweal.web.notices import wish
 from commonweal.web.own import record, referrals_ask, who_looked
 from commonweal.web.own import referrals as own_referrals
 from commonweal.web.pathways import list as pathways
@@ -88,5 +91,8 @@ urlpatterns = [
     path("referrals/<str:reference>", referral.referral, name="referral"),
     path("referrals/<str:reference>/undo", referral.undo, name="undo-step"),
     path("referrals/<str:reference>/person", identify.identify, name="referral-person"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/wish", wish.wish, name="notices-wish"),
+    path("notices/<int:id>/answer", notice_answer.answer, name="answer-notice"),
     path("post", choose.choose, name="choose-post"),
 ]

@@ -23,10 +23,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Line:
-    """A notice as those read it whom it names: of which clock, and how that stands now.
-
-    `running` is whether the clock still runs; it may have stopped since nobody has looked.
-    """
+    """A notice as those read it whom it names: of which clock, and how that stands now."""
 
     notice: Notice
     pathway: str
@@ -37,8 +34,9 @@ class Line:
     sent: tuple[Delivery, ...] = ()
 
     @property
-    def running(self) -> bool:
-        return self.state == "running"
+    def open(self) -> bool:
+        """Whether an answer is waited for; the clock may have stopped since the sender last looked."""
+        return self.notice.state == "waiting" and self.state in ("running", "paused")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from commonweal.site.demo.making import make
 from commonweal.site.demo.noted import noted
 from commonweal.site.demo.serving import serve
 from commonweal.site.demo.surroundings import Environment, surroundings
+from commonweal.site.demo.telling import telling
 from commonweal.site.steps import Steps
 
 
@@ -25,7 +26,7 @@ def show(demo: Demo, *, fresh: bool) -> None:
     with served_database(demo) as url:
         environment = surroundings(demo, url)
         make(demo, steps, environment)
-        with noted(demo, environment):
+        with noted(demo, environment), telling(demo, environment):
             serve(demo, environment | for_pages(demo))
 
 
