@@ -188,7 +188,7 @@ def test_a_referral_finishes_on_the_wording_that_it_began_on(
 ) -> None:
     reference = given_to(at)
     worded(settings, tmp_path / "anew", {PATHWAY: RENAMED})
-    assert actions.carry_over(blueprint().pathways[0]) == 0
+    assert actions.apply(blueprint()) == {}
     with moments.at(MONDAY + 20 * MINUTE):
         later = actions.receive(at("council"), asked(About(given="Ben", family="Later"))).referral
         ended = actions.move(at("river"), reference, Made("visit", seen=2, outcome="well"))
@@ -208,9 +208,9 @@ def test_where_the_file_says_how_open_referrals_go_on_under_it_and_so_does_their
     worded(
         settings, tmp_path / "anew", {PATHWAY: (*RENAMED, ("invented: true\n", f"invented: true\n{CARRIES}"))}
     )
-    anew = blueprint().pathways[0]
+    anew = blueprint()
     with moments.at(MONDAY + 30 * MINUTE):
-        assert [actions.carry_over(anew), actions.carry_over(anew)] == [1, 0]
+        assert [actions.apply(anew), actions.apply(anew)] == [{"riverside-visit": 1}, {}]
         now = Referral.objects.get()
         assert (now.stage, now.due) == (stage, MONDAY + timedelta(hours=2))
         run = ClockRun.objects.get()

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from commonweal.blueprint import Pathway
+from commonweal.blueprint import Blueprint, Pathway
 from commonweal.care import access, moments
 from commonweal.care.access import Decision, Viewer
 from commonweal.care.extents import blueprint
@@ -99,6 +99,15 @@ def identify(by: Viewer | None, reference: str, person: UUID) -> Referral:
         decision = access.referral(by, referral) if by else Decision(True, "")
         writing.record("referral.identified", by, referral, decision, {"referral": reference})
         return referral
+
+
+def apply(declared: Blueprint) -> dict[str, int]:
+    """Open referrals go on under the pathways as their files read now, where these carry them over.
+
+    How many did, by id of the pathway.
+    """
+    carried = {pathway.id: carry_over(pathway) for pathway in declared.pathways if pathway.carries_over}
+    return {pathway: number for pathway, number in carried.items() if number}
 
 
 def carry_over(pathway: Pathway) -> int:

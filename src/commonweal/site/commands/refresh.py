@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from commonweal.blueprint import BlueprintFaults, load
+from commonweal.care.referrals import actions as referrals
 from commonweal.insight.extract import newest_day
 from commonweal.insight.nightly import refresh
 from commonweal.insight.run import RefreshFault
@@ -37,7 +38,10 @@ def command(
     population = Store(store)
     try:
         day = on.date() if on else newest_day(population, datetime.now(UTC).date())
-        done = refresh(population, load(blueprint), on=day, codelists=codelists, progress=_progress)
+        declared = load(blueprint)
+        done = refresh(population, declared, on=day, codelists=codelists, progress=_progress)
+        with _progress("open referrals that go on under another wording"):
+            referrals.apply(declared)
     except (RefreshFault, StoreFault, BlueprintFaults) as fault:
         said.print(f"refresh: {fault}", style="red", markup=False)
         raise typer.Exit(1) from None

@@ -23,6 +23,7 @@ from commonweal.care.accounts.models import User
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import blueprint
 from commonweal.care.people.models import Person
+from commonweal.care.referrals import actions as referrals
 from commonweal.care.sharing import actions
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -32,7 +33,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON."
 
 @app.command("apply")
 def apply() -> None:
-    """Make the agreements in the blueprint's folder the ones that count, from now on and for everybody."""
+    """Make the agreements in the blueprint's folder the ones that count, from now on and for everybody.
+
+    Open referrals go on under pathways whose files carry them over.
+    """
     try:
         declared = blueprint()
     except BlueprintFaults as faults:
@@ -43,6 +47,9 @@ def apply() -> None:
         state, clauses = held.state(today).replace("_", " "), len(held.clauses)
         span = f"from {held.starts} until {held.until}"
         typer.echo(f"{held.name}: {state}, {span}, {clauses} {'clause' if clauses == 1 else 'clauses'}")
+    for pathway, number in referrals.apply(declared).items():
+        open_ones = f"{number:,} open {'referral goes' if number == 1 else 'referrals go'}"
+        typer.echo(f"pathways/{pathway}.yaml: {open_ones} on under it as it is worded now")
 
 
 @app.command("explain")
