@@ -57,7 +57,7 @@ def test_a_message_becomes_a_referral_and_is_answered_with_one(ask: Post) -> Non
     assert (referral.channel, referral.sender, referral.sender_name) == ("fhir", "ZZ2", "Riverside 111")
     assert referral.person == Person.objects.get(given="Ann")
     assert referral.answers == {"housebound": True}
-    assert referral.reason.startswith("Urgency: urgent; Asked on: 2026-11-20")
+    assert referral.reason.startswith("Urgency: urgent; Asked on: 20 November 2026")
     assert said(response) == [("information", "informational")]
 
 
@@ -100,6 +100,7 @@ def test_the_same_again_is_answered_as_before_and_nothing_is_new(ask: Post, addr
     assert (first.status_code, first.content) == (again.status_code, again.content)
     assert Referral.objects.count() == Message.objects.count() == 1
     assert Entry.objects.filter(deed="referral.received").count() == 1
+    assert Entry.objects.filter(deed="referral.sent_again").count() == 1
 
 
 def test_the_same_id_with_something_else_is_a_clash(ask: Post) -> None:

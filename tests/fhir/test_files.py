@@ -114,32 +114,30 @@ def test_a_row_that_is_changed_or_cancelled_later_is_about_the_same_referral(
     assert Referral.objects.get().outcome == "unseen"
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "because"),
-    [
-        ("key,given\n1,Ann\n", 1, "the column 'key' is not known; there are id"),
-        ("id,famly\n1,Adair\n", 1, "the column 'famly' is not known; did you mean 'family'?"),
-        ("given\nAnn\n", 1, "there is no column 'id'"),
-        ("id,given\n1,Ann\n2,Ben,Baker\n", 3, "has 3 values under 2 columns"),
-        ('id,given\n1,"Ann"n\n', 2, "is not CSV from here on"),
-        ("id,status\n1,gone\n", 2, "'gone' should be one of new, update, cancelled"),
-        ("id,sex\n1,lady\n", 2, "'lady' should be one of"),
-        ("id,received\n1,yesterday\n", 2, "'yesterday' is no moment"),
-        ("id,received\n1,2999-01-01T09:00\n", 2, "has not come yet"),
-        ("id,received,birth_date\n1,1939-01-01T09:00,1940-05-01\n", 2, "before the person was born"),
-        ("id,given\n1,Ann\n", 2, "it names no service"),
-        ("id,pathway\n1,river\n", 2, "There is no pathway ‘river’ here"),
-        ("id,question:housebound\n1,perhaps\n", 2, "'perhaps' should be one of yes"),
-    ],
+WRONG = (
+    ("key,given\n1,Ann\n", 1, "the column 'key' is not known; there are id"),
+    ("id,famly\n1,Adair\n", 1, "the column 'famly' is not known; did you mean 'family'?"),
+    ("given\nAnn\n", 1, "there is no column 'id'"),
+    ("id,given\n1,Ann\n2,Ben,Baker\n", 3, "has 3 values under 2 columns"),
+    ('id,given\n1,"Ann"n\n', 2, "is not CSV from here on"),
+    ("id,status\n1,gone\n", 2, "'gone' should be one of new, update, cancelled"),
+    ("id,sex\n1,lady\n", 2, "'lady' should be one of"),
+    ("id,received\n1,yesterday\n", 2, "'yesterday' is no moment"),
+    ("id,received\n1,2999-01-01T09:00\n", 2, "has not come yet"),
+    ("id,received,birth_date\n1,1939-01-01T09:00,1940-05-01\n", 2, "before the person was born"),
+    ("id,given\n1,Ann\n", 2, "it names no service"),
+    ("id,pathway\n1,river\n", 2, "There is no pathway ‘river’ here"),
+    ("id,question:housebound\n1,perhaps\n", 2, "'perhaps' should be one of yes"),
 )
-def test_what_is_wrong_with_a_table_is_said_with_its_line(
-    tmp_path: Path, token: str, text: str, line: int, because: str
-) -> None:
+
+
+def test_what_is_wrong_with_a_table_is_said_with_its_line(tmp_path: Path, token: str) -> None:
     file = tmp_path / "t.csv"
-    file.write_text(text, encoding="utf-8")
-    refusal = take_in(file)["refusals"][-1]
-    assert refusal["line"] == line
-    assert because in refusal["because"][0]["says"]
+    for text, line, because in WRONG:
+        file.write_text(text, encoding="utf-8")
+        refusal = take_in(file)["refusals"][-1]
+        assert refusal["line"] == line, text
+        assert because in refusal["because"][0]["says"]
 
 
 def test_what_is_known_of_somebody_only_in_part_stands_in_the_reason() -> None:

@@ -60,8 +60,8 @@ def test_a_case_transfer_says_who_why_and_where_to() -> None:
     assert sent.answers == {"housebound": True}
     assert sent.reason.splitlines() == [
         "Urgency: urgent",
-        "Asked on: 2026-11-20T09:30:00+00:00",
-        "Wanted: 2026-11-20T09:30:00+00:00 to 2026-11-20T11:30:00+00:00",
+        "Asked on: 20 November 2026, 09:30",
+        "Wanted: 20 November 2026, 09:30 to 20 November 2026, 11:30",
         "Triage: Seen in two hours",
         "Contact: Fell at home",
         "Allergy: Penicillin",

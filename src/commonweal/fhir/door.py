@@ -90,6 +90,7 @@ def _system(request: HttpRequest) -> System | HttpResponse:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     shown = token.strip() if scheme.lower() == "bearer" else ""
     if shown and (system := keys.shown(shown)):
+        keys.used(system.key)
         return system
     if shown:
         lockout.wrong(address)

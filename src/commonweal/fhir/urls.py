@@ -9,8 +9,8 @@ from commonweal.fhir import metadata, receiving, telling
 urlpatterns = [
     path("$process-message", receiving.process_message, name="fhir-process-message"),
     path("ServiceRequest", receiving.create, name="fhir-create"),
-    path("ServiceRequest/<str:reference>", telling.read_service_request, name="fhir-service-request"),
-    path("Task/<str:reference>", telling.read_task, name="fhir-task"),
+    path("ServiceRequest/<slug:reference>", telling.read_service_request, name="fhir-service-request"),
+    path("Task/<slug:reference>", telling.read_task, name="fhir-task"),
     path("metadata", metadata.metadata, name="fhir-metadata"),
     path("<path:rest>", metadata.nothing, name="fhir-nothing"),
 ]

@@ -15,7 +15,7 @@ from commonweal.care.referrals import actions as referrals
 from commonweal.care.referrals import reads
 from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.rules import About, Given, Made, Overtaken, Received, Sender
-from commonweal.care.systems import keys, rules, wording
+from commonweal.care.systems import rules, wording
 from commonweal.care.systems.models import Message, SystemKey
 from commonweal.care.systems.rules import Deed, Remark, Sent, Unfit
 
@@ -44,7 +44,7 @@ def take(by: Viewer | None, key: SystemKey, sent: Sent, content: str, *, channel
     _one_at_a_time(key, name)
     earlier = Message.objects.filter(system=key.title, message=name).select_related("referral").first()
     if earlier:
-        return _again(earlier, sent)
+        return _again(by, earlier, sent)
     noticed = [*sent.remarks, *rules.remarks_on_moments(sent, moments.now())]
     if wrong := [remark for remark in noticed if remark.severity == "error"]:
         raise Unfit("unprocessable", *wrong)
@@ -62,7 +62,6 @@ def take(by: Viewer | None, key: SystemKey, sent: Sent, content: str, *, channel
         says=sent.reason,
         content=content,
     )
-    keys.used(key)
     return Taken(message, again=False)
 
 
@@ -72,8 +71,9 @@ def _one_at_a_time(key: SystemKey, name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{key.title}\n{name}"])
 
 
-def _again(earlier: Message, sent: Sent) -> Taken:
+def _again(by: Viewer | None, earlier: Message, sent: Sent) -> Taken:
     if earlier.digest == sent.digest:
+        _note(by, earlier.referral, "referral.sent_again")
         return Taken(earlier, again=True)
     says = (
         f"a message of this id was taken on {earlier.received:%d %B %Y} and said something else; give what"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from commonweal.care.systems.rules import BRITAIN
 from commonweal.fhir.node import Node
 from commonweal.fhir.reading.index import Index
 from commonweal.fhir.reading.words import coded
@@ -40,7 +41,7 @@ def of_request(request: Node) -> Iterator[str]:
     if isinstance(urgency, str):
         yield f"Urgency: {request.text('priority')}"
     for label, name in (("Asked on", "authoredOn"), ("Wanted on", "occurrenceDateTime")):
-        if said := request.text(name):
+        if said := _when(request, name):
             yield f"{label}: {said}"
     if said := _span(request["occurrencePeriod"]) or _span(request):
         yield f"Wanted: {said}"
@@ -124,4 +125,11 @@ def _answer(answer: Node) -> str:
 
 
 def _span(period: Node) -> str:
-    return " to ".join(filter(None, (period.text("start"), period.text("end"))))
+    return " to ".join(filter(None, (_when(period, "start"), _when(period, "end"))))
+
+
+def _when(holder: Node, name: str) -> str:
+    """A moment as people here say it; what is none as it was sent."""
+    said = holder.text(name)
+    moment = Node({name: said}, "", []).moment(name) if "T" in said else None
+    return f"{moment.astimezone(BRITAIN):%d %B %Y, %H:%M}" if moment else said
