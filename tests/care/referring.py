@@ -1,6 +1,7 @@
-"""Those who refer, read, visit and ask for themselves in Exampleshire, for the tests of forms and journeys."""
+"""Those who refer, read, visit and ask for themselves in Exampleshire."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -12,6 +13,8 @@ from commonweal.care.accounts import reads as accounts
 from commonweal.care.accounts.actions import open_account
 from commonweal.care.accounts.models import User
 from commonweal.care.people.models import Person
+from commonweal.care.referrals import actions, referring
+from commonweal.care.referrals.rules import About, Given, Sender
 
 HOLDERS = {  # sign-in name → role, area, organisation, team, whose own
     "hub": ("team-lead", "exampleshire", "ZZ1", "front-door", ""),
@@ -59,3 +62,23 @@ def page_of(published: None) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+def refer(by: Viewer, person: UUID, **said: object) -> str:
+    """Somebody of the record is referred for a visit; the reference."""
+    given = {
+        "pathway": "riverside-visit",
+        "about": _known(person),
+        "sender": Sender(referring.source(by)),
+        "reason": "Cannot get out",
+        "answers": {"housebound": True},
+    }
+    return actions.receive(by, Given(**(given | said))).referral.reference  # type: ignore[arg-type]
+
+
+def _known(person: UUID) -> About:
+    """By number and birth date, as somebody knows them who may not see the record."""
+    found = Person.objects.get(pk=person)
+    return About(
+        given=found.given, family=found.family, birth_date=found.birth_date, nhs_number=found.nhs_number or ""
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q
 
 from commonweal.blueprint import Pathway
+from commonweal.blueprint.shapes import RolePage
 from commonweal.care import access
 from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.audit import actions as audit
@@ -27,9 +30,8 @@ def source(viewer: Viewer) -> str:
     return kinds.get(viewer.organisation, "")
 
 
-def offered(viewer: Viewer) -> tuple[Pathway, ...]:
-    """The pathways that take referrals from the viewer; Refused, which is recorded, where none can."""
-    page = "own" if viewer.person else "refer"
+def offered(viewer: Viewer, page: RolePage = "refer") -> tuple[Pathway, ...]:
+    """The pathways that take the viewer's referrals; Refused, recorded, where their role has no such page."""
     decision = access.sends(viewer)
     if page not in viewer.role.pages:
         decision = Decision(False, f"the role {viewer.role.title} does not refer people")
@@ -54,3 +56,9 @@ def alike(viewer: Viewer | None, about: About) -> tuple[Referral, ...]:
         )
     found = Referral.objects.filter(same, ended=None).order_by("-received", "-pk")
     return tuple(found[:SHOWN_AT_MOST])
+
+
+@access.for_purpose("direct_care")
+def of_person(viewer: Viewer | None, person: UUID) -> list[Referral]:
+    """The referrals of a person that the viewer may see, the newest first."""
+    return list(Referral.objects.filter(person=person).order_by("-received", "-pk")[:SHOWN_AT_MOST])

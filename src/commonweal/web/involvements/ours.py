@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
 from commonweal.care.involvements import reads, rules
+from commonweal.care.people.residents import residents
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 
@@ -26,5 +27,6 @@ def ours(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         people=len({part.person_id for part in found}),
         who=titles.get(id, id),
         at_most=reads.LISTED_AT_MOST,
+        residents=residents(viewer),
         BEGINS=rules.BEGINS,
     )

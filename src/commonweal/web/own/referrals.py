@@ -17,7 +17,7 @@ from commonweal.web.refer.choose import offer
 @require_safe
 @for_viewers
 def referrals(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    offered = referring.offered(viewer)
+    offered = referring.offered(viewer, "own")
     found = standing.lines(reads.ours(viewer))
     return show(
         request,

@@ -31,6 +31,7 @@ from commonweal.web.people.course import course, years
 from commonweal.web.people.evidence import evidence
 from commonweal.web.people.list import titles
 from commonweal.web.people.theograph import theograph
+from commonweal.web.refer.section import referred
 from commonweal.web.sharing.wording import CATEGORIES
 
 YEARS = 10
@@ -60,6 +61,7 @@ def person(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponse:
         age=age(known.person, as_at),
         frailty=known.frailty,
         working=working_with(viewer, known.person.pk),
+        referred=referred(viewer, known.person.pk),
         chosen=choices.choices(viewer, known.person.pk),
         said_of=objection,
         answer=answer(known, age(known.person, as_at), as_at),

@@ -99,7 +99,7 @@ def _faults(pathway: Pathway, said: Said, now: datetime, asks: Asks) -> Iterator
 
 def _about_nobody(said: Said) -> Iterator[tuple[str, str]]:
     if not any(said.get(name) for name in ("person", "nhs_number", "given", "family", "nobody")):
-        yield "family", "Choose somebody, give a name or NHS number, or say that nobody knows who they are"
+        yield "family", "Say who it is, or that nobody knows"
 
 
 def _born(said: Said, now: datetime) -> Iterator[tuple[str, str]]:

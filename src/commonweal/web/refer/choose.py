@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonweal.blueprint import Pathway
+from commonweal.blueprint.shapes import RolePage
 from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.extents import blueprint
 from commonweal.care.people.residents import residents
@@ -26,6 +27,7 @@ class Offer:
 
     pathway: Pathway
     clock: str
+    counted: str
     begins: tuple[str, ...]
 
 
@@ -50,17 +52,16 @@ def choose(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def offer(pathway: Pathway) -> Offer:
     """By the rule of its first clock that holds today."""
     today = timezone.localdate()
-    versions = ((clock, clock.version(today)) for clock in pathway.clocks)
-    clock = next(
-        (f"{clock.title}, {wording.counted_in(pathway, rule)}" for clock, rule in versions if rule), ""
-    )
+    versions = ((clock.title, clock.version(today)) for clock in pathway.clocks)
+    clock, rule = next(((title, rule) for title, rule in versions if rule), ("", None))
+    counted = wording.counted_in(pathway, rule) if rule else ""
     begins = tuple(question.ask for question in pathway.questions if question.wanted)
-    return Offer(pathway, clock, begins)
+    return Offer(pathway, clock, counted, begins)
 
 
-def find(viewer: Viewer, id: str) -> Pathway:
+def find(viewer: Viewer, id: str, page: RolePage = "refer") -> Pathway:
     """The pathway with this id; Refused where it takes no referrals from the viewer."""
-    for pathway in referring.offered(viewer):
+    for pathway in referring.offered(viewer, page):
         if pathway.id == id:
             return pathway
     if id in {pathway.id for pathway in blueprint().pathways}:

@@ -86,7 +86,7 @@ def shown(
     """The form with what was typed; `again` says what is wrong with it."""
     person = whom.chosen(viewer, said)
     unfit = answers.unfit(pathway, said)
-    fault = answers.faults(pathway, said, moments.now(), Asks()) if again else {}
+    fault = answers.faults(pathway, said, moments.now(), Asks()) if again and not unfit else {}
     found = None if person or not said.get("find") else whom.found(viewer, said["find"])
     return show(
         request,

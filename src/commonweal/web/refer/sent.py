@@ -62,7 +62,7 @@ def one(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBas
         except NotPossible as missing:
             fault, status = {missing.about: str(missing)}, 400
         except Overtaken as overtaken:
-            fault, status = {"note": f"{overtaken}. What you wrote stands below"}, 409
+            fault, status = {"note": f"{overtaken}. What you wrote stands below, to be added"}, 409
     return _shown(request, viewer, reads.one(viewer, reference), fault, status)
 
 
@@ -115,7 +115,11 @@ def _made(said: Mapping[str, str]) -> Made:
 def _shown(
     request: HttpRequest, viewer: Viewer, standing: Standing, fault: Mapping[str, str], status: int
 ) -> HttpResponse:
-    referral = standing.referral
+    referral, moves = standing.referral, answering(standing)
+    said = request.POST.dict()
+    if "note" in fault and not moves:  # the answer is wanted no more, and may still be worth adding
+        fault = {"words": fault["note"]}
+        said["words"] = said.get("note", "")
     return show(
         request,
         viewer,
@@ -133,11 +137,11 @@ def _shown(
         marks=[words.MARKS[mark] for mark in referral.marks if mark in words.MARKS],
         clocks=[run for run in standing.journey.clocks if run.state in ("running", "paused")],
         steps=happened(standing),
-        moves=answering(standing),
+        moves=moves,
         asked=_asked(standing),
         attached=attached.of_referral(viewer, referral),
         standing=standing,
-        said=request.POST,
+        said=said,
         fault=fault,
     )
 
