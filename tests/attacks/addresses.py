@@ -14,6 +14,7 @@ OPENING = "an opening in an emergency"
 REFERRAL = "a referral"
 VISIT = "a visit"
 SHIFT = "a shift of a team"
+NOTICE = "a notice of a referral"
 AUDITED = "a person, for whoever watches over the audit"
 
 OURS = {  # name of the address → what its id is of
@@ -59,6 +60,8 @@ OURS = {  # name of the address → what its id is of
     "pathways": ALL_MAY,
     "pathways-file": ALL_MAY,
     "pathway": ALL_MAY,
+    "measures": ALL_MAY,
+    "measures-file": ALL_MAY,
     "referrals": ALL_MAY,
     "referrals-file": ALL_MAY,
     "referral-views": ALL_MAY,
@@ -78,6 +81,9 @@ OURS = {  # name of the address → what its id is of
     "visit": VISIT,
     "set-out": VISIT,
     "arrive": VISIT,
+    "notices": ALL_MAY,
+    "notices-wish": ALL_MAY,
+    "answer-notice": NOTICE,
     "choose-post": ALL_MAY,
 }
 SYSTEMS = {  # what systems ask for with a key of their own; no session opens it, and none is made there

@@ -12,6 +12,7 @@ from tests.attacks.addresses import (
     BEFORE_SIGNING_IN,
     CLOSED,
     LOAD,
+    NOTICE,
     OPENING,
     OURS,
     PART,
@@ -185,7 +186,7 @@ def test_what_the_operator_does_is_open_to_nobody(signed_in):
 
 def test_nothing_is_shown_to_whoever_has_not_signed_in(village, bea):
     """Every address leads to signing in, whatever stands in it and whatever is sent there."""
-    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", PART: 1, OPENING: 1, SHIFT: 1, VISIT: 1}
+    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", PART: 1, OPENING: 1, SHIFT: 1, VISIT: 1, NOTICE: 1}
     for name in (*OURS, *sorted(SIGNED_IN)):
         address = written(name, ids.get(OURS.get(name, ""), "hamlet"), kind="objection")
         pages = [Client().get(address), Client().post(address)]

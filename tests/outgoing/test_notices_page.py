@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from tests.attacks.same import answer
 from tests.care.referred import holding
 from tests.outgoing.conftest import At, minutes, referred, round_at
 from tests.web.reading import rows, text
@@ -101,10 +102,12 @@ def test_whoever_is_not_named_answers_nothing(at: At) -> None:
     """Another team's notice is as good as none."""
     referred(at)
     round_at(90)
-    there, not_there = (
-        signed_in("hill").post(f"/notices/{id}/answer") for id in (Notice.objects.get().pk, 10**9)
-    )
-    assert (there.status_code, not_there.status_code) == (404, 404)
+    hill = signed_in("hill")
+    hill.post("/notices/7/answer")
+    tried = (f"/notices/{id}/answer" for id in (Notice.objects.get().pk, 10**9))
+    there, not_there = (answer(hill, address, address, method="post") for address in tried)
+    assert there == not_there
+    assert there.status == 404
     assert Notice.objects.get().state == "waiting"
     assert signed_in("hub").get(f"/notices/{Notice.objects.get().pk}/answer").status_code == 405
 
