@@ -16,6 +16,7 @@ from commonweal.care.people import reads
 from commonweal.care.people.lists import Chosen, Row
 from commonweal.care.published import reads as published
 from commonweal.care.published.groups import MAIN_AGES
+from commonweal.care.referrals import caseload, referring
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.people import chosen as choice
@@ -64,6 +65,9 @@ def people(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         sort=sort,
         page=page,
         titles=titles(),
+        on_pathways=caseload.open_for(viewer, [row.id for row in page.rows]),
+        pathways=offered(viewer),
+        found_in=f"Found in the list of {choice.who(chosen)}, {about.title}",
         address=lambda **more: choice.address(chosen, **{"sort": _said(sort, chosen), **more}),
     )
 
@@ -76,6 +80,12 @@ def people_file(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse
     rows = reads.export_people(viewer, chosen, sort=choice.sort(request.GET, chosen))
     name = filename(published.freshness(viewer), about.id, choice.who(chosen))
     return spreadsheet(name, HEAD, _lines(rows))
+
+
+def offered(viewer: Viewer) -> list[tuple[str, str]]:
+    """The pathways onto which those of a list can go, id and title; none where the viewer refers nobody."""
+    may = "refer" in viewer.role.pages and access.sends(viewer).allowed
+    return [(one.id, one.title) for one in referring.offered(viewer)] if may else []
 
 
 def titles() -> Mapping[str, str]:
