@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.care.visits.plan import Break, Plan, Travel, Wanted, Worker
-from commonweal.care.visits.planning import LATE, LEFT_OUT, NEW_FACE, plan
+from commonweal.care.visits.planning import LATE, LEFT_OUT, NEW_FACE, TRAVELLED, WAITED, plan
 
 pytestmark = pytest.mark.requirement("F3")
 SKILLS = ("wound-care", "catheter-care")
@@ -106,6 +106,14 @@ def test_who_is_too_late_is_seen_late_and_by_how_much_is_said():
     assert [(stop.start, stop.late) for stop in plan(asked, ANN, travel).stops] == [(at("08:40"), 30)]
 
 
+def test_two_share_what_one_could_do():
+    """Nobody waits for a whole morning because the way of one nurse would be shorter."""
+    team = workers("ann | 08:00-16:00 | 0 | | \nben | 08:00-16:00 | 1 | | ")
+    asked = visits("\n".join(f"v{n} | 08:00-16:00 | 45 | {n} | | | " for n in range(6)))
+    planned = plan(asked, team, travel)
+    assert {who: len(planned.of(who)) for who in ("ann", "ben")} == {"ann": 3, "ben": 3}
+
+
 def test_the_same_face_where_it_costs_little():
     """Ben is known, and five minutes farther; not where he is twenty minutes farther."""
     for place, who in (("5", "ben"), ("20", "ann")):
@@ -124,8 +132,8 @@ def test_a_rest_is_kept_between_visits():
     )
     planned = plan(asked, workers("ann | 08:00-11:30 | 0 | | 09:00-10:00"), travel, clock)
     assert len(planned.stops) == 3
-    assert planned.breaks == {"ann": ((at("09:00"), at("09:30")),)}
-    assert [clock(stop.start) for stop in planned.stops] == ["08:00", "09:30", "10:30"]
+    assert planned.breaks == {"ann": ((at("10:00"), at("10:30")),)}
+    assert [clock(stop.start) for stop in planned.stops] == ["08:00", "09:00", "10:30"]
 
 
 def test_what_cannot_be_placed_says_why():
@@ -176,8 +184,9 @@ def cost(stops: dict[str, list[Wanted]], team: list[Worker], asked: list[Wanted]
             now = max(visit.earliest, now + travel(here, visit.place))
             if now > visit.latest or now + visit.minutes > worker.ends or not visit.skills <= worker.skills:
                 return None
-            total += travel(here, visit.place)
-            total += LATE * max(0, now - visit.due) if visit.due is not None else 0
+            total += TRAVELLED * travel(here, visit.place)
+            free = visit.due is None or visit.due >= visit.latest
+            total += WAITED * (now - visit.earliest) if free else LATE * max(0, now - visit.due)
             total += NEW_FACE if visit.faces and worker.id not in visit.faces else 0
             now, here = now + visit.minutes, visit.place
     return total

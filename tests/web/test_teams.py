@@ -111,7 +111,7 @@ def test_a_visit_is_asked_for_planned_and_moves(monday: SignIn) -> None:
     assert "The visit to Adair is on the list; plan the day to give it a time." in text(page)
     page = lead.post(f"{DAY}/plan", {"day": "2026-11-23"}, follow=True)
     assert "1 visit has somebody and a time." in text(page)
-    assert "1 visit: none made, none without somebody to go." in text(page)
+    assert "1 visit : none made, none without somebody to go." in text(page)
     assert Visit.objects.get().planned == at("10:00")
     ben = wanted("Ben", "10:00-10:05")
     page = lead.post(f"{DAY}/plan", {"day": "2026-11-23"}, follow=True)

@@ -77,10 +77,11 @@ def take_in(by: Viewer, team: str, text: str) -> int:
 def end(by: Viewer, shift: int, ended: datetime, why: str) -> int:
     """A shift ends early, or never began; how many of its visits wait for somebody else from now on."""
     with access.acting(by, "direct_care"):
-        found = Shift.objects.select_for_update(of=("self",)).select_related("post").filter(pk=shift).first()
-        if found is None:
+        there = Shift.objects.filter(pk=shift).first()
+        if there is None:
             raise access.NotSeen
-        decision = require_ours(by, found.team)
+        decision = require_ours(by, there.team)
+        found = Shift.objects.select_for_update(of=("self",)).select_related("post").get(pk=shift)
         said = check_words("why", why, "Say why, such as: ill, or the agency sent nobody")
         if not found.starts <= ended <= turns.over(found):
             raise NotPossible("ended", "Give a time within the shift; its start where it never began")

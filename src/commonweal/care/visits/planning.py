@@ -1,7 +1,7 @@
 """Plans a day: visits, workers and travel → who goes where, when and in which order.
 
 Windows, skills, shifts and rests are kept. Of all plans that keep them the solver looks for the one that
-leaves out the fewest visits, then has the fewest minutes late, the least travel, the most familiar faces.
+leaves out the fewest visits and then costs least: minutes late, on the way, waited, and unfamiliar faces.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from commonweal.care.visits.explaining import Clock, alone, why_not
 from commonweal.care.visits.plan import Plan, Stop, Travel, Unplaced, Wanted, Worker
 
-LEFT_OUT = 100_000  # what a plan costs for each visit it leaves out, in minutes of travel
-LATE = 5  # for each minute late
-NEW_FACE = 10  # for each visit by somebody whom the person does not know, while they know somebody
+WAITED = 1  # what a plan costs for each minute that somebody waits who cannot be late
+TRAVELLED = 10  # for each minute on the way
+LATE = 50  # for each minute late
+NEW_FACE = 100  # for each visit by somebody whom the person does not know, while they know somebody
+LEFT_OUT = 1_000_000  # for each visit it leaves out
 TRIES, TRIES_A_VISIT = 4_000, 10_000  # looked at, whatever the clock says: the same day gives the same plan
 SECONDS = 30  # where a machine is so slow that it does not come to its tries
 NOBODY = -1  # the solver's word for a visit that is left out
@@ -83,7 +85,7 @@ class _Day:
     def _costs(self, vehicle: int, worker: Worker) -> None:
         strange = [NEW_FACE if visit.faces and worker.id not in visit.faces else 0 for visit in self.visits]
         strange += [0] * (self.end + 1 - len(strange))
-        cost = self._matrix(lambda here, there: self.way[here][there] + strange[there])
+        cost = self._matrix(lambda here, there: TRAVELLED * self.way[here][there] + strange[there])
         self.routing.SetArcCostEvaluatorOfVehicle(cost, vehicle)
 
     def _shift(self, vehicle: int, worker: Worker) -> None:
@@ -104,7 +106,9 @@ class _Day:
     def _window(self, index: int, visit: Wanted) -> None:
         begins = self.time.CumulVar(index)
         begins.SetRange(visit.earliest, visit.latest)
-        if visit.due is not None:
+        if visit.due is None or visit.due >= visit.latest:  # nobody can be late for it
+            self.time.SetCumulVarSoftUpperBound(index, visit.earliest, WAITED)
+        else:
             self.time.SetCumulVarSoftUpperBound(index, max(0, visit.due), LATE)
         able = [number for number, worker in enumerate(self.workers) if visit.skills <= worker.skills]
         self.routing.VehicleVar(index).SetValues([NOBODY, *able])

@@ -51,8 +51,8 @@ def draw(
     if not shifts:
         return None
     first = min(_ends(shift)[0] for shift in shifts).replace(minute=0, second=0, microsecond=0)
-    last = max(_ends(shift)[1] for shift in shifts)
-    last = max(last, *(_over(visit) for visit in visits if visit.planned)) if visits else last
+    over = [_over(visit) for visit in visits if visit.planned]
+    last = max([*(_ends(shift)[1] for shift in shifts), *over])
     span = Span(first, last if last == last.replace(minute=0) else last.replace(minute=0) + HOUR)
     rows = tuple(
         Row(TOP + ROW * number, names[shift.pk], tuple(_marks(span, shift, visits)))

@@ -69,7 +69,7 @@ def _page(request: HttpRequest, viewer: Viewer, opened: Opened, **more: Any) -> 
         at="visits" if mine else "teams",
         title=f"Visit: {name}",
         trail=[{"text": above[0], "href": above[1]}],
-        opened=opened,
+        whole=opened,
         visit=found,
         referral=referral,
         name=name,
