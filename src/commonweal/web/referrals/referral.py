@@ -19,6 +19,7 @@ from commonweal.care.referrals import actions, reads
 from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.reads import Standing
 from commonweal.care.referrals.rules import SOURCES, Overtaken
+from commonweal.care.systems import reads as systems
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.referrals import moves, names, rows, steps, teams
@@ -110,6 +111,7 @@ def page(
         source=SOURCES.get(about.source, about.source),
         titles=names.titles(),
         alike=reads.alike(about),
+        said_since=systems.later(viewer, about),
         pathways=reads.titles(),
         stage_of=names.stage,
         story=story(viewer, about),
