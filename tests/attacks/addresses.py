@@ -12,6 +12,7 @@ LOAD = "a load"
 PART = "somebody's part in a person's care"
 OPENING = "an opening in an emergency"
 REFERRAL = "a referral"
+ATTACHMENT = "a paper that is attached to a referral"
 VISIT = "a visit"
 SHIFT = "a shift of a team"
 NOTICE = "a notice of a referral"
@@ -60,6 +61,19 @@ OURS = {  # name of the address → what its id is of
     "pathways": ALL_MAY,
     "pathways-file": ALL_MAY,
     "pathway": ALL_MAY,
+    "refer": ALL_MAY,
+    "refer-form": ALL_MAY,
+    "refer-check": ALL_MAY,
+    "refer-keep": ALL_MAY,
+    "sent": ALL_MAY,
+    "sent-referral": REFERRAL,
+    "add-to-referral": REFERRAL,
+    "attachment": ATTACHMENT,
+    "journey": REFERRAL,
+    "journey-file": REFERRAL,
+    "own-referrals": ALL_MAY,
+    "own-refer": ALL_MAY,
+    "own-refer-step": ALL_MAY,
     "measures": ALL_MAY,
     "measures-file": ALL_MAY,
     "referrals": ALL_MAY,

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.attacks import addresses
 from tests.attacks.addresses import (
+    ATTACHMENT,
     AUDITED,
     BEFORE_SIGNING_IN,
     CLOSED,
@@ -186,7 +187,8 @@ def test_what_the_operator_does_is_open_to_nobody(signed_in):
 
 def test_nothing_is_shown_to_whoever_has_not_signed_in(village, bea):
     """Every address leads to signing in, whatever stands in it and whatever is sent there."""
-    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", PART: 1, OPENING: 1, SHIFT: 1, VISIT: 1, NOTICE: 1}
+    numbered = (ATTACHMENT, NOTICE, OPENING, PART, SHIFT, VISIT)
+    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", **dict.fromkeys(numbered, 1)}
     for name in (*OURS, *sorted(SIGNED_IN)):
         address = written(name, ids.get(OURS.get(name, ""), "hamlet"), kind="objection")
         pages = [Client().get(address), Client().post(address)]
