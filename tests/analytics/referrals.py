@@ -46,7 +46,8 @@ def of(name: str, rows: list[Mapping[str, Any]]) -> ibis.Table:
     schema = RECORDED[name].arrow()
     whole = [{"number": place + 1} | USUAL[name] | dict(row) for place, row in enumerate(rows)]
     columns = {field.name: [_value(row.get(field.name), field.type) for row in whole] for field in schema}
-    return ibis.memtable(pa.table(columns, schema=schema))
+    as_a_file_is_read = {name: kind.copy(nullable=True) for name, kind in RECORDED[name].ibis().items()}
+    return ibis.memtable(pa.table(columns, schema=schema), schema=as_a_file_is_read)
 
 
 def answer(result: ibis.Table) -> list[dict[str, Any]]:

@@ -15,8 +15,8 @@ from tests.analytics.referrals import NOW, answer, of, told
 from commonweal.analytics.clocks import british_time
 from commonweal.analytics.clocks.onward import hand_overs, repeats, went_back
 from commonweal.analytics.clocks.queues import breaches, queue, queue_ages
-from commonweal.analytics.clocks.shares import shares
-from commonweal.analytics.clocks.survival import at_lengths, seconds_until, survival
+from commonweal.analytics.clocks.shares import by_week, shares
+from commonweal.analytics.clocks.survival import seconds_until, survival
 from commonweal.analytics.clocks.waits import in_period, waits
 from commonweal.analytics.tables import RECORDED
 
@@ -223,14 +223,16 @@ def test_with_nobody_open_it_is_the_share_that_took_longer_and_the_plain_median(
         assert row["seconds"] == float(median(crowds[row["crowd"]]))
 
 
-def test_a_place_on_the_curve_is_that_of_the_longest_wait_up_to_it():
-    curve = survival(waited([(60, True), (120, True), (180, False)]))
-    lengths = ibis.memtable(pa.table({"at": [30, 60, 100, 150]}))
-    found = answer(at_lengths(curve, lengths).order_by("at"))
-    assert [(row["at"], round(row["waiting"], 3)) for row in found] == [
-        (60, 0.667),
-        (100, 0.667),
-        (150, 0.333),
+def test_weeks_are_those_in_which_referrals_were_received():
+    """By the calendar of Britain: a Sunday at half past eleven in the evening UTC is a Monday in summer."""
+    referrals = told("referral", "referral | received\nsunday | 31 22:30\nmonday | 31 23:30")
+    runs = told(
+        "clock_run", "referral | due | ended\nsunday | 01 00:30 | 01 00:00\nmonday | 01 00:30 | 01 00:00"
+    )
+    found = answer(by_week(waits(referrals, runs, NOW)).order_by("week"))
+    assert [(str(row["week"]), row["decided"], row["in_time"]) for row in found] == [
+        ("2026-05-25", 1, 1),
+        ("2026-06-01", 1, 1),
     ]
 
 

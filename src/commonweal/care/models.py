@@ -7,6 +7,7 @@ from commonweal.care.break_glass.models import Opening
 from commonweal.care.deliveries.models import Delivery
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.loads.models import LoadRefusal, LoadReport
+from commonweal.care.measures.models import MeasureCell, Measured
 from commonweal.care.notices.models import Notice, Recipient, Wish
 from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.pathways.models import PathwayVersion
@@ -32,6 +33,8 @@ __all__ = [
     "Involvement",
     "LoadRefusal",
     "LoadReport",
+    "MeasureCell",
+    "Measured",
     "Message",
     "Notice",
     "Objection",

@@ -9,14 +9,17 @@ import ibis
 
 from commonweal.analytics import frailty
 from commonweal.blueprint import Blueprint
+from commonweal.care import moments
 from commonweal.care.extents import extents_of
 from commonweal.care.published.models import Refresh
 from commonweal.insight import cells, extract, loads, results
+from commonweal.insight.measures import measure
 from commonweal.insight.publish import for_audiences, publish
 from commonweal.insight.run import Progress, inputs_of, under_way
 from commonweal.store.folder import Store
 
 YEARS = 10
+RECORDED_HERE = "recorded/newest"  # in the store: referrals, steps and clocks as the last refresh found them
 
 
 def refresh(
@@ -61,4 +64,6 @@ def refresh(
             run.check_still()
             published = publish(run, started)
             loads.report(store, run.connection)
+    with progress("how long people wait"):
+        measure(blueprint, moments.now(), store.path / RECORDED_HERE)
     return published

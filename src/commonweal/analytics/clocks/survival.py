@@ -47,17 +47,6 @@ def seconds_until(curve: ibis.Table, *by: str, over: float = 0.5) -> ibis.Table:
     return found.select(*by, seconds=(found.first + found.below.fill_null(found.first)) / 2)
 
 
-def at_lengths(curve: ibis.Table, lengths: ibis.Table, *by: str) -> ibis.Table:
-    """One row per group and length (`lengths`: the columns of `by`, `at` in seconds): its place on the curve.
-
-    at_risk, waiting, low and high are those of the longest wait up to then; there is no row before the first.
-    """
-    keys = [curve[name] == lengths[name] for name in by]
-    up_to = curve.inner_join(lengths, [*keys, curve.seconds <= lengths.at])
-    kept = {name: up_to[name].argmax(up_to.seconds) for name in ("waiting", "low", "high")}
-    return up_to.agg(by=[*by, "at"], **kept)
-
-
 def _with_interval(curve: ibis.Table) -> ibis.Table:
     inside = (curve.waiting > 0) & (curve.waiting < 1)
     power = Z * curve.spread / curve.depth.abs().nullif(0.0)

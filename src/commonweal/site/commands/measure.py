@@ -15,6 +15,7 @@ from commonweal.blueprint import BlueprintFaults, Pathway
 from commonweal.care import moments
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Extent, blueprint, extents_of
+from commonweal.insight.measures import measure
 from commonweal.insight.recorded import bring
 from commonweal.insight.report import Asked, report
 from commonweal.store.folder import connect
@@ -23,11 +24,6 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 MEMORY = "1GB"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-
-
-@app.callback()
-def measure() -> None:
-    """One command for each kind of measure."""
 
 
 @app.command("clocks")
@@ -54,6 +50,19 @@ def clocks(
         return
     for line in _lines(declared, found):
         typer.echo(line)
+
+
+@app.command("publish")
+def publish(as_json: AsJson = False) -> None:
+    """Measure every pathway now, and show it on the pages; a refresh does the same at its end."""
+    try:
+        measured = measure(blueprint(), moments.now())
+    except BlueprintFaults as faults:
+        _refuse(str(faults))
+    if as_json:
+        typer.echo(orjson.dumps({"moment": measured.moment, "cells": measured.cells}))
+    else:
+        typer.echo(f"{measured.cells:,} numbers, as the record was at {measured.moment:%Y-%m-%d %H:%M} UTC")
 
 
 def _measured(asked: Asked) -> dict[str, Any]:

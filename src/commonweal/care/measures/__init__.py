@@ -1,0 +1,1 @@
+"""What pathways measure of themselves, as pages show it."""
