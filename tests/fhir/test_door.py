@@ -153,9 +153,10 @@ def test_whoever_it_is_about_is_taken_and_what_is_doubtful_said(
 
 def test_somebody_who_has_died_is_taken_marked_and_said(ask: Post) -> None:
     Person.objects.filter(given="Ann").update(death_date=timezone.localdate() - timedelta(days=1))
-    response = ask(MESSAGE, transfer())
-    assert Referral.objects.get().marks == ["died"]
-    assert ("warning", "business-rule") in said(response)
+    for place, patient in enumerate((ANN, {**BEN, "deceasedDateTime": "2026-11-01"})):
+        response = ask(MESSAGE, transfer(f"message-{place}", patient=patient))
+        assert Referral.objects.get(reference=reference_in(response)).marks == ["died"]
+        assert ("warning", "business-rule") in said(response)
 
 
 def test_the_same_person_twice_is_warned_of_and_kept(ask: Post) -> None:

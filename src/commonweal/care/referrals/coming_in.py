@@ -60,7 +60,7 @@ def identified(by: Viewer | None, about: About, received: datetime) -> tuple[Abo
             person, died = cursor.fetchone() or (None, None)
     if not person and not (about.family or about.given):
         marks.append("no_name")
-    if died and died <= received.date():
+    if about.died or (died and died <= received.date()):
         marks.append("died")
     return replace(about, nhs_number=about.nhs_number if person else number, person=person), tuple(marks)
 

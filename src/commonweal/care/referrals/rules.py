@@ -50,6 +50,7 @@ class About:
     postcode: str = ""
     phone: str = ""
     person: UUID | None = None
+    died: bool = False  # as the sender says; what the record says is looked up
 
 
 @dataclass(frozen=True)

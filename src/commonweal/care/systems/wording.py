@@ -14,7 +14,7 @@ UPDATE_KEPT = Remark("informational", "what changed is kept with the referral", 
 MARKS = {  # mark of a referral → issue type, what the sender is told, and where in the person it stands
     "died": (
         "business-rule",
-        "our record says that this person has died; it was taken, and is marked so. Ring whoever it is for",
+        "this person has died, as our record or your message says; it was taken, and is marked so",
         "",
     ),
     "nhs_number_not_valid": (

@@ -85,7 +85,6 @@ def _of(request: Request, said: str, deed: Deed) -> Sent:
         reason=request.reason,
         answers=request.answers,
         moments=request.moments,
-        remarks=request.remarks,
     )
 
 

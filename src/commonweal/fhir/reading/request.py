@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from commonweal.care.systems.rules import Coded, Moment, Remark, Whom
+from commonweal.care.systems.rules import Coded, Moment, Whom
 from commonweal.fhir.node import Node
 from commonweal.fhir.reading import person, story
 from commonweal.fhir.reading.index import Index
@@ -32,7 +32,6 @@ class Request:
     reason: str
     answers: dict[str, bool]
     moments: tuple[Moment, ...]
-    remarks: tuple[Remark, ...]
 
 
 def read(request: Node, index: Index) -> Request:
@@ -57,7 +56,6 @@ def read(request: Node, index: Index) -> Request:
         reason=story.written(lines),
         answers=story.answers(index),
         moments=tuple(_moments(request, patient)),
-        remarks=tuple(_remarks(patient)),
     )
 
 
@@ -124,10 +122,3 @@ def _moments(request: Node, patient: Node | None) -> Iterator[Moment]:
             yield Moment(at, request[name].where)
     if patient:
         yield from person.moments(patient)
-
-
-def _remarks(patient: Node | None) -> Iterator[Remark]:
-    if patient and (patient.yes("deceasedBoolean") or patient["deceasedDateTime"]):
-        says = "the message says that this person has died; it was taken, and is marked so"
-        where = "deceasedDateTime" if patient["deceasedDateTime"] else "deceasedBoolean"
-        yield Remark("business-rule", says, f"{patient.where}.{where}", "warning")
