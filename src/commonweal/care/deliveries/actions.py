@@ -134,6 +134,10 @@ def _settle(found: Delivery, state: str, because: str) -> None:
 
 
 def _told(notice: Notice) -> None:
-    """What asks for no answer is closed once nothing of it is on its way."""
-    if notice.kind != "role" and not notice.deliveries.filter(state="waiting").exists():
-        Notice.objects.filter(pk=notice.pk, state="waiting").update(state="told", closed=moments.now())
+    """What asks for no answer is closed once nothing of it is on its way, or lies with the dead letters."""
+    states = dict(notice.deliveries.values_list("state", "because"))
+    if notice.kind == "role" or {"waiting", "dead"} & states.keys():
+        return
+    state, because = ("told", "") if "sent" in states else ("moved_on", states["dropped"])
+    closed = {"state": state, "because": because, "closed": moments.now()}
+    Notice.objects.filter(pk=notice.pk, state="waiting").update(**closed)

@@ -51,12 +51,12 @@ def rests(notice: Notice, standing: Standing) -> bool:
 
 
 def write(delivery: Delivery, standing: Standing) -> Letter:
-    """What is said."""
+    """What is said; somebody who referred themselves reads it as the person they are."""
     notice, pathway = delivery.notice, standing.pathway
     run = _run(notice, standing) if notice.kind == "role" else None
     return Letter(
         id=f"{notice.pk}-{delivery.pk}",
-        kind=notice.kind,
+        kind=_kind(notice),
         reference=notice.referral.reference,
         pathway=pathway.id,
         pathway_title=pathway.title,
@@ -89,9 +89,10 @@ def receiver(delivery: Delivery) -> Mailbox | System | None:
 
 
 def mailbox(text: str) -> Mailbox | None:
-    """The e-mail address that the text is, if it is one and nothing else."""
-    found = text.strip()
-    return Mailbox(found) if len(found) <= 254 and re.match(MAILBOX, found) else None
+    """The e-mail address in a text such as somebody's contact; None where there is none, or several."""
+    words = (word.strip(".,;:()<>") for word in text.split())
+    found = {word for word in words if len(word) <= 254 and re.fullmatch(MAILBOX, word)}
+    return Mailbox(found.pop()) if len(found) == 1 else None
 
 
 def channels(entry: Address) -> Iterator[str]:
@@ -120,3 +121,8 @@ def _says(notice: Notice, pathway: Pathway) -> str:
         return told.get(notice.referral.outcome, "")
     stages = {stage.id: stage.says for stage in pathway.stages}
     return stages.get(notice.referral.stage, "") if notice.about == "given" else pathway.first.says
+
+
+def _kind(notice: Notice) -> str:
+    themselves = notice.kind == "referrer" and notice.referral.source == "person"
+    return "person" if themselves else notice.kind

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
-from commonweal.care.accounts.models import User
 from commonweal.care.extents import blueprint
 from commonweal.care.notices import reads
 from commonweal.care.notices.reads import Line, Told
 from commonweal.web.address import NotUnderstood, one_of, query
 from commonweal.web.frame import show
+from commonweal.web.notices.wish import mailbox
 from commonweal.web.page import for_viewers
 from commonweal.web.referrals.clock import Clock, said
 from commonweal.web.words import capitalize_first, moment
 
-DUMMY = "django.core.mail.backends.dummy.EmailBackend"
 WAYS = {"email": "by e-mail", "webhook": "to a system"}
 BECAME = {
     "answered": "{who} sees to it",
@@ -63,7 +61,7 @@ def notices(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         address=lambda **more: query({"shown": shown, "pathway": pathway, **more}),
         more=found.lines[-1].notice.pk if found.more else None,
         by_email=reads.wishes_email(viewer),
-        mailbox=_mailbox(request),
+        mailbox=mailbox(request),
     )
 
 
@@ -96,9 +94,3 @@ def _before(text: str) -> int | None:
     if text and not (text.isdecimal() and len(text) < 19):
         raise NotUnderstood("‘before’ is the number of a notice; leave it out to begin with the newest.")
     return int(text) if text else None
-
-
-def _mailbox(request: HttpRequest) -> str:
-    """The address that e-mails would go to; empty where there is none, or no e-mail leaves this site."""
-    sends = settings.EMAIL_BACKEND != DUMMY and isinstance(request.user, User)
-    return request.user.email if sends and isinstance(request.user, User) else ""
