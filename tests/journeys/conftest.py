@@ -1,12 +1,23 @@
-"""The village in a real browser."""
+"""The village, and Exampleshire's front door, in a real browser."""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
+from tests.care.conftest import published_rows, transactional_exampleshire
+from tests.journeys.hub import enter, front_door
 from tests.village import PASSWORD, served_village, village_blueprint, village_rows
 
-__all__ = ["served_village", "sign_in", "village_blueprint", "village_rows"]
+__all__ = [
+    "enter",
+    "front_door",
+    "published_rows",
+    "served_village",
+    "sign_in",
+    "transactional_exampleshire",
+    "village_blueprint",
+    "village_rows",
+]
 
 
 @pytest.fixture

@@ -94,8 +94,8 @@ def test_given_to_a_team_that_covers_where_they_live_and_visited_to_its_end(at_w
     ("said", "fault"),
     [
         ({"move": "give"}, ("#give-team", "Choose the team that goes")),
-        ({"move": "wait"}, ("#wait-reason", "needs a reason")),
-        ({"move": "decline", "reason": "declined"}, ("#decline-outcome", "needs an outcome")),
+        ({"move": "wait"}, ("#wait-reason", "Choose why")),
+        ({"move": "decline", "reason": "declined"}, ("#decline-outcome", "Choose how it ended")),
         (
             {"move": "give", "team": "riverside-team", "happened": "10:30"},
             ("#give-happened", "in the future"),

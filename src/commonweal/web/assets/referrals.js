@@ -6,6 +6,7 @@ const OF_ITSELF = { "X-Of-Itself": "yes" }; // such a request does not keep a se
 const wide = matchMedia("(min-width: 75em)");
 const rows = document.getElementById("rows");
 const one = document.getElementById("one");
+const board = location.pathname;
 let version = rows?.dataset.version;
 
 const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -138,9 +139,10 @@ if (rows) {
     open(link.href, link.closest("tr").id);
   });
   one.addEventListener("submit", (event) => {
-    if (event.target.method !== "post") return;
     event.preventDefault();
-    send(event.target, event.submitter);
+    if (event.target.method === "post") return void send(event.target, event.submitter);
+    const { reference } = one.dataset;
+    open(`${board}${reference}?${new URLSearchParams(new FormData(event.target))}`, reference);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !one.hidden) close();
@@ -151,7 +153,7 @@ if (rows) {
   });
   const asked = new URL(location.href).searchParams.get("open");
   if (asked && /^[\w-]+$/.test(asked)) {
-    const href = `${location.pathname}${asked}`;
+    const href = `${board}${asked}`;
     beside() ? open(href, asked) : location.replace(href);
   }
   setInterval(tick, EVERY / 2);

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from commonweal.blueprint import Pathway
 from commonweal.blueprint.pathways import Move
 from commonweal.care.extents import blueprint
+from commonweal.care.possible import NotPossible
 from commonweal.care.referrals.reads import Standing
 from commonweal.care.referrals.rules import FOLLOWS, OUTSIDE, Made
 from commonweal.web.typed import moment
@@ -16,6 +17,7 @@ LONGEST = 2000
 Choices = Sequence[tuple[str, str]]
 Groups = Sequence[tuple[str, Choices]]
 TEAM, OUTSIDE_CHOICE = "given", "outside"
+MISSING = {"reason": "Choose why", "outcome": "Choose how it ended"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,14 @@ def made(move: str, said: Mapping[str, str], instruments: Sequence[str], standin
         team=said.get("team", "")[:100],
         note=said.get("note", "")[:LONGEST],
     )
+
+
+def missing(offer: Offer | None, fault: NotPossible, given: Sequence[str]) -> str:
+    """What is missing, in the words of the form."""
+    if offer and fault.about == "instruments":
+        lacking = (title for id, title in offer.instruments if id not in given)
+        return f"Fill in first, then tick: {', '.join(lacking)}"
+    return MISSING.get(fault.about, str(fault))
 
 
 def seen(said: Mapping[str, str]) -> int:

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
+from commonweal.care.attachments import reads as attachments
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import actions, reads
 from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.reads import Standing
 from commonweal.care.referrals.rules import SOURCES, Overtaken
 from commonweal.care.systems import reads as systems
+from commonweal.care.teams import reads as dispatch
+from commonweal.care.teams.reads import Suggestions
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.referrals import moves, names, rows, steps, teams
@@ -67,7 +70,9 @@ def changed(
             after = change()
     except NotPossible as missing:
         standing = reads.one(viewer, reference)
-        fault = {f"{asked or 'undo'}-{missing.about}": str(missing)}
+        offer = moves.offer(standing.pathway, asked)
+        words = moves.missing(offer, missing, request.POST.getlist("instruments"))
+        fault = {f"{asked or 'undo'}-{missing.about}": words}
         return page(request, viewer, standing, status=400, asked=asked, said=request.POST, fault=fault)
     except Overtaken:
         return _overtaken(request, viewer, reads.one(viewer, reference), asked)
@@ -90,6 +95,7 @@ def page(
     """A referral as it stands, with the form of the move `asked` open and filled in as it was `said`."""
     about = standing.referral
     ours = access.works_on(viewer, about).allowed
+    offered = moves.offers(standing) if ours else []
     return show(
         request,
         viewer,
@@ -118,9 +124,11 @@ def page(
         clocks=steps.faces(standing),
         steps=steps.entries(standing),
         undoable=steps.undoable(standing) if ours else None,
-        offers=moves.offers(standing) if ours else [],
+        offers=offered,
         not_now=moves.not_now(standing) if ours else [],
         teams=teams.choices(standing),
+        suggestions=_suggestions(request, viewer, about) if any(one.asks_team for one in offered) else None,
+        attached=attachments.of_referral(viewer, about),
         owners=moves.owners(standing.pathway),
         asked=asked,
         said=said or {},
@@ -144,6 +152,11 @@ def _overtaken(request: HttpRequest, viewer: Viewer, standing: Standing, asked: 
         typed=moves.typed(offer, request.POST, standing.pathway) if offer else [],
         goes_on=any(one.move.id == asked for one in moves.offers(standing)),
     )
+
+
+def _suggestions(request: HttpRequest, viewer: Viewer, about: Referral) -> Suggestions:
+    """Who could go for it, with the skills that are asked for."""
+    return dispatch.suggestions(viewer, about.reference, request.GET.getlist("skill"))
 
 
 def _ended(standing: Standing) -> tuple[str, str]:
