@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from commonweal.care import moments
 from commonweal.care.referrals import actions
@@ -40,3 +41,23 @@ def refer(
 
 def _timed(deeds: Iterable[str]) -> Iterable[tuple[str, timedelta]]:
     return [(move, timedelta(minutes=int(after))) for move, after in (deed.split() for deed in deeds)]
+
+
+def quarter(seed: int, number: int) -> datetime:
+    """Random referrals of twelve weeks, the same for a seed; the moment up to which they are played."""
+    random = Random(seed)
+    for _ in range(number):
+        received = MONDAY - timedelta(minutes=random.randrange(12 * 7 * 24 * 60))
+        first, then = random.randrange(1, 40), random.randrange(1, 170)
+        deeds = random.choices(
+            [("give {0}", "visit {1}"), ("give {0}",), ("decline {0}",), ("wait {0}",), ()],
+            [20, 1, 2, 1, 1],
+        )[0]
+        source = random.choice(["practice", "practice", "practice", "care_home", "family"])
+        refer(
+            *(deed.format(first, first + then) for deed in deeds),
+            received=received,
+            source=source,
+            sender="" if source == "family" else random.choice(["Z99001", "Z99002"]),
+        )
+    return MONDAY + timedelta(hours=1)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commonweal.blueprint import Blueprint, Pathway
+from commonweal.blueprint import Pathway
 from commonweal.care.access import Viewer
 from commonweal.care.extents import blueprint
+from commonweal.care.measures import reads as measures
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.pathways import wording
@@ -23,7 +24,7 @@ from commonweal.web.pathways.marks import letters, numbers
 @for_viewers
 def pathway(request: HttpRequest, viewer: Viewer, id: str) -> HttpResponse:
     declared, today = blueprint(), timezone.localdate()
-    found = _find(declared, id)
+    found = find(id)
     return show(
         request,
         viewer,
@@ -32,6 +33,7 @@ def pathway(request: HttpRequest, viewer: Viewer, id: str) -> HttpResponse:
         trail=[{"text": "Pathways", "href": reverse("pathways")}],
         title=found.title,
         answer=answer(found, today),
+        measured=measures.may_see(viewer, found),
         pathway=found,
         diagram=draw(found),
         letters=letters(found),
@@ -57,8 +59,9 @@ def answer(found: Pathway, on: date) -> str:
     return f"{time}, for at least {version.target} people in 100."
 
 
-def _find(declared: Blueprint, id: str) -> Pathway:
-    for found in declared.pathways:
+def find(id: str) -> Pathway:
+    """The pathway with this id; a page that says there is none otherwise."""
+    for found in blueprint().pathways:
         if found.id == id:
             return found
     raise Http404("There is no pathway with this name. The list of pathways has those that there are.")
