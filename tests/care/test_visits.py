@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -113,6 +113,20 @@ def test_nobody_arrives_before_they_set_out(riverside: Holding) -> None:
         assert actions.arrive(riverside("rose"), visit.pk, at("09:05")).arrived == at("09:05")
         with pytest.raises(NotPossible, match="has begun"):
             actions.set_out(riverside("rose"), visit.pk)
+
+
+def test_a_typed_time_is_taken_for_the_moment_within_its_minute(riverside: Holding) -> None:
+    """Set out at 08:50:20, at the door at 08:50:40: typed as 08:50, neither comes before the other."""
+    (visit,) = planned("09:00-12:00")
+    rose, seconds = riverside("rose"), timedelta(seconds=20)
+    with moments.at(at("08:50") + seconds):
+        actions.set_out(rose, visit.pk)
+    with moments.at(at("08:50") + 2 * seconds):
+        actions.arrive(rose, visit.pk)
+    with moments.at(at("09:30")):
+        actions.record(rose, visit.pk, said(visit, arrived=at("08:50"), finished=at("08:50")))
+    kept = VisitRecord.objects.get()
+    assert kept.arrived == kept.finished == at("08:50") + 2 * seconds
 
 
 def test_the_second_of_two_is_shown_what_the_first_wrote(riverside: Holding) -> None:

@@ -122,7 +122,7 @@ def test_a_visit_is_asked_for_planned_and_moves(monday: SignIn) -> None:
         assert visit.state == "waiting"
     page = lead.post(f"{DAY}/plan", {"day": "2026-11-23"}, follow=True)
     assert "Nobody can make these visits" in text(page)
-    assert "CARR, Dan , 10:00 to 10:05: nobody on shift has catheter-care" in text(page)
+    assert "CARR, Dan, 10:00 to 10:05: nobody on shift has catheter-care" in text(page)
     assert "everybody is with others or at rest between 10:00 and 10:05" in text(page)
     assert DayPlan.objects.count() == 3
 
@@ -161,12 +161,14 @@ def test_a_day_as_a_picture() -> None:
         pk=5, post_id=7, planned=at("10:00"), minutes=60, travel=15, state="planned",
         referral=Referral(family="Adair"),
     )  # fmt: skip
-    drawn = timeline.draw([rose], [visit], {1: "Rose"}, at("11:00"))
+    rests = {"1": [(at("11:30").isoformat(), at("12:00").isoformat())]}
+    drawn = timeline.draw([rose], [visit], {1: "Rose"}, rests, at("11:00"))
     assert drawn
     assert drawn.now == 60.0
     (row,) = drawn.rows
     assert [(mark.state, mark.left, mark.width, mark.label) for mark in row.marks] == [
-        ("shift", 10.0, 80.0, ""), ("travel", 35.0, 5.0, ""), ("planned", 40.0, 20.0, "Adair"),
+        ("shift", 10.0, 80.0, ""), ("rest", 70.0, 10.0, ""),
+        ("travel", 35.0, 5.0, ""), ("planned", 40.0, 20.0, "Adair"),
     ]  # fmt: skip
     assert [label for _, label in drawn.ticks] == ["08:00", "09:00", "10:00", "11:00", "12:00"]
-    assert timeline.draw([], [visit], {}, at("11:00")) is None
+    assert timeline.draw([], [visit], {}, {}, at("11:00")) is None

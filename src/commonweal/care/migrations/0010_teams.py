@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 ('late', models.IntegerField(help_text='minutes that visits begin after their clock has run out')),
                 ('travel', models.IntegerField(help_text='estimated minutes on the way')),
                 ('moved', models.JSONField(default=list, help_text='visits with another worker or time: before and after')),
+                ('rests', models.JSONField(default=dict, help_text='by shift, from when to when its rests are planned')),
                 ('unplaced', models.JSONField(default=list, help_text='visits that nobody can make, each with the reason')),
                 ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -62,7 +62,11 @@ def plan(by: Viewer, team: str, day: date) -> DayPlan:
         placings = _placings(made, {str(one.pk): one.post_id for one in shifts}, zero)
         left = [Placing(int(one.visit)) for one in made.unplaced]
         visits.place(by, team, [*placings.values(), *left])
-        return _kept(by, team, day, made, moved(before, placings), now)
+        rests = {
+            shift: [[zero.at(one).isoformat() for one in rest] for rest in several]
+            for shift, several in made.breaks.items()
+        }
+        return _kept(by, team, day, made, moved(before, placings), rests, now)
 
 
 def _wait_for_others(team: str, day: date) -> None:
@@ -151,7 +155,13 @@ def moved(before: Iterable[Visit], placings: Mapping[int, Placing]) -> list[dict
 
 
 def _kept(
-    by: Viewer, team: str, day: date, made: Plan, changes: list[dict[str, str | int | None]], now: datetime
+    by: Viewer,
+    team: str,
+    day: date,
+    made: Plan,
+    changes: list[dict[str, str | int | None]],
+    rests: Mapping[str, object],
+    now: datetime,
 ) -> DayPlan:
     unplaced = [{"visit": int(one.visit), "because": one.because} for one in made.unplaced]
     return DayPlan.objects.create(
@@ -163,5 +173,6 @@ def _kept(
         late=made.late,
         travel=made.travel,
         moved=changes,
+        rests=rests,
         unplaced=unplaced,
     )

@@ -57,6 +57,7 @@ class DayPlan(models.Model):
     late = models.IntegerField(help_text="minutes that visits begin after their clock has run out")
     travel = models.IntegerField(help_text="estimated minutes on the way")
     moved = models.JSONField(default=list, help_text="visits with another worker or time: before and after")
+    rests = models.JSONField(default=dict, help_text="by shift, from when to when its rests are planned")
     unplaced = models.JSONField(default=list, help_text="visits that nobody can make, each with the reason")
 
     class Meta:

@@ -117,7 +117,9 @@ def record(by: Viewer, id: int, said: Recorded) -> VisitRecord:
             raise Overtaken(visit.recorded.order_by("-number").first(), "It was recorded since you opened it")
         state = "done" if said.made else "not_done"
         rules.check_next(visit, state)
-        rules.check_record(said, reads.dispatched(visit), now)
+        dispatched = reads.dispatched(visit)
+        said = rules.settled(said, visit.arrived, dispatched)
+        rules.check_record(said, dispatched, now)
         kept, before = _kept(by, visit, said, now), visit.arrived
         visit.state, visit.records = state, kept.number
         visit.arrived, visit.finished = kept.arrived, kept.finished

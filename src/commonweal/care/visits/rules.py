@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from commonweal.blueprint import Pathway
@@ -108,6 +108,20 @@ def check_arrival(arrived: datetime, dispatched: datetime, now: datetime) -> dat
             "arrived", "You cannot have arrived before you were sent; check the day and the time"
         )
     return arrived
+
+
+def settled(said: Recorded, tapped: datetime | None, dispatched: datetime) -> Recorded:
+    """Typed times have no seconds: within its minute one is taken for the moment that is known."""
+    arrived, finished = said.arrived, said.finished
+    known = (one for one in (tapped, dispatched) if one and arrived and _minute(one) == _minute(arrived))
+    arrived = next(known, arrived)
+    if arrived and finished and _minute(finished) == _minute(arrived):
+        finished = max(finished, arrived)
+    return replace(said, arrived=arrived, finished=finished)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def check_record(said: Recorded, dispatched: datetime, now: datetime) -> Recorded:

@@ -129,7 +129,9 @@ def _page(request: HttpRequest, viewer: Viewer, id: str, fault: Mapping[str, str
         lists=lists,
         others=[visit for visit in found.visits if visit.pk not in listed and visit.planned],
         waiting=[visit for visit in found.visits if visit.state == "waiting"],
-        picture=timeline.draw(found.shifts, found.visits, names, found.now),
+        picture=timeline.draw(
+            found.shifts, found.visits, names, found.plan.rests if found.plan else {}, found.now
+        ),
         plan=found.plan,
         moved=list(_moved(found)),
         stuck=list(_stuck(found)),

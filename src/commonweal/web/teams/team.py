@@ -176,6 +176,7 @@ def _page(
         week=week,
         before=(week.monday - timedelta(days=7)).isoformat(),
         after=(week.monday + timedelta(days=7)).isoformat(),
+        plain_day=max(week.monday, today) if rules.monday(today) == week.monday else week.monday,
         this_week=rules.monday(today) == week.monday,
         name_of=turns.name_of,
         over=turns.over,

@@ -13,6 +13,7 @@ from commonweal.web import words
 ROW, TOP = 46, 22  # pixels
 HOUR = timedelta(hours=1)
 MOST_LABELS = 9
+Rests = Mapping[str, Sequence[tuple[str, str]]]  # by shift, as a plan keeps them
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Timeline:
 
 
 def draw(
-    shifts: Sequence[Shift], visits: Sequence[Visit], names: Mapping[int, str], now: datetime
+    shifts: Sequence[Shift], visits: Sequence[Visit], names: Mapping[int, str], rests: Rests, now: datetime
 ) -> Timeline | None:
     """From the first shift's hour to the last one's end; None where nobody is on shift."""
     if not shifts:
@@ -55,7 +56,7 @@ def draw(
     last = max([*(_ends(shift)[1] for shift in shifts), *over])
     span = Span(first, last if last == last.replace(minute=0) else last.replace(minute=0) + HOUR)
     rows = tuple(
-        Row(TOP + ROW * number, names[shift.pk], tuple(_marks(span, shift, visits)))
+        Row(TOP + ROW * number, names[shift.pk], tuple(_marks(span, shift, visits, rests)))
         for number, shift in enumerate(shifts)
     )
     here = span.at(now) if span.first <= now <= span.last else None
@@ -86,9 +87,12 @@ class Span:
         return Mark(left, round(max(0.3, right - left), 2), state, label, says, visit)
 
 
-def _marks(span: Span, shift: Shift, visits: Sequence[Visit]) -> list[Mark]:
+def _marks(span: Span, shift: Shift, visits: Sequence[Visit], rests: Rests) -> list[Mark]:
     starts, ends = _ends(shift)
     found = [span.mark(starts, ends, "shift", "", f"on shift {words.clock(starts)} to {words.clock(ends)}")]
+    for begins, over in rests.get(str(shift.pk), ()):
+        rest = datetime.fromisoformat(begins), datetime.fromisoformat(over)
+        found.append(span.mark(*rest, "rest", "", f"rest {words.clock(rest[0])} to {words.clock(rest[1])}"))
     mine = (visit for visit in visits if visit.post_id == shift.post_id and visit.planned)
     for visit in sorted(mine, key=_begins):
         begins = _begins(visit)

@@ -18,6 +18,7 @@ from commonweal.care.extents import blueprint
 from commonweal.care.involvements import reads as involvements
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import rules as referrals
+from commonweal.care.teams.turns import name_of
 from commonweal.care.visits import actions, reads
 from commonweal.care.visits.models import BEGUN, OVER, PLANNABLE, STATES, VisitRecord
 from commonweal.care.visits.reads import Opened
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, viewer: Viewer, opened: Opened, **more: Any) -> 
         referral=referral,
         name=name,
         state=STATES[found.state],
+        who="You are" if found.post_id == viewer.post else f"{name_of(found.post)} is",
         plannable=found.state in PLANNABLE,
         begun=found.state in BEGUN,
         is_over=found.state in OVER,
