@@ -16,6 +16,7 @@ REPOSITORY = Path(__file__).resolve().parents[4]
 PACKAGE = REPOSITORY / "src" / "commonweal"
 MIGRATIONS = (PACKAGE / "care" / "migrations", PACKAGE / "site" / "limits" / "migrations")
 GRANTS = PACKAGE / "care" / "grants.py"
+DAYS_PLAYED, REFERRALS_PLAYED, PEOPLE_FOR_EACH = 3, 120, 10
 PACKAGES = REPOSITORY / "requirements" / "run.txt"  # they have tables too
 
 
@@ -29,6 +30,8 @@ def make(demo: Demo, steps: Steps, environment: Environment) -> None:
     steps.once("people", people, lambda: bring_people(demo, environment))
     steps.once("computed", mark(tables, people, declared), lambda: refresh(demo, environment))
     steps.once("accounts", mark(tables, declared), lambda: open_accounts(demo, environment))
+    if not demo.records:  # days are played among invented people alone
+        steps.once("played", people, lambda: play(demo, environment))
 
 
 def bring_people(demo: Demo, environment: Environment) -> None:
@@ -57,6 +60,14 @@ def open_accounts(demo: Demo, environment: Environment) -> None:
     command(environment, "commonweal", "sharing", "apply")
     with (demo.state / "accounts").open("w") as accounts:
         command(environment, "commonweal", "accounts", "demo", stdout=accounts)
+
+
+def play(demo: Demo, environment: Environment) -> None:
+    """The last days up to now, with no more referrals than a first start has time for."""
+    typer.echo(f"Playing {DAYS_PLAYED} days of referrals", err=True)
+    at_most = min(REFERRALS_PLAYED, max(1, demo.people // PEOPLE_FOR_EACH))
+    days = ("--days", str(DAYS_PLAYED), "--at-most", str(at_most), "--seed", str(demo.seed))
+    command(environment, "commonweal", "demo-day", "--blueprint", str(demo.blueprint), *days)
 
 
 def command(environment: Environment, module: str, *words: str, stdout: object = None) -> None:

@@ -39,6 +39,7 @@ class Shares(Shape):
     aside: float
     stays: float
     detour: float
+    left_lying: float
     written_up_later: float
     mended: float
     first_outcome: float
@@ -62,6 +63,7 @@ class Usual(Shape):
     shares: Shares
     in_time: float = Field(gt=0, lt=100)
     spread: float = Field(gt=0)
+    longer: float = Field(ge=1)
     minutes: Minutes
     frailty: float
     sources: dict[str, float]

@@ -39,6 +39,8 @@ def intended(
     move = next_move(pathway, journey.stage.id, dice, usual)
     onward = move if not move.reasons else straight_on(pathway, journey.stage.id)
     happens = _when(pathway, onward or move, journey, now, chance, usual)
+    if chance.of("lying").random() < usual.shares.left_lying:
+        happens = now + (happens - now) * usual.longer
     if move.reasons:  # it turns aside somewhere on the way
         happens = now + (happens - now) * dice.uniform(0.1, 0.9)
     return Intended(move, max(happens, now + timedelta(minutes=usual.minutes.least * dice.uniform(0.5, 2))))
