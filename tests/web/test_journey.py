@@ -189,7 +189,7 @@ def test_the_same_as_a_file(page_of: PageOf, two_legs: str) -> None:
 def test_everybody_sees_the_legs_that_are_theirs_to_see(page_of: PageOf, two_legs: str) -> None:
     """The person all of them; the council what it sent; others nothing."""
     ann = page_of("ann").get(f"/journeys/{two_legs}")
-    assert "2 referrals, one after the other" in text(ann)
+    assert "2 referrals Riverside visit" in text(ann)
     council = page_of("council").get(f"/journeys/{two_legs}")
     assert "1 referral" in text(council)
     assert "It has ended: Goes on to another team." in text(council)

@@ -12,6 +12,7 @@ from commonweal.care.access import Viewer
 from commonweal.care.referrals import reads
 from commonweal.care.referrals.journeys import Leg, Way, spans, way
 from commonweal.care.referrals.reads import Standing
+from commonweal.care.referrals.rules import SOURCES
 from commonweal.web.frame import show
 from commonweal.web.journeys import wording
 from commonweal.web.journeys.line import tall, wide
@@ -51,6 +52,8 @@ def journey(request: HttpRequest, viewer: Viewer, reference: str) -> HttpRespons
         before=[one.referral for one in found if one.referral.reference not in references],
         titles=reads.titles(),
         lasted=wording.lasted,
+        moment_now=here.now,
+        themselves=SOURCES["person"],
         onward=wording.onward,
     )
 

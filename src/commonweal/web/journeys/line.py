@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from commonweal.care.referrals.journeys import Way
 from commonweal.web.journeys.rows import Row, lanes, rows
 from commonweal.web.journeys.wording import short
+from commonweal.web.refer.standing import called
 from commonweal.web.words import HERE
 
 WIDTH, MARGIN = 1120, 14
@@ -19,7 +21,8 @@ HEAD, BAR, NUMBERS, AXIS = 48, 26, 40, 30  # pixels high
 LEG_APART, NUMBER_APART = 236, 24
 LABEL_APART, TALL_AT_LEAST, TALL_WIDTH = 46, 300, 356
 TALL_BAR, TALL_TIMES = 22, 92
-LETTERS = 30  # that fit beside the line that runs down
+SPACE = 12
+LETTER, BOLD = 7.2, 8.7  # pixels that a letter takes, beside the line and in its heading
 STEPS = (15, 60, 180, 360, 720, 1440, 2880, 10080, 40320)  # minutes between ticks
 TICKS = 9
 
@@ -88,19 +91,19 @@ def wide(way: Way) -> Line:
     """The line that runs from left to right."""
     scale, on = Scale(way, WIDTH), lanes(way.legs)
     found = rows(way)
-    names = [(scale.at(leg.starts), on[place], leg) for place, leg in enumerate(way.legs)]
-    marks = [
-        Mark(at, joins, lane, leg.pathway, _owners(leg.spans[-1].owner, found, place))
-        for place, (at, (joins, lane, leg)) in enumerate(
-            zip(_apart([name[0] for name in names], LEG_APART, WIDTH), names, strict=True)
-        )
-    ]
+    starts = [scale.at(leg.starts) for leg in way.legs]
+    places = _apart(starts, LEG_APART, WIDTH, after=LEG_APART)
+    rooms = [further - here for here, further in pairwise([*places, WIDTH + SPACE])]
+    names = tuple(
+        Mark(at, joins, lane, _cut(leg.pathway, room, BOLD), _cut(called(leg.spans[-1].owner), room, LETTER))
+        for at, joins, lane, leg, room in zip(places, starts, on, way.legs, rooms, strict=True)
+    )
     return Line(
         WIDTH,
         max(on) + 1,
         _stretches(scale, found, on),
         _numbers(scale, found, on, NUMBER_APART),
-        tuple(marks),
+        names,
         _ticks(scale, TICKS),
     )
 
@@ -111,13 +114,14 @@ def tall(way: Way) -> Line:
     scale = Scale(way, max(TALL_AT_LEAST, LABEL_APART * len(found) + 2 * MARGIN))
     middles = [(scale.at(row.starts) + scale.at(row.ends)) / 2 for row in found]
     places = _apart(middles, LABEL_APART, scale.long)
+    room = TALL_WIDTH - TALL_TIMES - (max(on) + 1) * (TALL_BAR + 6) - SPACE
     names = tuple(
         Mark(
             at,
             joins,
             _lane(row, on),
-            _cut(f"{row.number} {row.owner}"),
-            _cut(f"{row.stage}, {short(row.lasts)}"),
+            _cut(f"{row.number} {row.owner}", room, BOLD),
+            _cut(f"{row.stage}, {short(row.lasts)}", room, LETTER),
         )
         for at, joins, row in zip(places, middles, found, strict=True)
     )
@@ -150,15 +154,15 @@ def _numbers(scale: Scale, found: Sequence[Row], on: Sequence[int], apart: float
     return tuple(marks)
 
 
-def _apart(wanted: Sequence[float], apart: float, long: float) -> list[float]:
-    """As near to where they are wanted as they can be, in order, so far apart and within the picture."""
+def _apart(wanted: Sequence[float], apart: float, long: float, after: float = 0) -> list[float]:
+    """As near to where they are wanted as can be, in order, so far apart, with room `after` the last."""
     apart = min(apart, (long - 2 * MARGIN) / max(len(wanted), 1))
     placed: list[float] = []
     for place in wanted:
         placed.append(max(place, placed[-1] + apart) if placed else place)
-    last = long - MARGIN
+    last = long - MARGIN - min(after or apart / 2, apart)
     for back in range(len(placed) - 1, -1, -1):
-        placed[back] = round(min(placed[back], last - (apart / 2 if back == len(placed) - 1 else 0)), 1)
+        placed[back] = round(min(placed[back], last), 1)
         last = placed[back] - apart
     return placed
 
@@ -185,11 +189,7 @@ def _lane(row: Row, on: Sequence[int]) -> int:
     return 0 if row.leg is None else on[row.leg]
 
 
-def _owners(last: str, found: Sequence[Row], place: int) -> str:
-    """The one who has the leg, or had it last."""
-    mine = [row.owner for row in found if row.leg == place]
-    return mine[-1] if mine else last
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
+def _cut(text: str, room: float, letter: float) -> str:
+    """What of it fits into so many pixels."""
+    fits = max(1, int((room - SPACE) / letter))
+    return text if len(text) <= fits else f"{text[: fits - 1].rstrip()}…"

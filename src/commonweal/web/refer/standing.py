@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commonweal.blueprint import Pathway
+from commonweal.care import moments
 from commonweal.care.involvements.reads import titles
 from commonweal.care.pathways import versions
 from commonweal.care.referrals.models import Referral
@@ -32,6 +33,7 @@ class Line:
     with_whom: str
     clock: str
     due: datetime | None
+    late: bool
     resting: str
     outcome: str
     told: str
@@ -58,6 +60,7 @@ def line(referral: Referral) -> Line:
         with_whom="" if referral.ended else called(referral.team or referral.hub),
         clock=clock,
         due=referral.due,
+        late=bool(referral.due and not referral.ended and referral.due < moments.now()),
         resting=referral.resting,
         outcome=outcome.title if outcome else "",
         told=outcome.told if outcome else "",
