@@ -70,6 +70,18 @@ def test_a_clock_that_has_stopped_asks_nothing_before_the_sender_has_looked(at: 
     assert rows(page, "Notices")[0][-1] == "It went on; there is nothing to do"
 
 
+def test_the_page_says_when_nobody_is_being_told(at: At) -> None:
+    """The sender has not been by for more than five minutes after somebody should have been told."""
+    referred(at)
+    for minute, says in ((94, False), (96, True)):
+        with moments.at(minutes(minute)):
+            page = text(signed_in("hub").get("/notices/"))
+        assert ("Nobody has been told since today 10:30" in page) is says
+    round_at(97)
+    with moments.at(minutes(98)):
+        assert "Nobody has been told" not in text(signed_in("hub").get("/notices/"))
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonweal.care import access, moments
 from commonweal.care.access import Decision, Refused, Viewer
@@ -15,10 +15,11 @@ from commonweal.care.deliveries.models import Delivery
 from commonweal.care.extents import blueprint
 from commonweal.care.notices.models import Notice, Recipient, Wish
 from commonweal.care.pathways import versions
-from commonweal.care.referrals.models import ClockRun
+from commonweal.care.referrals.models import OPEN, ClockRun, Referral
 
 COUNTED_AT_MOST = 100
 SHOWN = 50
+BEHIND = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,16 @@ def history(viewer: Viewer | None, pathway: str = "", before: int | None = None)
     if before is not None:
         named = named.filter(notice__lt=before)
     return _told(viewer, named.order_by("-notice"), pathway)
+
+
+@access.for_purpose("direct_care")
+def behind_since(viewer: Viewer | None) -> datetime | None:
+    """Since when somebody of the viewer's team should have been told and was not; None while all is well."""
+    if viewer is None or not is_told(viewer):
+        return None
+    ours = Q(hub=viewer.team) | Q(team=viewer.team)
+    due = Referral.objects.filter(ours, OPEN, next_rung__lt=moments.now() - BEHIND)
+    return due.order_by("next_rung").values_list("next_rung", flat=True).first()
 
 
 @access.for_purpose("direct_care")

@@ -179,7 +179,8 @@ def stands(journey: rules.Journey, team: str) -> dict[str, object]:
     urgent = most_urgent(journey.clocks)
     resting = next((run.paused for run in journey.clocks if run.paused), None)
     running = [run for run in journey.clocks if run.state == "running"]
-    ahead = [moment for run in running if (moment := run.started if run.reached else run.next_rung)]
+    recorded = max(step.recorded for step in journey.taken)
+    ahead = [moment for run in running if (moment := recorded if run.reached else run.next_rung)]
     return {
         "stage": journey.stage.id,
         "since": _text(journey.since),

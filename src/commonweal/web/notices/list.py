@@ -54,6 +54,7 @@ def notices(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         title="Notices",
         answer=answer(viewer, found) if shown == "waiting" else "",
         rows=rows,
+        behind=reads.behind_since(viewer),
         opens="referrals" in viewer.role.pages,
         shown=shown,
         pathway=pathway,
