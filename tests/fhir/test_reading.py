@@ -84,6 +84,11 @@ def test_a_case_transfer_says_who_why_and_where_to() -> None:
         ({"address": [{"use": "old", "text": "elsewhere"}, {"text": "The Weir"}]},
          Whom(address="The Weir"), ""),
         ({"deceasedBoolean": True}, Whom(died=True), ""),
+        ({"contact": [{"relationship": [{"text": "Nephew"}], "name": {"given": ["Jack"], "family": "Gray"},
+                       "telecom": [{"value": "01632 960020"}]}]},
+         Whom(phone="01632 960020"), "Ring: Jack Gray, Nephew, 01632 960020"),
+        ({"communication": [{"language": {"coding": [{"code": "pl", "display": "Polish"}]}}]},
+         Whom(), "Speaks: Polish"),
     ],
 )  # fmt: skip
 def test_somebody_of_whom_little_is_known_is_read_as_far_as_that_goes(
@@ -107,6 +112,13 @@ def test_somebody_of_whom_little_is_known_is_read_as_far_as_that_goes(
 )
 def test_what_a_message_asks_for(reason: str, status: str, deed: str) -> None:
     assert read(transfer(reason=reason, status=status)).deed == deed
+
+
+def test_where_somebody_is_to_be_found_is_read_when_it_is_not_their_home() -> None:
+    bundle = transfer()
+    found = {"resourceType": "Location", "name": "The bench", "address": {"line": ["By the weir"]}}
+    bundle["entry"].append({"resource": found})
+    assert "At: The bench, By the weir" in read(bundle).reason.splitlines()
 
 
 def test_a_service_request_by_itself_and_beside_its_person_say_the_same() -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from commonweal.care.systems.rules import Moment, Whom
 from commonweal.fhir.node import Node
-from commonweal.fhir.reading.words import NHS_NUMBER, identified, identifiers, told_by
+from commonweal.fhir.reading.words import (
+    NHS_NUMBER,
+    coded,
+    identified,
+    identifiers,
+    told_by,
+    whole_name,
+    written_address,
+)
 from commonweal.terms import nhs_number
 
 SEXES = ("female", "male", "other", "unknown")
@@ -25,7 +33,7 @@ def whom(patient: Node) -> Whom:
         birth_date=patient.day("birthDate"),
         sex=_sex(patient),
         nhs_number=_number(identified(patient, NHS_NUMBER)),
-        address=_address(home),
+        address=written_address(home, postcode=False),
         postcode=home.text("postalCode").upper(),
         phone=told_by(patient) or next(filter(None, map(told_by, patient.each("contact"))), ""),
         died=patient.yes("deceasedBoolean") or bool(patient["deceasedDateTime"]),
@@ -39,7 +47,7 @@ def by_reference(subject: Node) -> Whom:
     return Whom(given=given, family=family, nhs_number=nhs_number.normal(number) or "")
 
 
-def uncertain(patient: Node) -> list[str]:
+def besides(patient: Node) -> list[str]:
     """What is said of somebody that has no place of its own, in words for whoever reads the referral."""
     said = []
     number = identified(patient, NHS_NUMBER)
@@ -51,13 +59,26 @@ def uncertain(patient: Node) -> list[str]:
     said += [f"Age: {age}" for age in _ages(patient)]
     local = [value for system, value in identifiers(patient) if value != number]
     said += [f"Known there as: {value}" for value in local]
-    return said
+    return [*said, *map(_contact, patient.each("contact")), *_languages(patient)]
 
 
 def moments(patient: Node) -> list[Moment]:
     """When somebody is said to have died."""
     died = patient.moment("deceasedDateTime")
     return [Moment(died, patient["deceasedDateTime"].where)] if died else []
+
+
+def _contact(contact: Node) -> str:
+    """Whom else to ring, and who they are to the person."""
+    numbers = [point.text("value") for point in contact.each("telecom")]
+    who = filter(None, (whole_name(contact["name"]), *map(coded, contact.each("relationship"))))
+    return f"Ring: {', '.join(dict.fromkeys(filter(None, (*who, *numbers))))}" if any(numbers) else ""
+
+
+def _languages(patient: Node) -> list[str]:
+    """What they speak, where it is not English."""
+    spoken = [coded(one["language"]) for one in patient.each("communication")]
+    return [f"Speaks: {one}" for one in spoken if one and not one.lower().startswith("en")]
 
 
 def _number(said: str) -> str:
@@ -74,12 +95,6 @@ def _best_name(patient: Node) -> Node:
 def _home(patient: Node) -> Node:
     found = (address for address in patient.each("address") if address.text("use") not in GONE)
     return next(found, Node(None, f"{patient.where}.address", patient.noted))
-
-
-def _address(home: Node) -> str:
-    lines = [line.said() for line in home.each("line")]
-    parts = [*lines, home.text("city"), home.text("district")]
-    return ", ".join(dict.fromkeys(filter(None, parts))) or home.text("text")
 
 
 def _sex(patient: Node) -> str:

@@ -42,7 +42,7 @@ def read(request: Node, index: Index) -> Request:
     if patient is None and about == Whom():
         subject.note("required", "say whom it is about: send a Patient in the message and refer to it here")
     requester = _requester(request, index)
-    more = person.uncertain(patient) if patient else []
+    more = person.besides(patient) if patient else []
     lines = chain(story.of_request(request), story.of_rest(index), more)
     return Request(
         withdrawn=_status(request) in GONE,

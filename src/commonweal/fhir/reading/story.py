@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from commonweal.care.systems.rules import BRITAIN
 from commonweal.fhir.node import Node
 from commonweal.fhir.reading.index import Index
-from commonweal.fhir.reading.words import coded
+from commonweal.fhir.reading.words import coded, told_by, written_address
 
 LONGEST = 20_000  # characters; the message itself is kept whole
 READ = {  # kind of resource → what its lines begin with, and which of its parts are coded; in reading order
@@ -54,6 +54,7 @@ def of_rest(index: Index) -> Iterator[str]:
             said = "; ".join(dict.fromkeys(filter(None, _resource(resource, parts))))
             if said:
                 yield f"{label}: {said}"
+    yield from (f"At: {said}" for said in map(place, index.of("Location")) if said)
     for answered in index.of("QuestionnaireResponse"):
         yield from (f"Asked: {said}" for said in _items(answered))
 
@@ -74,6 +75,12 @@ def answers(index: Index) -> dict[str, bool]:
             if isinstance(given["valueBoolean"].value, bool) and (asked := item.text("linkId")):
                 found[asked] = given["valueBoolean"].value
     return found
+
+
+def place(location: Node) -> str:
+    """Where somebody is to be found, and how to reach it."""
+    parts = (location.text("name"), location.text("description"), written_address(location["address"]))
+    return ", ".join(dict.fromkeys(filter(None, (*parts, told_by(location)))))
 
 
 def _resource(resource: Node, parts: tuple[str, ...]) -> Iterator[str]:

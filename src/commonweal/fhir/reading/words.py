@@ -63,3 +63,11 @@ def told_by(resource: Node) -> str:
     """Where somebody can be reached: the first telephone, else the first address of any kind."""
     points = sorted(resource.each("telecom"), key=lambda point: point.text("system") != "phone")
     return next(filter(None, (point.text("value") for point in points)), "")
+
+
+def written_address(address: Node, *, postcode: bool = True) -> str:
+    """An address in one line."""
+    lines = [line.said() for line in address.each("line")]
+    last = address.text("postalCode") if postcode else ""
+    parts = [*lines, address.text("city"), address.text("district"), last]
+    return ", ".join(dict.fromkeys(filter(None, parts))) or address.text("text")
