@@ -44,10 +44,11 @@ def _timed(deeds: Iterable[str]) -> Iterable[tuple[str, timedelta]]:
 
 
 def quarter(seed: int, number: int) -> datetime:
-    """Random referrals of twelve weeks, the same for a seed; the moment up to which they are played."""
+    """Random referrals on weekdays of twelve weeks, the same for a seed; the moment they are played up to."""
     random = Random(seed)
     for _ in range(number):
-        received = MONDAY - timedelta(minutes=random.randrange(12 * 7 * 24 * 60))
+        day = MONDAY.replace(hour=8) - timedelta(weeks=random.randrange(1, 13), days=-random.randrange(5))
+        received = day + timedelta(minutes=random.randrange(8 * 60))
         first, then = random.randrange(1, 40), random.randrange(1, 170)
         deeds = random.choices(
             [("give {0}", "visit {1}"), ("give {0}",), ("decline {0}",), ("wait {0}",), ()],

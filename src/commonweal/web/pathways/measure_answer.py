@@ -24,14 +24,14 @@ def answer(found: Measures, version: Version | None, weeks: str) -> str:
 
 
 def lasts(minutes: float | None) -> str:
-    """74 minutes, 5 h 20 m, 3.4 days; a dash is said in words."""
+    """74 minutes, 5 h 20 m, 3.4 days; what is not known says so."""
     if minutes is None:
         return "not known"
     whole = round(minutes)
     if whole < 120:
         return f"{whole} {'minute' if whole == 1 else 'minutes'}"
     if whole < 2 * 24 * 60:
-        return f"{whole // 60} h {whole % 60} m"
+        return f"{whole // 60} h" + (f" {whole % 60} m" if whole % 60 else "")
     return f"{minutes / 60 / 24:,.1f} days"
 
 
