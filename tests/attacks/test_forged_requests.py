@@ -61,8 +61,24 @@ LISTENED = {  # name of an address → methods beyond reading that it listens to
     "choose-own": {"post"},
     "find-who-looked": {"post"},
     "choose-post": {"post"},
+    "add-shift": {"post"},
+    "end-shift": {"post"},
+    "copy-week": {"post"},
+    "take-in-rota": {"post"},
+    "team-day": {"post"},
+    "plan-day": {"post"},
+    "visit": {"post"},
+    "set-out": {"post"},
+    "arrive": {"post"},
+    "referral-views": {"post"},
+    "referral": {"post"},
+    "undo-step": {"post"},
+    "referral-person": {"post"},
 }
-POSTED_ALONE = {"withdraw-choice", "shut-opening", "withdraw-own-choice"}
+POSTED_ALONE = {
+    "withdraw-choice", "shut-opening", "withdraw-own-choice", "referral-views", "undo-step", "copy-week",
+    "take-in-rota", "plan-day", "set-out", "arrive",
+}  # fmt: skip
 
 
 def everywhere(bea) -> dict[str, str]:

@@ -208,9 +208,10 @@ def test_every_unique_constraint_on_what_pages_write_is_among_these():
         for table in granted
         if any(one.__class__.__name__ == "UniqueConstraint" for one in models[table]._meta.constraints)
     }
-    given = {  # a place in the audit, among the steps of what one works on, or what one's own system sent
+    given = {  # a place in the audit, among steps or records of what one works on, or of one's own system
         "care_entry",
         "care_message",
         "care_step",
+        "care_visitrecord",
     }
     assert unique - given == written_by_pages

@@ -93,7 +93,7 @@ def test_without_a_network_nothing_is_lost(phone: Page, visit: Visit, accessible
 
 
 def test_somebody_was_faster(phone: Page, visit: Visit, accessible: Accessible) -> None:
-    """Both versions stand side by side, what was brought together is kept too; signing out clears the phone."""
+    """Both versions stand side by side, what is brought together is kept too; signing out clears all."""
     here = f"/visits/{visit.pk}"
     signed_in(phone, "rose", here)
     now = timezone.now()

@@ -90,8 +90,8 @@ class Span:
 def _marks(span: Span, shift: Shift, visits: Sequence[Visit], rests: Rests) -> list[Mark]:
     starts, ends = _ends(shift)
     found = [span.mark(starts, ends, "shift", "", f"on shift {words.clock(starts)} to {words.clock(ends)}")]
-    for begins, over in rests.get(str(shift.pk), ()):
-        rest = datetime.fromisoformat(begins), datetime.fromisoformat(over)
+    for resting, rested in rests.get(str(shift.pk), ()):
+        rest = datetime.fromisoformat(resting), datetime.fromisoformat(rested)
         found.append(span.mark(*rest, "rest", "", f"rest {words.clock(rest[0])} to {words.clock(rest[1])}"))
     mine = (visit for visit in visits if visit.post_id == shift.post_id and visit.planned)
     for visit in sorted(mine, key=_begins):
