@@ -20,7 +20,7 @@ TRAVELLED = 10  # for each minute on the way
 LATE = 50  # for each minute late
 NEW_FACE = 100  # for each visit by somebody whom the person does not know, while they know somebody
 LEFT_OUT = 1_000_000  # for each visit it leaves out
-TRIES, TRIES_A_VISIT = 4_000, 10_000  # looked at, whatever the clock says: the same day gives the same plan
+TRIES, TRIES_A_VISIT = 4_000, 3_000  # looked at, whatever the clock says: the same day gives the same plan
 SECONDS = 30  # where a machine is so slow that it does not come to its tries
 NOBODY = -1  # the solver's word for a visit that is left out
 
