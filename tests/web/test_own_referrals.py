@@ -85,7 +85,7 @@ def test_somebody_asks_for_themselves(page_of: PageOf) -> None:
 
 def test_the_wrong_help_says_what_to_do_instead(page_of: PageOf) -> None:
     ann = page_of("ann")
-    page = ann.post(f"{ASK}/ask-housebound", {"ask-housebound": "no"})
+    page = ann.post(f"{ASK}/ask-housebound", {"ask-housebound": "no"}, follow=True)
     assert "This is not the right help Book an appointment at the practice." in text(page)
     assert ann.get(f"{ASK}/check").url == f"{ASK}/ask-housebound"
     assert ann.get(f"{ASK}/nothing").status_code == 404
@@ -94,11 +94,13 @@ def test_the_wrong_help_says_what_to_do_instead(page_of: PageOf) -> None:
 
 def test_what_is_missing_is_asked_for_and_nothing_is_lost(page_of: PageOf) -> None:
     ann = page_of("ann")
-    assert "Answer yes or no" in text(ann.post(f"{ASK}/ask-housebound", {}))
-    assert "Say in a few words what has happened" in text(ann.post(f"{ASK}/reason", {"reason": "?"}))
+    assert "Answer yes or no" in text(ann.post(f"{ASK}/ask-housebound", {}, follow=True))
+    assert "Say in a few words what has happened" in text(
+        ann.post(f"{ASK}/reason", {"reason": "?"}, follow=True)
+    )
     answered(ann, "ask-housebound", "yes")
     answered(ann, "reason", "I cannot get up")
-    assert "Give a telephone number" in text(ann.post(f"{ASK}/contact", {"contact": " "}))
+    assert "Give a telephone number" in text(ann.post(f"{ASK}/contact", {"contact": " "}, follow=True))
     assert ann.get(f"{ASK}/check").url == f"{ASK}/contact"
     answered(ann, "contact", "01632 960 002")
     refused = ann.post(f"{ASK}/check", {"papers": SimpleUploadedFile("a.exe", b"MZ\x00")})

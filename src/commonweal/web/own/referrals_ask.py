@@ -19,6 +19,7 @@ from commonweal.care.attachments import actions as attachments
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import actions, referring
 from commonweal.care.referrals.rules import Sender
+from commonweal.web.address import query
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.refer import answers, drafts
@@ -55,7 +56,8 @@ def step(request: HttpRequest, viewer: Viewer, pathway: str, step: str) -> HttpR
     wrong = answers.faults(found, said, moments.now(), ASKS)
     if step == CHECK and (wrong or answers.unfit(found, said)):
         return redirect("own-refer-step", found.id, _first_to_mend(found, said, wrong))
-    return _shown(request, viewer, found, step, said, {})
+    fault = {step: wrong[step]} if "again" in request.GET and step in wrong else {}
+    return _shown(request, viewer, found, step, said, fault)
 
 
 def steps(pathway: Pathway) -> list[str]:
@@ -69,17 +71,16 @@ def _find(viewer: Viewer, id: str) -> Pathway:
 
 
 def _answered(request: HttpRequest, viewer: Viewer, pathway: Pathway, step: str) -> HttpResponseBase:
-    """To the next page, unless this answer is missing or says that this is not the right help."""
+    """To the next page; to the same again where this answer is missing, or says that it is not the help."""
     kept = drafts.draft(request.session, viewer, pathway.id)
     said = {**kept, **answers.typed(pathway, {step: request.POST.get(step, "")})}
     if not request.POST.get(step, "").strip():
         said.pop(step, None)
     drafts.keep(request.session, viewer, pathway.id, said)
     wrong = answers.faults(pathway, said, moments.now(), ASKS)
-    if step in wrong:
-        return _shown(request, viewer, pathway, step, said, {step: wrong[step]})
-    if step in {ASKED + question.id for question in answers.unfit(pathway, said)}:
-        return _shown(request, viewer, pathway, step, said, {})
+    if step in wrong or step in {ASKED + question.id for question in answers.unfit(pathway, said)}:
+        again = query({"again": "1", "back": request.GET.get("back")})
+        return redirect(reverse("own-refer-step", args=[pathway.id, step]) + again)
     order = steps(pathway)
     ahead = CHECK if "back" in request.GET else order[order.index(step) + 1]
     return redirect("own-refer-step", pathway.id, ahead)

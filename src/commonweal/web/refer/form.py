@@ -33,7 +33,7 @@ def form(request: HttpRequest, viewer: Viewer, pathway: str) -> HttpResponseBase
     if person and person != said.get("person"):
         said = {"person": str(whom.identifier(person))}  # what was typed of somebody else is not theirs
         drafts.keep(request.session, viewer, found.id, said)
-    return shown(request, viewer, found, said, again="again" in request.GET)
+    return _shown(request, viewer, found, said, again="again" in request.GET)
 
 
 @require_POST
@@ -46,17 +46,20 @@ def keep(request: HttpRequest, viewer: Viewer, pathway: str) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, viewer: Viewer, pathway: Pathway) -> HttpResponseBase:
-    """To checking, where nothing is missing; else the form again, with what was typed."""
+    """To checking, where nothing is missing; else to the form again, with what was typed.
+
+    Always to another address, so that going back in the browser never asks whether to send it anew.
+    """
     if request.POST.get("do") == "anew":
         drafts.forget(request.session, viewer, pathway.id)
         return redirect("refer-form", pathway.id)
     said = _chosen(answers.typed(pathway, request.POST), request.POST)
     drafts.keep(request.session, viewer, pathway.id, said)
     if is_search(said, request.POST) or "choose" in request.POST or request.POST.get("do") == "other":
-        return shown(request, viewer, pathway, said)
+        return redirect(f"{reverse('refer-form', args=[pathway.id])}#about")
     wrong = answers.faults(pathway, said, moments.now(), Asks())
     if wrong or answers.unfit(pathway, said):
-        return shown(request, viewer, pathway, said, again=True)
+        return redirect(f"{reverse('refer-form', args=[pathway.id])}?again=1")
     return redirect("refer-check", pathway.id)
 
 
@@ -75,13 +78,8 @@ def _chosen(said: dict[str, str], asked: Mapping[str, str]) -> dict[str, str]:
     return said
 
 
-def shown(
-    request: HttpRequest,
-    viewer: Viewer,
-    pathway: Pathway,
-    said: Mapping[str, str],
-    *,
-    again: bool = False,
+def _shown(
+    request: HttpRequest, viewer: Viewer, pathway: Pathway, said: Mapping[str, str], *, again: bool
 ) -> HttpResponse:
     """The form with what was typed; `again` says what is wrong with it."""
     person = whom.chosen(viewer, said)
