@@ -1,8 +1,8 @@
-"""A team's day planned by the solver, beside what a coordinator does by hand: the most urgent first, to whoever is there first.
+"""A team's day planned by the solver, beside one planned by hand: the most urgent first, to whoever is free.
 
 Sixty visits and ten people in one place of a blueprint, on several invented days. What counts is minutes late
-and minutes on the way together; a visit left out counts as late until the day ends. Limits: never worse than by
-hand on any day, at most 0.8 of it over all days, and no plan takes longer than ten seconds.
+and minutes on the way together; a visit left out counts as late until the day ends. Limits: never worse than
+by hand on any day, at most 0.8 of it over all days, and no plan takes longer than ten seconds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from commonweal.blueprint import load
 from commonweal.care.visits import planning
-from commonweal.care.visits.plan import Break, Plan, Travel, Wanted, Worker
+from commonweal.care.visits.plan import Break, Plan, Stop, Travel, Wanted, Worker
 from commonweal.care.visits.travel import Country, on_the_grid
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -30,22 +30,16 @@ def main(words: Sequence[str] | None = None) -> int:
     """1 where a limit is missed."""
     asked = _asked(words)
     declared = load(asked.blueprint)
-    country = Country(
-        on_the_grid(declared.small_areas, declared.partnership.travel), declared.partnership.travel
-    )
+    estimate = declared.partnership.travel
+    country = Country(on_the_grid(declared.small_areas, estimate), estimate)
     places = sorted(declared.area(asked.area).small_areas)
-    print(
-        f"{asked.visits} visits, {asked.people} people, {len(places)} small areas; {os.cpu_count()} processors"
-    )
-    print(
-        f"{'day':>4} {'by hand: out, late, way':>26} {'solver: out, late, way':>26} {'ratio':>6} {'seconds':>8}"
-    )
+    said = f"{asked.visits} visits, {asked.people} people, {len(places)} small areas"
+    print(f"{said}; {os.cpu_count()} processors")
+    print(f"{'day':>4} {'by hand: out, late, way':>26} {'solver: out, late, way':>26}  ratio  seconds")
     days = [_measured(seed, places, country.minutes, asked) for seed in range(1, asked.days + 1)]
     ratio = sum(day.ours for day in days) / sum(day.by_hand for day in days)
     slowest = max(day.seconds for day in days)
-    print(
-        f"over all days {ratio:.2f} of by hand (limit {LIMIT}); slowest {slowest:.1f} s (limit {SLOWEST:.0f})"
-    )
+    print(f"all days: {ratio:.2f} of by hand, limit {LIMIT}; slowest {slowest:.1f} s, limit {SLOWEST:.0f}")
     worse = any(day.ours > day.by_hand for day in days)
     return 1 if worse or ratio > LIMIT or slowest > SLOWEST else 0
 
@@ -78,7 +72,7 @@ def _cost(plan: Plan, visits: Sequence[Wanted]) -> int:
 
 
 def _day(seed: int, places: Sequence[str], asked: argparse.Namespace) -> tuple[list[Wanted], list[Worker]]:
-    """A third of the visits have a two-hour clock; all have a window, and half need a skill that not all have."""
+    """A third of the visits have a two-hour clock; all have a window, half need a skill that not all have."""
     chance = random.Random(seed)
     visits = [_visit(f"v{n:03}", places, chance) for n in range(asked.visits)]
     people = [_person(f"p{n:02}", places, chance) for n in range(asked.people)]
@@ -116,7 +110,7 @@ class _Hand:
 
     def __init__(self, worker: Worker) -> None:
         self.worker, self.free, self.here = worker, worker.starts, worker.place
-        self.stops: list[planning.Stop] = []
+        self.stops: list[Stop] = []
 
     def begins(self, visit: Wanted, travel: Travel) -> int:
         return max(visit.earliest, self.free + travel(self.here, visit.place))
@@ -129,7 +123,7 @@ class _Hand:
     def take(self, visit: Wanted, travel: Travel) -> None:
         begins, way = self.begins(visit, travel), travel(self.here, visit.place)
         late = max(0, begins - visit.due) if visit.due is not None else 0
-        self.stops.append(planning.Stop(visit.id, self.worker.id, begins, begins + visit.minutes, way, late))
+        self.stops.append(Stop(visit.id, self.worker.id, begins, begins + visit.minutes, way, late))
         self.free, self.here = begins + visit.minutes, visit.place
 
 
