@@ -13,8 +13,6 @@ from django.urls import reverse
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
-from commonweal.care.accounts import reads as accounts
-from commonweal.care.accounts.models import User
 from commonweal.care.break_glass import reads as emergencies
 from commonweal.care.extents import Extent, blueprint, every
 from commonweal.care.notices import reads as notices
@@ -99,17 +97,18 @@ def show(
     """
     refresh = reads.freshness(viewer)
     around = {
-        "frame": frame(viewer, at=at, area=area or viewer.extent.id, several_posts=_several_posts(request)),
+        "frame": frame(
+            viewer,
+            at=at,
+            area=area or viewer.extent.id,
+            several_posts=getattr(request, "several_posts", False),
+        ),
         "person": person,
         "opened": banner(viewer, person.pk) if person else None,
         "refresh": refresh,
         "sources": _sources(refresh),
     }
     return render(request, template, {**around, **context}, status=status)
-
-
-def _several_posts(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and len(accounts.posts(request.user)) > 1
 
 
 def _sources(refresh: Freshness | None) -> list[str]:
@@ -122,8 +121,10 @@ def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
         "own": ("My record", reverse("own")),
         "population": ("Population", reverse("area", args=[where])),
         "referrals": ("Referrals", reverse("referrals")),
+        "visits": ("My visits", reverse("visits")),
         "people": ("People", people_page(viewer, where)),
         "refer": ("Refer", reverse("refer")),
+        "teams": ("Teams", reverse("teams")),
         "loads": ("Loads", reverse("loads")),
         "sharing": ("Sharing", reverse("sharing")),
     }

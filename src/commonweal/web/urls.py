@@ -18,16 +18,21 @@ from commonweal.web.notices import wish
 from commonweal.web.own import record, referrals_ask, who_looked
 from commonweal.web.own import referrals as own_referrals
 from commonweal.web.pathways import list as pathways
-from commonweal.web.pathways import pathway
+from commonweal.web.pathways import measures, pathway
 from commonweal.web.people import files, find, person
 from commonweal.web.people import list as people
 from commonweal.web.population import ages, area, home, practices, small_areas
 from commonweal.web.posts import choose
-from commonweal.web.refer import check, form, paper, sent
+from commonweal.web.refer import check, form, paper, sent, several
 from commonweal.web.refer import choose as refer
 from commonweal.web.referrals import board, identify, referral, views
 from commonweal.web.sharing import agreement
 from commonweal.web.sharing import list as sharing
+from commonweal.web.teams import day as team_day
+from commonweal.web.teams import list as teams
+from commonweal.web.teams import team
+from commonweal.web.visits import mine as my_visits
+from commonweal.web.visits import visit
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -72,7 +77,16 @@ urlpatterns = [
     path("pathways/", pathways.pathways, name="pathways"),
     path("pathways.csv", pathways.pathways_file, name="pathways-file"),
     path("pathways/<str:id>", pathway.pathway, name="pathway"),
+    path("pathways/<str:id>/measures", measures.measures, name="measures"),
+    path("pathways/<str:id>/measures.csv", measures.measures_file, name="measures-file"),
+    path("referrals/", board.board, name="referrals"),
+    path("referrals.csv", board.board_file, name="referrals-file"),
+    path("referrals/views", views.keep, name="referral-views"),
+    path("referrals/<str:reference>", referral.referral, name="referral"),
+    path("referrals/<str:reference>/undo", referral.undo, name="undo-step"),
+    path("referrals/<str:reference>/person", identify.identify, name="referral-person"),
     path("refer/", refer.choose, name="refer"),
+    path("refer/several", several.several, name="refer-several"),
     path("refer/sent", sent.sent, name="sent"),
     path("refer/sent/<str:reference>", sent.one, name="sent-referral"),
     path("refer/sent/<str:reference>/add", sent.add, name="add-to-referral"),
@@ -85,12 +99,19 @@ urlpatterns = [
     path("own/referrals", own_referrals.referrals, name="own-referrals"),
     path("own/refer/<str:pathway>", referrals_ask.begin, name="own-refer"),
     path("own/refer/<str:pathway>/<str:step>", referrals_ask.step, name="own-refer-step"),
-    path("referrals/", board.board, name="referrals"),
-    path("referrals.csv", board.board_file, name="referrals-file"),
-    path("referrals/views", views.keep, name="referral-views"),
-    path("referrals/<str:reference>", referral.referral, name="referral"),
-    path("referrals/<str:reference>/undo", referral.undo, name="undo-step"),
-    path("referrals/<str:reference>/person", identify.identify, name="referral-person"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/<str:id>", team.team, name="team"),
+    path("teams/<str:id>/shifts", team.add, name="add-shift"),
+    path("teams/<str:id>/shifts/<int:shift>/end", team.end, name="end-shift"),
+    path("teams/<str:id>/copy", team.copy, name="copy-week"),
+    path("teams/<str:id>/rota", team.take_in, name="take-in-rota"),
+    path("teams/<str:id>/rota.csv", team.rota_file, name="rota-file"),
+    path("teams/<str:id>/day", team_day.day, name="team-day"),
+    path("teams/<str:id>/day/plan", team_day.plan, name="plan-day"),
+    path("visits/", my_visits.mine, name="visits"),
+    path("visits/<int:id>", visit.visit, name="visit"),
+    path("visits/<int:id>/set-out", my_visits.set_out, name="set-out"),
+    path("visits/<int:id>/arrive", my_visits.arrive, name="arrive"),
     path("notices/", notices.notices, name="notices"),
     path("notices/wish", wish.wish, name="notices-wish"),
     path("notices/<int:id>/answer", notice_answer.answer, name="answer-notice"),
