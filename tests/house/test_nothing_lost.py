@@ -14,12 +14,13 @@ import orjson
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from tests.house.write_load import PASSWORD, Database, Post, Site, Writer
+from tests.house.write_load import PASSWORD, Database, Mover, Post, Site, Writer
 
 from commonweal.site import database
 from commonweal.site.backup import back_up, restore
 
 WRITERS = ("ada", "ben", "cat", "dan")
+MOVERS = ("eve", "fay")
 ROLES = ("team-lead", "nurse", "analyst")
 AREAS = ("exampleshire", "riverside", "Z99001")
 OPEN_ACCOUNTS = """
@@ -33,6 +34,35 @@ for name in writers:
         for area in areas:
             open_account(by=None, name=name, password=given, role=role, area=area)
             given = None
+"""
+OPEN_REFERRALS = """
+import sys, django
+django.setup()
+from commonweal.care.accounts.actions import open_account
+from commonweal.care.extents import blueprint
+from commonweal.care.referrals.actions import receive
+from commonweal.care.referrals.rules import About, Given, Sender
+from commonweal.care.sharing.actions import apply
+apply(blueprint())
+password, movers = sys.argv[1], sys.argv[2].split()
+hub = {"role": "team-lead", "area": "exampleshire", "organisation": "ZZ1", "team": "front-door"}
+for name in movers:
+    open_account(by=None, name=name, password=password, **hub)
+    about = About(given="Nobody", family=name)
+    given = Given("riverside-visit", about, Sender("person"), "Asks for a visit", {"housebound": True})
+    receive(None, given)
+"""
+HALF_STEPS = """
+    SELECT reference FROM care_referral AS whole
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS steps, max(number) AS newest FROM care_step WHERE referral_id = whole.id
+    ) AS recorded
+    JOIN care_step AS last ON last.referral_id = whole.id AND last.number = recorded.newest
+    WHERE whole.steps <> recorded.steps OR recorded.newest <> recorded.steps OR whole.stage <> last.to
+    OR whole.steps <> 1 + (
+        SELECT count(*) FROM care_entry
+        WHERE deed = 'referral.moved' AND detail::jsonb ->> 'referral' = whole.reference
+    )
 """
 SESSIONS = """
     SELECT username, session_key, session_data, said.role, said.area
@@ -56,6 +86,8 @@ def load(tmp_path: Path) -> Iterator[tuple[Database, Site, dict[str, str]]]:
     surroundings = {**os.environ, "DATABASE_URL": kept.url, "COMMONWEAL_BLUEPRINT": blueprint}
     accounts = [PASSWORD, " ".join(WRITERS), " ".join(ROLES), " ".join(AREAS)]
     subprocess.run([sys.executable, "-c", OPEN_ACCOUNTS, *accounts], env=surroundings, check=True)
+    referrals = [sys.executable, "-c", OPEN_REFERRALS, PASSWORD, " ".join(MOVERS)]
+    subprocess.run(referrals, env=surroundings, check=True)
     site = Site({**surroundings, "DATABASE_URL": kept.for_pages})
     yield kept, site, surroundings
     site.stop()
@@ -80,15 +112,17 @@ def test_thirty_kills_lose_no_acknowledged_write_and_leave_none_by_half(load):
         until_some_more_is_acknowledged(writers)
         time.sleep(random.random() / 20)
         deeds[kill]()
-        assert halves(kept, writers) == [], f"after a kill of the {kill}, seed {seed}"
+        assert halves(kept, writers) + kept.ask(HALF_STEPS) == [], f"after a kill of the {kill}, seed {seed}"
     until_some_more_is_acknowledged(writers)
     stopping.set()
     for writer in writers:
         writer.join(60)
     assert [fault for writer in writers for fault in writer.faults] == []
     for writer in writers:
-        assert tells_the_same(writer.journal, audited(kept, writer.name)), f"{writer.name}, seed {seed}"
-    assert halves(kept, writers) == []
+        rows = recorded(kept, writer) if isinstance(writer, Mover) else audited(kept, writer.name)
+        assert tells_the_same(writer.journal, rows), f"{writer.name}, seed {seed}"
+        assert writer.acknowledged > 0
+    assert halves(kept, writers) + kept.ask(HALF_STEPS) == []
     assert sum(writer.acknowledged for writer in writers) > len(kills)
     assert chain(surroundings)["ok"]
 
@@ -101,7 +135,9 @@ def begin(kept: Database, site: Site) -> tuple[list[Writer], threading.Event]:
     ):
         held.setdefault(name, {})[role, area] = post
     stopping = threading.Event()
+    references = dict(kept.ask("SELECT family, reference FROM care_referral"))
     writers = [Writer(name, site, held[name], stopping) for name in WRITERS]
+    writers += [Mover(name, site, references[name], stopping) for name in MOVERS]
     for writer in writers:
         writer.sign_in()
     for writer in writers:
@@ -118,7 +154,7 @@ def until_some_more_is_acknowledged(writers: list[Writer]) -> None:
         time.sleep(0.01)
 
 
-def tells_the_same(journal: list[tuple[Post, bool]], rows: list[Post]) -> bool:
+def tells_the_same(journal: list[tuple[Post | str, bool]], rows: list[Post] | list[str]) -> bool:
     """Every acknowledged choice is a row, in order and once; one that was not is a row once or not at all."""
     told = {0}
     for post, acknowledged in journal:
@@ -133,6 +169,15 @@ def audited(kept: Database, name: str) -> list[Post]:
         "SELECT e.role, e.area FROM care_entry e JOIN care_user u ON u.id = e.by_id"
         f" WHERE deed = 'post.chosen' AND username = '{name}' ORDER BY e.id"
     )
+
+
+def recorded(kept: Database, mover: Mover) -> list[str]:
+    """The moves of this referral as its steps say them, in order."""
+    found = kept.ask(
+        "SELECT move FROM care_step s JOIN care_referral r ON r.id = s.referral_id"
+        f" WHERE reference = '{mover.reference}' AND number > 1 ORDER BY number"
+    )
+    return [move for (move,) in found]
 
 
 def halves(kept: Database, writers: list[Writer]) -> list[str]:

@@ -109,7 +109,7 @@ class Writer(threading.Thread):
     def __init__(self, name: str, site: Site, posts: dict[Post, int], stopping: threading.Event) -> None:
         super().__init__(name=name, daemon=True)
         self.site, self.posts, self.stopping = site, posts, stopping
-        self.journal: list[tuple[Post, bool]] = []
+        self.journal: list[tuple[Post | str, bool]] = []
         self.faults: list[str] = []
         self.cookies: dict[str, str] = {}
 
@@ -133,7 +133,7 @@ class Writer(threading.Thread):
         if status == 302 and not where.startswith("/accounts"):
             return True
         if status not in NOT_DONE:
-            self.faults.append(f"{status} {where}")
+            self.faults.append(f"{self.name}: {status} {where}")
         time.sleep(0.05)
         return False
 
@@ -163,3 +163,38 @@ class Writer(threading.Thread):
         for line in answer.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: one.value for name, one in SimpleCookie(line).items()}
         return answer.status, answer.headers.get("Location", "")
+
+
+class Mover(Writer):
+    """Somebody at the hub who lets one referral wait and go on, again and again, and nobody else does."""
+
+    def __init__(self, name: str, site: Site, reference: str, stopping: threading.Event) -> None:
+        super().__init__(name, site, {}, stopping)
+        self.reference, self.seen = reference, 1
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            move = "wait" if self.seen % 2 else "wake"
+            done = self.moved(move)
+            if done is None:  # an earlier try was done after all: it is noted already
+                self.seen += 1
+                continue
+            self.journal.append((move, done))
+            self.seen += done
+
+    def moved(self, move: str) -> bool | None:
+        """Whether it was acknowledged; None where the page says that it had been made before."""
+        try:
+            said = {"move": move, "reason": "wish", "seen": str(self.seen)}
+            status, where = self.send(f"/referrals/{self.reference}", said)
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.05)
+            return False
+        if status == 302 and not where.startswith("/accounts"):
+            return True
+        if status == 409:
+            return None
+        if status not in NOT_DONE:
+            self.faults.append(f"{self.name}: {status} {where}")
+        time.sleep(0.05)
+        return False
