@@ -190,6 +190,19 @@ def test_what_is_wrong_is_said_with_its_place(said: object, found: list[tuple[st
         assert read(said).whom.given == "Ann"
 
 
+def test_what_is_wrong_with_what_only_helps_is_left_out_and_said() -> None:
+    """Nobody goes unseen because an allergy is written wrongly."""
+    bundle = transfer()
+    resource(bundle, "AllergyIntolerance")["code"] = "Penicillin"
+    resource(bundle, "ServiceRequest")["note"] = ["as text"]
+    sent = read(bundle)
+    assert "Allergy" not in sent.reason
+    assert [(one.where, one.severity) for one in sent.remarks] == [
+        ("Bundle.entry[1].resource.note[0]", "warning"),
+        ("Bundle.entry[5].resource.code[0]", "warning"),
+    ]
+
+
 def test_everything_wrong_is_said_at_once() -> None:
     bundle = changed("Patient", birthDate="soon", gender="lady")
     resource(bundle, "ServiceRequest")["status"] = "maybe"

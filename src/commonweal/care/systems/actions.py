@@ -45,7 +45,7 @@ def take(by: Viewer | None, key: SystemKey, sent: Sent, content: str, *, channel
     earlier = Message.objects.filter(system=key.title, message=name).select_related("referral").first()
     if earlier:
         return _again(by, earlier, sent)
-    noticed = list(rules.remarks_on_moments(sent, moments.now()))
+    noticed = [*sent.remarks, *rules.remarks_on_moments(sent, moments.now())]
     if wrong := [remark for remark in noticed if remark.severity == "error"]:
         raise Unfit("unprocessable", *wrong)
     referral, deed, more = _done(by, key, sent, channel)

@@ -86,6 +86,7 @@ class Sent:
     answers: Mapping[str, bool] = field(default_factory=dict)
     received: datetime | None = None
     moments: tuple[Moment, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def printable(text: str) -> str:

@@ -77,14 +77,15 @@ def _of(request: Request, said: str, deed: Deed) -> Sent:
         deed="withdraw" if request.withdrawn else deed,
         requests=request.names,
         replaces=request.replaces,
-        codes=request.codes,
+        codes=request.told.codes,
         whom=request.whom,
         whom_at=request.whom_at,
-        sender_name=request.sender_name,
-        sender_contact=request.sender_contact,
-        reason=request.reason,
-        answers=request.answers,
+        sender_name=request.told.sender_name,
+        sender_contact=request.told.sender_contact,
+        reason=request.told.reason,
+        answers=request.told.answers,
         moments=request.moments,
+        remarks=request.remarks,
     )
 
 

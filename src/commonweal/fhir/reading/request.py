@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 
-from commonweal.care.systems.rules import Coded, Moment, Whom
+from commonweal.care.systems.rules import Coded, Moment, Remark, Whom
 from commonweal.fhir.node import Node
 from commonweal.fhir.reading import person, story
 from commonweal.fhir.reading.index import Index
@@ -14,49 +14,69 @@ from commonweal.fhir.reading.words import codes, identifiers, name_of, told_by
 
 GONE = {"revoked", "entered-in-error", "cancelled", "noshow", "proposed-cancelled"}
 LIVE = {"draft", "active", "on-hold", "completed", "unknown", "booked", "pending", "proposed", "arrived"}
+LEFT_OUT = "{}; it was left out here, and is kept in the message"
 LIVE |= {"fulfilled", "checked-in", "waitlist", "inactive"}
 
 
 @dataclass(frozen=True)
-class Request:
-    """What a request says, before it is known which message it came in."""
+class Told:
+    """What helps whoever reads the referral, and what says where it goes."""
 
-    withdrawn: bool
-    names: tuple[str, ...]
-    replaces: tuple[str, ...]
     codes: tuple[Coded, ...]
-    whom: Whom
-    whom_at: str
     sender_name: str
     sender_contact: str
     reason: str
     answers: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a request says, whichever message it came in; `remarks` are on what was left out."""
+
+    withdrawn: bool
+    names: tuple[str, ...]
+    replaces: tuple[str, ...]
+    whom: Whom
+    whom_at: str
     moments: tuple[Moment, ...]
+    told: Told
+    remarks: tuple[Remark, ...]
 
 
 def read(request: Node, index: Index) -> Request:
-    """Everything that we keep of a request; what is wrong with it is noted on its nodes."""
+    """Everything that we keep of a request. What it needs and is wrong is noted on its nodes.
+
+    What is wrong with anything else stops nobody from being seen: it is left out, and said.
+    """
     patient = _patient(request, index)
     subject = request["subject"]
     about = person.whom(patient) if patient else person.by_reference(subject)
     if patient is None and about == Whom():
         subject.note("required", "say whom it is about: send a Patient in the message and refer to it here")
+    withdrawn, moments = _status(request) in GONE, tuple(_moments(request, patient))
+    names, replaced = tuple(_names(request)), tuple(_replaced(request))
+    needed = len(request.noted)
+    told = _told(request, index, patient)
+    remarks = tuple(_left_out(request.noted[needed:]))
+    del request.noted[needed:]
+    at = (patient or subject).where
+    return Request(withdrawn, names, replaced, about, at, moments, told, remarks)
+
+
+def _told(request: Node, index: Index, patient: Node | None) -> Told:
     requester = _requester(request, index)
     more = person.besides(patient) if patient else []
-    lines = chain(story.of_request(request), story.of_rest(index), more)
-    return Request(
-        withdrawn=_status(request) in GONE,
-        names=tuple(_names(request)),
-        replaces=tuple(_replaced(request)),
+    return Told(
         codes=tuple(_codes(request, index)),
-        whom=about,
-        whom_at=(patient or subject).where,
         sender_name=name_of(requester) or request["requester"].text("display"),
         sender_contact=told_by(requester),
-        reason=story.written(lines),
+        reason=story.written(chain(story.of_request(request), story.of_rest(index), more)),
         answers=story.answers(index),
-        moments=tuple(_moments(request, patient)),
     )
+
+
+def _left_out(wrong: Iterable[Remark]) -> Iterator[Remark]:
+    return (replace(one, says=LEFT_OUT.format(one.says), severity="warning") for one in wrong)
 
 
 def _patient(request: Node, index: Index) -> Node | None:
