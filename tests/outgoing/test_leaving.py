@@ -28,9 +28,11 @@ from commonweal.care import moments
 from commonweal.care.deliveries import actions as deliveries
 from commonweal.care.deliveries import reads, rules
 from commonweal.care.deliveries.models import Delivery
+from commonweal.care.notices import actions as notices
 from commonweal.care.notices.models import Notice
 from commonweal.care.referrals import actions as referrals
 from commonweal.outgoing import webhook
+from commonweal.outgoing.sending import Round
 
 pytestmark = pytest.mark.requirement("F2")
 
@@ -209,6 +211,23 @@ def test_two_senders_at_once_tell_each_thing_once(at_once: At, system: System) -
         {message["id"] for _, message in system.came}
     )
     assert (len(system.came), len(mail.outbox)) == (6, 6)
+
+
+def test_while_days_are_played_nobody_is_told(at_once: At, system: System) -> None:
+    """Their clocks are not those of today; once it is over whoever is due is told."""
+    referred(at_once)
+    done: list[Round] = []
+
+    def sends() -> None:
+        done.append(round_at(90))
+        connection.close()
+
+    with notices.left_alone():
+        sender = threading.Thread(target=sends)
+        sender.start()
+        sender.join(20)
+    assert (done, system.came) == ([Round()], [])
+    assert round_at(91).sent == 2
 
 
 def test_what_a_sender_was_killed_over_is_sent_by_the_next(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -17,7 +18,27 @@ from commonweal.care.referrals import reads as referrals
 from commonweal.care.referrals.models import OPEN, Referral
 
 AT_ONCE = 500
+PLAYED = "commonweal.notices.played"
 ANSWERED = "Somebody has answered it meanwhile, or the referral went on"
+
+
+@contextmanager
+def left_alone() -> Iterator[None]:
+    """While it lasts no sender tells anybody: days are played whose clocks are not those of today."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [PLAYED])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [PLAYED])
+
+
+def are_left_alone() -> bool:
+    """Whether somebody plays days now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(hashtext(%s))", [PLAYED])
+        (free,) = cursor.fetchone()
+    return not free
 
 
 def to_look_at() -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -19,6 +19,7 @@ from rich.console import Console
 from commonweal.blueprint import Blueprint, BlueprintFaults
 from commonweal.care.extents import blueprint as served
 from commonweal.care.loads.models import LoadReport
+from commonweal.care.notices.actions import left_alone
 from commonweal.care.published.models import Refresh
 from commonweal.site.played.account import Account
 from commonweal.site.played.coming import Window
@@ -59,7 +60,8 @@ def command(
     _only_among_invented_people(declared)
     window = _window(days, until, speed)
     pace = Pace(window.start, speed)
-    with _ends_between_two_steps(pace), _watched() as told:
+    aside = nullcontext() if speed else left_alone()
+    with _ends_between_two_steps(pace), aside, _watched() as told:
         played = play(declared, usual(), Asked(window, seed, at_most), pace, told)
     typer.echo(orjson.dumps(played.as_json()) if as_json else _told(played))
 
