@@ -9,6 +9,7 @@ from django.conf import settings as site
 from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.attacks.addresses import (
+    ATTACHMENT,
     AUDITED,
     BEFORE_SIGNING_IN,
     LOAD,
@@ -60,6 +61,12 @@ LISTENED = {  # name of an address → methods beyond reading that it listens to
     "withdraw-own-choice": {"post"},
     "choose-own": {"post"},
     "find-who-looked": {"post"},
+    "refer-form": {"post"},
+    "refer-check": {"post"},
+    "refer-keep": {"post"},
+    "sent-referral": {"post"},
+    "add-to-referral": {"post"},
+    "own-refer-step": {"post"},
     "choose-post": {"post"},
     "add-shift": {"post"},
     "end-shift": {"post"},
@@ -75,14 +82,16 @@ LISTENED = {  # name of an address → methods beyond reading that it listens to
     "undo-step": {"post"},
     "referral-person": {"post"},
 }
+NUMBERED = (ATTACHMENT, OPENING, PART, SHIFT, VISIT)
 POSTED_ALONE = {
-    "withdraw-choice", "shut-opening", "withdraw-own-choice", "referral-views", "undo-step", "copy-week",
+    "withdraw-choice", "shut-opening", "withdraw-own-choice", "referral-views", "undo-step", "refer-keep",
+    "add-to-referral", "copy-week",
     "take-in-rota", "plan-day", "set-out", "arrive",
 }  # fmt: skip
 
 
 def everywhere(bea) -> dict[str, str]:
-    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", PART: 1, OPENING: 1, SHIFT: 1, VISIT: 1}
+    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", **dict.fromkeys(NUMBERED, 1)}
     return {name: written(name, ids.get(of, "hamlet"), kind="objection") for name, of in OURS.items()}
 
 
