@@ -17,7 +17,9 @@ from commonweal.care.accounts.models import User
 from commonweal.care.audit import actions as audit
 from commonweal.site.limits.counting import count
 
-SEARCHES = {"find-people", "people", "our-people", "find-who-looked", "referral-person"}
+SEARCHES = {
+    "find-people", "people", "our-people", "find-who-looked", "referral-person", "team-day", "plan-day",
+}  # fmt: skip
 AT_ONE_ADDRESS = 20  # accounts at work behind one address of a hospital or council
 
 
