@@ -23,6 +23,7 @@ from tests.care.referred import ANN, asked
 from tests.outgoing import receiving
 from tests.outgoing.conftest import KEY, At, minutes, referred, round_at
 from tests.outgoing.receiving import System
+from typer.testing import CliRunner
 
 from commonweal.care import moments
 from commonweal.care.deliveries import actions as deliveries
@@ -33,6 +34,7 @@ from commonweal.care.notices.models import Notice
 from commonweal.care.referrals import actions as referrals
 from commonweal.outgoing import webhook
 from commonweal.outgoing.sending import Round
+from commonweal.site.commands.notices import app
 
 pytestmark = pytest.mark.requirement("F2")
 
@@ -119,6 +121,26 @@ def test_a_system_that_refuses_or_sends_elsewhere_is_a_dead_letter(
         assert deliveries.try_again() == 1
     assert round_at(96).sent == 1
     assert reads.dead() == []
+
+
+def test_the_operator_lists_dead_letters_and_has_them_tried_again(at: At, system: System) -> None:
+    system.status = 404
+    reference = referred(at)
+    assert listed() == (0, [])
+    round_at(90)
+    status, (letter,) = listed()
+    assert (status, letter["reference"], letter["tries"]) == (1, reference, 1)
+    plain = CliRunner().invoke(app, ["dead"])
+    said = f"{reference}\twebhook to address:system\t1 tries\tthe system answered 404\n"
+    assert (plain.exit_code, plain.stdout) == (1, said)
+    with moments.at(minutes(91)):
+        assert listed("--again")[0] == 0
+    assert listed() == (0, [])
+
+
+def listed(*more: str) -> tuple[int, list[dict[str, object]]]:
+    done = CliRunner().invoke(app, ["dead", "--json", *more])
+    return done.exit_code, json.loads(done.stdout)
 
 
 def test_a_system_that_never_finishes_answering_holds_nobody_up(
