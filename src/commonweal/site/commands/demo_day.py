@@ -25,6 +25,7 @@ from commonweal.site.played.account import Account
 from commonweal.site.played.coming import Window
 from commonweal.site.played.pace import Pace
 from commonweal.site.played.playing import Asked, Told, play
+from commonweal.site.played.rounds import lay_out
 from commonweal.site.played.usual import usual
 
 app = typer.Typer(add_completion=False)
@@ -63,6 +64,8 @@ def command(
     aside = nullcontext() if speed else left_alone()
     with _ends_between_two_steps(pace), aside, _watched() as told:
         played = play(declared, usual(), Asked(window, seed, at_most), pace, told)
+        if until in ("", NOW):
+            lay_out(declared, seed)
     typer.echo(orjson.dumps(played.as_json()) if as_json else _told(played))
 
 
