@@ -29,6 +29,7 @@ from commonweal.care import moments
 from commonweal.care.deliveries import actions as deliveries
 from commonweal.care.deliveries import reads, rules
 from commonweal.care.deliveries.models import Delivery
+from commonweal.care.deliveries.rules import Letter
 from commonweal.care.notices import actions as notices
 from commonweal.care.notices.models import Notice
 from commonweal.care.referrals import actions as referrals
@@ -121,6 +122,22 @@ def test_a_system_that_refuses_or_sends_elsewhere_is_a_dead_letter(
         assert deliveries.try_again() == 1
     assert round_at(96).sent == 1
     assert reads.dead() == []
+
+
+def test_a_system_has_to_prove_who_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over https, by a certificate for its name that somebody whom this machine trusts has signed."""
+    letter = Letter("1-1", "role", "RV-1", "riverside-visit", "", "seen", "", "", minutes(0))
+    send, certificate = webhook.sender(lambda name: KEY), receiving.certified(tmp_path)
+    with receiving.system(certificate) as known:
+        to = rules.System(known.url, "COMMONWEAL_TEST_KEY")
+        with pytest.raises(rules.NotSent, match="SSLCertVerificationError"):
+            send(letter, to)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with pytest.raises(rules.NotSent, match="SSLCertVerificationError"):
+            send(letter, rules.System(known.url.replace("127.0.0.1", "localhost"), to.secret))
+        assert known.came == []
+        send(letter, to)
+        assert len(known.came) == 1
 
 
 def test_the_operator_lists_dead_letters_and_has_them_tried_again(at: At, system: System) -> None:

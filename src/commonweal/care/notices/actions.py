@@ -171,5 +171,6 @@ def _name(notice: Notice, roles: Iterable[str], *, level: int) -> None:
 
 
 def _close(notice: Notice, state: str, because: str) -> None:
-    notice.state, notice.because, notice.closed = state, because, moments.now()
-    notice.save(update_fields=["state", "because", "closed"])
+    """Unless somebody has answered it in this moment."""
+    closed = {"state": state, "because": because, "closed": moments.now()}
+    Notice.objects.filter(WAITING, pk=notice.pk).update(**closed)
