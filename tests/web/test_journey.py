@@ -1,4 +1,4 @@
-"""A person's way through organisations: one clock, who had them, waits and work, as a line and a table."""
+"""A person's journey through organisations: one clock, who had them, waits and work, drawn and listed."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from commonweal.care import moments
 from commonweal.care.access import Viewer
 from commonweal.care.audit.models import Entry
 from commonweal.care.referrals import actions
-from commonweal.care.referrals.journeys import Gap, Leg, Span, joined, way
+from commonweal.care.referrals.journeys import Gap, Leg, Span, joined, journey_of
 from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.rules import Made
 from commonweal.web.journeys import line, wording
@@ -45,7 +45,7 @@ def leg(name: str, *spans: tuple[float, float, str], ends: bool = True, next_own
 def test_the_one_clock_runs_from_the_first_call_to_now_and_waits_count() -> None:
     first = leg("a", (0, 2, "waits"), (2, 3, "with"), next_owner="pathway:b")
     second = leg("b", (3, 75, "waits"), (75, 76 + 1 / 6, "with"), ends=False)
-    found = way([second, first], "b")
+    found = journey_of([second, first], "b")
     assert [one.reference for one in found.legs] == ["a", "b"]
     assert found.gaps == ()
     assert (
@@ -54,7 +54,7 @@ def test_the_one_clock_runs_from_the_first_call_to_now_and_waits_count() -> None
 
 
 def test_time_with_two_at_once_counts_once() -> None:
-    found = way([leg("a", (0, 4, "with")), leg("b", (2, 6, "with"))], "a")
+    found = journey_of([leg("a", (0, 4, "with")), leg("b", (2, 6, "with"))], "a")
     assert found.attended == timedelta(hours=6)
     assert wording.clock(found) == "6 hours from the first call to the last end; 6 hours of it with somebody"
     assert lanes(found.legs) == [0, 1]
@@ -63,7 +63,7 @@ def test_time_with_two_at_once_counts_once() -> None:
 
 def test_between_two_legs_somebody_is_named_or_nobody() -> None:
     one, other = leg("a", (0, 1, "with"), next_owner="outside: the hospice"), leg("b", (25, 26, "waits"))
-    found = way([one, other], "a")
+    found = journey_of([one, other], "a")
     assert found.gaps == (Gap(hour(1), hour(25), "outside: the hospice"),)
     assert [(row.number, row.owner, row.kind) for row in rows(found)] == [
         (1, "team-a", "with somebody"),
@@ -74,9 +74,9 @@ def test_between_two_legs_somebody_is_named_or_nobody() -> None:
 
 
 @pytest.mark.parametrize(("days", "together"), [(30, ["a", "b"]), (30.1, ["b"])])
-def test_what_came_a_month_later_is_another_way(days: float, together: list[str]) -> None:
+def test_what_came_a_month_later_is_another_journey(days: float, together: list[str]) -> None:
     legs = [leg("a", (0, 1, "with")), leg("b", (1 + 24 * days, 900, "waits"), ends=False)]
-    assert [one.reference for one in way(legs, "b").legs] == together
+    assert [one.reference for one in journey_of(legs, "b").legs] == together
 
 
 LASTED = [
@@ -95,7 +95,7 @@ def test_how_long_it_lasted_in_words(time: timedelta, said: str, brief: str) -> 
 
 def test_the_line_is_to_scale_waits_like_work() -> None:
     """From edge to edge of the picture: a quarter of the time is a quarter of the line."""
-    found = way([leg("a", (0, 2, "waits"), (2, 8, "with"), ends=False)], "a")
+    found = journey_of([leg("a", (0, 2, "waits"), (2, 8, "with"), ends=False)], "a")
     drawn = line.wide(found)
     room = line.WIDTH - 2 * line.MARGIN
     assert [(one.at, one.long, one.kind) for one in drawn.stretches] == [
@@ -120,7 +120,7 @@ def test_the_line_is_to_scale_waits_like_work() -> None:
 def test_numbers_and_names_never_stand_over_one_another() -> None:
     """However short the stretches are; all stay within the picture, in their order."""
     spans = [(n / 60, (n + 1) / 60, "waits" if n % 2 else "with") for n in range(20)]
-    found = way([leg("a", *spans, (20 / 60, 200, "waits"), ends=False)], "a")
+    found = journey_of([leg("a", *spans, (20 / 60, 200, "waits"), ends=False)], "a")
     for marks, apart, long in (
         (line.wide(found).numbers, line.NUMBER_APART, line.WIDTH),
         (line.tall(found).names, line.LABEL_APART, line.tall(found).long),
@@ -132,7 +132,7 @@ def test_numbers_and_names_never_stand_over_one_another() -> None:
 
 
 def test_a_way_that_has_just_begun_is_drawn_too() -> None:
-    found = way([leg("a", (0, 0, "waits"), ends=False)], "a")
+    found = journey_of([leg("a", (0, 0, "waits"), ends=False)], "a")
     assert wording.clock(found) == "less than a minute since the first call; none of it with somebody yet"
     assert line.wide(found).stretches[0].long == 2.0
 
@@ -165,7 +165,7 @@ def test_one_page_shows_the_whole_way(page_of: PageOf, two_legs: str) -> None:
     assert "8 hours since the first call; none of it with somebody yet. Hillside team has it now:" in text(
         page
     )
-    found = [(row[1], row[2], row[5], row[6]) for row in read_rows(page, "Stretches of the way")]
+    found = [(row[1], row[2], row[5], row[6]) for row in read_rows(page, "Stretches of the journey")]
     rests = "Waiting at your wish: The person asked for a later time."
     assert found == [
         ("Front door", "Asked for", "1 hour", "waiting"),

@@ -1,6 +1,6 @@
-"""A person's way through organisations with its one clock: legs, waits and work. No database here.
+"""A person's journey through organisations with its one clock: legs, waits and work. No database here.
 
-Legs belong to one way where they overlap, or where no more than so many days lie between them.
+Legs belong to one journey where they overlap, or where no more than so many days lie between them.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from commonweal.blueprint import Pathway
+from commonweal.care.pathways import rules as pathways
 from commonweal.care.pathways.clocks import Run
-from commonweal.care.pathways.rules import Journey
 from commonweal.care.pathways.steps import Step
 from commonweal.care.referrals.rules import FOLLOWS
 
@@ -37,7 +37,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Leg:
-    """One referral as a stretch of the way; while it is open `ended` is None, and it goes to now."""
+    """One referral as a stretch of a journey; while it is open `ended` is None, and it goes to now."""
 
     reference: str
     pathway: str
@@ -70,7 +70,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Way:
+class Journey:
     """The legs in the order in which they began, from the first call to now, or to the last end."""
 
     legs: tuple[Leg, ...]
@@ -101,7 +101,7 @@ class Way:
 
 
 def spans(
-    pathway: Pathway, journey: Journey, given: dict[str, str], hub: str, now: datetime
+    pathway: Pathway, journey: pathways.Journey, given: dict[str, str], hub: str, now: datetime
 ) -> tuple[Span, ...]:
     """Each stretch of a referral; `given` has the team that a step, by its id, gave it to."""
     owner, found = hub, []
@@ -141,8 +141,8 @@ def _merged(found: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(span for span in merged if span.lasts) or tuple(merged[-1:])
 
 
-def way(legs: Iterable[Leg], reference: str) -> Way:
-    """The way that the leg with this reference is part of."""
+def journey_of(legs: Iterable[Leg], reference: str) -> Journey:
+    """The journey that the leg with this reference is part of."""
     found: list[list[Leg]] = []
     for leg in sorted(legs, key=lambda leg: (leg.starts, leg.reference)):
         if found and leg.starts - max(one.ends for one in found[-1]) <= APART:
@@ -150,7 +150,7 @@ def way(legs: Iterable[Leg], reference: str) -> Way:
         else:
             found.append([leg])
     ours = next(one for one in found if reference in {leg.reference for leg in one})
-    return Way(tuple(ours), _gaps(ours))
+    return Journey(tuple(ours), _gaps(ours))
 
 
 def _gaps(legs: Sequence[Leg]) -> tuple[Gap, ...]:

@@ -1,1 +1,1 @@
-"""One page for a person's whole way through organisations."""
+"""One page for a person's whole journey through organisations."""

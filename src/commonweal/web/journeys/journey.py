@@ -1,4 +1,4 @@
-"""One person's way through organisations: one line, one clock, who has them now, and a table of it."""
+"""One person's journey through organisations: one line, one clock, who has them now, and a table of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
 from commonweal.care.referrals import reads
-from commonweal.care.referrals.journeys import Leg, Way, spans, way
+from commonweal.care.referrals.journeys import Journey, Leg, journey_of, spans
 from commonweal.care.referrals.reads import Standing
 from commonweal.care.referrals.rules import SOURCES
 from commonweal.web.frame import show
@@ -32,18 +32,18 @@ HEAD = (
 def journey(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
     found = reads.legs(viewer, reference)
     here = next(one for one in found if one.referral.reference == reference)
-    ours = _way(found, reference)
+    ours = _journey(found, reference)
     references = {leg.reference for leg in ours.legs}
     return show(
         request,
         viewer,
         "journeys/journey.html",
         at="own-referrals" if viewer.person else "refer",
-        title="My way" if viewer.person else f"Journey: {words.who(here.referral)}",
+        title="My journey" if viewer.person else f"Journey: {words.who(here.referral)}",
         own=bool(viewer.person),
         here=here.referral,
         who=words.who(here.referral),
-        way=ours,
+        whole=ours,
         clock=wording.clock(ours),
         now=wording.now(ours, {one.referral.reference: one.referral.due for one in found}),
         rows=rows(ours),
@@ -62,19 +62,19 @@ def journey(request: HttpRequest, viewer: Viewer, reference: str) -> HttpRespons
 @for_viewers
 def journey_file(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
     """The table of the page, exact moments in it."""
-    ours = _way(reads.legs(viewer, reference, deed="journey.exported"), reference)
+    ours = _journey(reads.legs(viewer, reference, deed="journey.exported"), reference)
     return spreadsheet(filename(None, "journey", reference), HEAD, _lines(ours))
 
 
-def _lines(ours: Way) -> Iterator[tuple[Cell, ...]]:
+def _lines(ours: Journey) -> Iterator[tuple[Cell, ...]]:
     for row in rows(ours):
         pathway = "" if row.leg is None else ours.legs[row.leg].pathway
         times = (row.starts.isoformat(), row.ends.isoformat(), int(row.lasts.total_seconds() // 60))
         yield row.number, row.owner, row.stage, *times, row.kind, row.because, pathway, row.reference
 
 
-def _way(found: tuple[Standing, ...], reference: str) -> Way:
-    return way([_leg(one) for one in found], reference)
+def _journey(found: tuple[Standing, ...], reference: str) -> Journey:
+    return journey_of([_leg(one) for one in found], reference)
 
 
 def _leg(one: Standing) -> Leg:

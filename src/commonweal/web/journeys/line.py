@@ -1,4 +1,4 @@
-"""Draws the way as one line in time: legs above it, stretches on it to scale, their numbers beneath.
+"""Draws the journey as one line in time: legs above it, stretches on it to scale, their numbers beneath.
 
 On a narrow screen and on paper the line runs down the page, with the words beside it.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from commonweal.care.referrals.journeys import Way
+from commonweal.care.referrals.journeys import Journey
 from commonweal.web.journeys.rows import Row, lanes, rows
 from commonweal.web.journeys.wording import short
 from commonweal.web.refer.standing import called
@@ -78,25 +78,25 @@ class Line:
 class Scale:
     """Time as pixels."""
 
-    way: Way
+    journey: Journey
     long: float
 
     def at(self, moment: datetime) -> float:
-        whole = self.way.lasts / timedelta(seconds=1)
-        part = (moment - self.way.starts) / timedelta(seconds=1) / whole if whole else 0.0
+        whole = self.journey.lasts / timedelta(seconds=1)
+        part = (moment - self.journey.starts) / timedelta(seconds=1) / whole if whole else 0.0
         return round(MARGIN + part * (self.long - 2 * MARGIN), 1)
 
 
-def wide(way: Way) -> Line:
+def wide(journey: Journey) -> Line:
     """The line that runs from left to right."""
-    scale, on = Scale(way, WIDTH), lanes(way.legs)
-    found = rows(way)
-    starts = [scale.at(leg.starts) for leg in way.legs]
+    scale, on = Scale(journey, WIDTH), lanes(journey.legs)
+    found = rows(journey)
+    starts = [scale.at(leg.starts) for leg in journey.legs]
     places = _apart(starts, LEG_APART, WIDTH, after=LEG_APART)
     rooms = [further - here for here, further in pairwise([*places, WIDTH + SPACE])]
     names = tuple(
         Mark(at, joins, lane, _cut(leg.pathway, room, BOLD), _cut(called(leg.spans[-1].owner), room, LETTER))
-        for at, joins, lane, leg, room in zip(places, starts, on, way.legs, rooms, strict=True)
+        for at, joins, lane, leg, room in zip(places, starts, on, journey.legs, rooms, strict=True)
     )
     return Line(
         WIDTH,
@@ -108,10 +108,10 @@ def wide(way: Way) -> Line:
     )
 
 
-def tall(way: Way) -> Line:
+def tall(journey: Journey) -> Line:
     """The line that runs down, each stretch with its words beside it."""
-    found, on = rows(way), lanes(way.legs)
-    scale = Scale(way, max(TALL_AT_LEAST, LABEL_APART * len(found) + 2 * MARGIN))
+    found, on = rows(journey), lanes(journey.legs)
+    scale = Scale(journey, max(TALL_AT_LEAST, LABEL_APART * len(found) + 2 * MARGIN))
     middles = [(scale.at(row.starts) + scale.at(row.ends)) / 2 for row in found]
     places = _apart(middles, LABEL_APART, scale.long)
     room = TALL_WIDTH - TALL_TIMES - (max(on) + 1) * (TALL_BAR + 6) - SPACE
@@ -169,13 +169,13 @@ def _apart(wanted: Sequence[float], apart: float, long: float, after: float = 0)
 
 def _ticks(scale: Scale, most: int) -> tuple[Mark, ...]:
     """Full hours or days by the clock on the wall, no more than so many."""
-    minutes = scale.way.lasts / timedelta(minutes=1)
+    minutes = scale.journey.lasts / timedelta(minutes=1)
     step = next((one for one in STEPS if minutes / one <= most), STEPS[-1])
-    first = scale.way.starts.astimezone(HERE).replace(hour=0, minute=0, second=0, microsecond=0)
+    first = scale.journey.starts.astimezone(HERE).replace(hour=0, minute=0, second=0, microsecond=0)
     marks: list[Mark] = []
     moment = first
-    while moment <= scale.way.until:
-        if moment >= scale.way.starts:
+    while moment <= scale.journey.until:
+        if moment >= scale.journey.starts:
             here = moment.astimezone(HERE)
             day = f"{here.day} {here:%b}"
             text = day if step >= STEPS[5] else f"{here:%H:%M}"

@@ -1,4 +1,4 @@
-"""The stretches of a way in the order of time, numbered as picture, table and file have them."""
+"""The stretches of a journey in the order of time, numbered as picture, table and file have them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commonweal.care.referrals.journeys import Gap, Leg, Span, Way
+from commonweal.care.referrals.journeys import Gap, Journey, Leg, Span
 from commonweal.web.refer.standing import called, owner
 
 WAITS, WITH, NOBODY = "waiting", "with somebody", "with nobody here"
@@ -31,12 +31,12 @@ class Row:
         return self.ends - self.starts
 
 
-def rows(way: Way) -> list[Row]:
+def rows(journey: Journey) -> list[Row]:
     """Every stretch and gap, the first one first."""
     found: list[tuple[datetime, int | None, Leg | None, Span | Gap]] = [
-        (span.starts, place, leg, span) for place, leg in enumerate(way.legs) for span in leg.spans
+        (span.starts, place, leg, span) for place, leg in enumerate(journey.legs) for span in leg.spans
     ]
-    found += [(gap.starts, None, None, gap) for gap in way.gaps]
+    found += [(gap.starts, None, None, gap) for gap in journey.gaps]
     found.sort(key=lambda one: (one[0], -1 if one[1] is None else one[1]))
     return [_row(number, place, leg, one) for number, (_, place, leg, one) in enumerate(found, 1)]
 

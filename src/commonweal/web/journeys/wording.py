@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from commonweal.care.referrals.journeys import Leg, Way
+from commonweal.care.referrals.journeys import Journey, Leg
 from commonweal.care.referrals.rules import FOLLOWS
 from commonweal.web.refer.standing import called, owner
 
@@ -35,23 +35,25 @@ def short(time: timedelta) -> str:
     return said
 
 
-def clock(way: Way) -> str:
+def clock(journey: Journey) -> str:
     """The one clock: since the first call, and how much of it somebody was with the person."""
     with_somebody = (
-        f"{lasted(way.attended)} of it with somebody" if way.attended else "none of it with somebody yet"
+        f"{lasted(journey.attended)} of it with somebody"
+        if journey.attended
+        else "none of it with somebody yet"
     )
-    if way.open:
-        return f"{lasted(way.lasts)} since the first call; {with_somebody}"
-    if not way.attended:
+    if journey.open:
+        return f"{lasted(journey.lasts)} since the first call; {with_somebody}"
+    if not journey.attended:
         with_somebody = "none of it with somebody"
-    return f"{lasted(way.lasts)} from the first call to the last end; {with_somebody}"
+    return f"{lasted(journey.lasts)} from the first call to the last end; {with_somebody}"
 
 
-def now(way: Way, due: dict[str, datetime | None]) -> list[tuple[str, str, str, datetime | None]]:
+def now(journey: Journey, due: dict[str, datetime | None]) -> list[tuple[str, str, str, datetime | None]]:
     """Who has the person now: owner, stage, reference, and when the next clock runs out."""
     return [
         (called(leg.spans[-1].owner), leg.spans[-1].stage, leg.reference, due[leg.reference])
-        for leg in way.open
+        for leg in journey.open
     ]
 
 
