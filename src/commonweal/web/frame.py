@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -160,6 +161,11 @@ def _more(viewer: Viewer, at: str) -> Iterator[Item]:
 
 
 def _areas() -> tuple[tuple[str, tuple[Extent, ...]], ...]:
-    declared = every(settings.BLUEPRINT).values()
+    return _areas_of(str(settings.BLUEPRINT))
+
+
+@cache
+def _areas_of(folder: str) -> tuple[tuple[str, tuple[Extent, ...]], ...]:
+    declared = every(folder).values()
     groups = ((title, tuple(one for one in declared if one.kind == kind)) for kind, title in KINDS.items())
     return tuple((title, areas) for title, areas in groups if areas)

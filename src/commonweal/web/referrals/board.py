@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from commonweal.care import moments
 from commonweal.care.access import Decision, Refused, Viewer
@@ -20,6 +22,7 @@ from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.referrals import answer, names, rows
 from commonweal.web.referrals import chosen as choice
+from commonweal.web.referrals.markup import table_rows
 from commonweal.web.spreadsheet import Cell, spreadsheet
 
 PAGE = "referrals"
@@ -94,9 +97,9 @@ def require_page(viewer: Viewer) -> None:
         raise Refused(Decision(False, f"the role {viewer.role.title} does not have the page {PAGE}"))
 
 
-def _rows(viewer: Viewer, found: Board) -> list[rows.Row]:
+def _rows(viewer: Viewer, found: Board) -> Markup:
     bands = boards.frailty(viewer, {line.person for line in found.lines if line.person})
-    return [rows.row(line, bands, found.now) for line in found.lines]
+    return table_rows(rows.rows(found.lines, bands, found.now), reverse("referrals"))
 
 
 def _teams(viewer: Viewer) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ from commonweal.web.page import for_viewers
 from commonweal.web.referrals import moves, names, rows, steps, teams
 from commonweal.web.referrals.board import PAGE, require_page
 from commonweal.web.referrals.story import story
+from commonweal.web.words import HERE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +107,7 @@ def page(
         trail=[{"text": "Referrals", "href": reverse("referrals")}] if viewer.team else [],
         referral=about,
         name=rows.name(about.family, about.given),
-        age=rows.age(about.birth_date, standing.now),
+        age=rows.age(about.birth_date, standing.now.astimezone(HERE).date()),
         marks=rows.marks(about.identity, about.marks),
         pathway=standing.pathway,
         stage=standing.journey.stage,

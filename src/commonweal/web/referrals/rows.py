@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -25,57 +25,61 @@ class Row(NamedTuple):
     """All of it in words; `due` is the moment its clock runs out, as machines read it."""
 
     reference: str
-    steps: int
+    steps: str
     state: str
     clock: str
     due: str
     exact: str
     name: str
     age: str
-    marks: tuple[str, ...]
+    marks: str
     reason: str
     source: str
     where: str
     place: str
     band: str
     stage: str
-    pathway: str
     team: str
     since: str
 
 
-def row(line: Line, bands: Mapping[UUID, str], now: datetime) -> Row:
-    """A row, with how frail its person is where that is in sight."""
-    called, shown = names.titles(), clock.said(line.due, line.resting, now)
+def rows(lines: Iterable[Line], bands: Mapping[UUID, str], now: datetime) -> list[Row]:
+    """A row for each, with how frail its person is where that is in sight."""
+    called, today = names.titles(), now.astimezone(words.HERE).date()
+    return [_row(line, bands, called, now, today) for line in lines]
+
+
+def _row(line: Line, bands: Mapping[UUID, str], called: Mapping[str, str], now: datetime, today: date) -> Row:
+    state, said = clock.said(line.due, line.resting, now)
     return Row(
         reference=line.reference,
-        steps=line.steps,
-        state=shown.state,
-        clock=shown.words,
+        steps=str(line.steps),
+        state=state,
+        clock=said,
         due=line.due.isoformat(timespec="seconds") if line.due else "",
-        exact=words.moment(line.due, now) if line.due else line.resting,
+        exact=shortly(line.due, today) if line.due else line.resting,
         name=name(line.family, line.given),
-        age=age(line.birth_date, now),
-        marks=marks(line.identity, line.marks),
+        age=age(line.birth_date, today),
+        marks="; ".join(marks(line.identity, line.marks)),
         reason=_short(line.reason),
         source=SOURCES.get(line.source, line.source),
         where=called.get(line.practice, line.practice) or line.postcode,
         place=called.get(line.lsoa, line.lsoa) or (line.postcode if line.practice else ""),
         band=bands.get(line.person, "") if line.person else "",
         stage=names.stage(line.version, line.stage),
-        pathway=line.pathway,
         team=called.get(line.team, line.team),
-        since=shortly(line.since, now),
+        since=shortly(line.since, today),
     )
 
 
-def shortly(moment: datetime, now: datetime) -> str:
+def shortly(moment: datetime, today: date) -> str:
     """14:20, yesterday 14:20, 3 May 14:20: as short as can be."""
     here = moment.astimezone(words.HERE)
-    days = (now.astimezone(words.HERE).date() - here.date()).days
-    if days < 2:
-        return f"{'yesterday ' if days else ''}{here:%H:%M}"
-    return f"{here.day} {here:%b %H:%M}" if days < 300 else words.day(here.date())
+    at = f"{here.hour:02}:{here.minute:02}"  # strftime takes ten times as long
+    days = (today - here.date()).days
+    if days in (0, 1):
+        return f"yesterday {at}" if days else at
+    return f"{here.day} {here:%b} {at}" if abs(days) < 300 else words.day(here.date())
 
 
 def name(family: str, given: str) -> str:
@@ -83,11 +87,10 @@ def name(family: str, given: str) -> str:
     return ", ".join(filter(None, (family.upper(), given))) or "Not known by name"
 
 
-def age(born: date | None, now: datetime) -> str:
-    """Whole years today; empty where the birth date is not known."""
+def age(born: date | None, today: date) -> str:
+    """Whole years; empty where the birth date is not known."""
     if born is None:
         return ""
-    today = now.astimezone(words.HERE).date()
     return str(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
 
 
