@@ -91,6 +91,7 @@ urlpatterns = [
     path("refer/sent/<str:reference>", sent.one, name="sent-referral"),
     path("refer/sent/<str:reference>/add", sent.add, name="add-to-referral"),
     path("refer/<str:pathway>", form.form, name="refer-form"),
+    path("refer/<str:pathway>/look", form.look, name="refer-look"),
     path("refer/<str:pathway>/keep", form.keep, name="refer-keep"),
     path("refer/<str:pathway>/check", check.check, name="refer-check"),
     path("attachments/<int:id>", paper.paper, name="attachment"),
