@@ -298,7 +298,7 @@ def test_in_words(council: None) -> None:
     assert "    1 person: community" in lines
     assert typed("what-if", "--without", "numbers")[1].splitlines()[:2] == [
         "analyst of ZZ1, for planning: nobody by name, by 1 account (analyst)",
-        "    nobody by name: gp record, hospital, community, social care",
+        "    nobody by name: gp record, hospital, community, social care, referrals",
     ]
 
 

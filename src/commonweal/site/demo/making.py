@@ -63,11 +63,12 @@ def open_accounts(demo: Demo, environment: Environment) -> None:
 
 
 def play(demo: Demo, environment: Environment) -> None:
-    """The last days up to now, with no more referrals than a first start has time for."""
+    """The last days up to now, measured; no more referrals than a first start has time for."""
     typer.echo(f"Playing {DAYS_PLAYED} days of referrals", err=True)
     at_most = min(REFERRALS_PLAYED, max(1, demo.people // PEOPLE_FOR_EACH))
     days = ("--days", str(DAYS_PLAYED), "--at-most", str(at_most), "--seed", str(demo.seed))
     command(environment, "commonweal", "demo-day", "--blueprint", str(demo.blueprint), *days)
+    command(environment, "commonweal", "measure", "publish")
 
 
 def command(environment: Environment, module: str, *words: str, stdout: object = None) -> None:
