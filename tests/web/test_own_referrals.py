@@ -31,6 +31,9 @@ def test_a_person_reads_where_their_referral_stands_and_how_it_ended(page_of: Pa
         page
     )
     assert f"/journeys/{reference}" in links(page)
+    added = ann.post(f"/refer/sent/{reference}/add", {"words": "My daughter has the key"}, follow=True)
+    assert "“My daughter has the key”" in text(added)
+    assert "/refer/" not in links(added)
     actions.move(at("hub"), reference, Made("give", seen=1, team="riverside-team"))
     assert "Somebody is coming to you. Who has it Riverside team" in text(ann.get("/own/referrals"))
     actions.move(at("river"), reference, Made("visit", seen=2, outcome="goes-on", next_owner="ZZ2"))

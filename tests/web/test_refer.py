@@ -1,18 +1,21 @@
 """Somebody is referred by a form that the pathway's file makes: asked, checked, warned, sent, received."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.test import Client
-from tests.care.conftest import exampleshire, published, published_rows
+from tests.care.conftest import exampleshire, published, published_rows, transactional_exampleshire
 from tests.care.control import person_of
-from tests.care.referring import at, page_of
+from tests.care.referring import at, holding, page_of
 from tests.web.reading import links, text
 
+from commonweal.care.accounts.models import User
 from commonweal.care.audit.models import Entry
 from commonweal.care.referrals.models import Referral
 
-__all__ = ["at", "exampleshire", "page_of", "published", "published_rows"]
+__all__ = ["at", "exampleshire", "page_of", "published", "published_rows", "transactional_exampleshire"]
 pytestmark = pytest.mark.requirement("F3")
 PageOf = Callable[[str], Client]
 
@@ -223,3 +226,24 @@ def test_what_is_refused_is_recorded(page_of: PageOf) -> None:
     for name in ("ann", "analyst"):
         assert page_of(name).get("/refer/riverside-visit").status_code == 403, name
     assert Entry.objects.filter(deed="referral.refused").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_press_send_at_once_one_sends(transactional_exampleshire: None) -> None:
+    """A double click, or two windows: the second finds that nothing is left to send."""
+    client = Client()
+    client.force_login(User.objects.get(pk=holding("council").user))
+    client.post(FORM, typed())
+
+    def send(_: int) -> str:
+        window = Client()
+        window.cookies = client.cookies
+        try:
+            return str(window.post(CHECK, {"do": "send"}).url)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as at_once:
+        led_to = sorted(at_once.map(send, range(4)))
+    reference = Referral.objects.get().reference
+    assert led_to == ["/refer/sent"] * 3 + [f"/refer/sent/{reference}?receipt=1"]

@@ -19,6 +19,7 @@ from commonweal.site.limits.counting import count
 
 SEARCHES = {
     "find-people", "people", "our-people", "find-who-looked", "referral-person", "team-day", "plan-day",
+    "refer-look",
 }  # fmt: skip
 AT_ONE_ADDRESS = 20  # accounts at work behind one address of a hospital or council
 

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.blueprint import Pathway
 from commonweal.care import access, moments
 from commonweal.care.access import Viewer
+from commonweal.care.people.reads import Found
 from commonweal.care.people.residents import residents
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
@@ -36,6 +37,15 @@ def form(request: HttpRequest, viewer: Viewer, pathway: str) -> HttpResponseBase
     return _shown(request, viewer, found, said, again="again" in request.GET)
 
 
+@require_safe
+@for_viewers
+def look(request: HttpRequest, viewer: Viewer, pathway: str) -> HttpResponse:
+    """The form with the people whom the record has for the words of the draft."""
+    found = find(viewer, pathway)
+    said = drafts.draft(request.session, viewer, found.id)
+    return _shown(request, viewer, found, said, people=whom.found(viewer, said.get("find", "")))
+
+
 @require_POST
 @for_viewers
 def keep(request: HttpRequest, viewer: Viewer, pathway: str) -> HttpResponse:
@@ -55,7 +65,9 @@ def _answered(request: HttpRequest, viewer: Viewer, pathway: Pathway) -> HttpRes
         return redirect("refer-form", pathway.id)
     said = _chosen(answers.typed(pathway, request.POST), request.POST)
     drafts.keep(request.session, viewer, pathway.id, said)
-    if is_search(said, request.POST) or "choose" in request.POST or request.POST.get("do") == "other":
+    if is_search(said, request.POST):
+        return redirect(f"{reverse('refer-look', args=[pathway.id])}#about")
+    if "choose" in request.POST or request.POST.get("do") == "other":
         return redirect(f"{reverse('refer-form', args=[pathway.id])}#about")
     wrong = answers.faults(pathway, said, moments.now(), Asks())
     if wrong or answers.unfit(pathway, said):
@@ -79,13 +91,18 @@ def _chosen(said: dict[str, str], asked: Mapping[str, str]) -> dict[str, str]:
 
 
 def _shown(
-    request: HttpRequest, viewer: Viewer, pathway: Pathway, said: Mapping[str, str], *, again: bool
+    request: HttpRequest,
+    viewer: Viewer,
+    pathway: Pathway,
+    said: Mapping[str, str],
+    *,
+    again: bool = False,
+    people: Found | None = None,
 ) -> HttpResponse:
     """The form with what was typed; `again` says what is wrong with it."""
     person = whom.chosen(viewer, said)
     unfit = answers.unfit(pathway, said)
     fault = answers.faults(pathway, said, moments.now(), Asks()) if again and not unfit else {}
-    found = None if person or not said.get("find") else whom.found(viewer, said["find"])
     return show(
         request,
         viewer,
@@ -100,7 +117,7 @@ def _shown(
         said=said,
         fault=fault,
         unfit=unfit,
-        found=found,
+        found=None if person else people,
         looks_up=access.may(viewer, "search_people").allowed,
         residents=[] if person else residents(viewer),
         titles=titles(),

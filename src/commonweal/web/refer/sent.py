@@ -124,12 +124,10 @@ def _shown(
         request,
         viewer,
         "refer/one.html",
-        at="refer",
+        at="own-referrals" if viewer.person else "refer",
         title=f"Referral {referral.reference}",
-        trail=[
-            {"text": "Refer", "href": reverse("refer")},
-            {"text": TRAIL, "href": reverse("sent")},
-        ],
+        trail=[] if viewer.person else _trail(),
+        own=bool(viewer.person),
         status=status,
         receipt="receipt" in request.GET,
         line=words.line(referral),
@@ -144,6 +142,10 @@ def _shown(
         said=said,
         fault=fault,
     )
+
+
+def _trail() -> list[dict[str, str]]:
+    return [{"text": "Refer", "href": reverse("refer")}, {"text": TRAIL, "href": reverse("sent")}]
 
 
 def _asked(standing: Standing) -> str:
