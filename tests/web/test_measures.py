@@ -17,9 +17,12 @@ from tests.village import PASSWORD, copied, put_back
 from tests.web.reading import links, rows, table, text
 
 from commonweal.blueprint import load
+from commonweal.care.access import acting
+from commonweal.care.accounts import reads as accounts
 from commonweal.care.accounts.actions import open_account
 from commonweal.care.accounts.models import User
 from commonweal.care.audit.models import Entry
+from commonweal.care.measures.models import MeasureCell
 from commonweal.care.measures.reads import Cell, Measures
 from commonweal.care.sharing import actions as sharing
 from commonweal.insight.measures import measure
@@ -107,6 +110,21 @@ def test_whoever_neither_plans_nor_reads_them_is_refused(sign_in: SignIn) -> Non
     assert client.get(f"{PAGE}.csv").status_code == 403
     assert PAGE not in links(client.get("/pathways/riverside-visit"))
     assert PAGE in links(sign_in("analyst").get("/pathways/riverside-visit"))
+
+
+def seen(name: str) -> set[tuple[str, str]]:
+    """The audiences and hubs whose numbers the database itself lets somebody see."""
+    viewer = accounts.viewer(User.objects.get(username=name), {})
+    with acting(viewer, "planning"):
+        return set(MeasureCell.objects.values_list("audience", "hub"))
+
+
+def test_the_database_keeps_audiences_apart(sign_in: SignIn) -> None:
+    """Whatever a page asks for: a hub has its own, and those who plan have what is safe."""
+    both = {("care", "front-door"), ("planning", "")}
+    assert [seen(name) for name in ("hub", "elsewhere", "analyst", "nurse")] == [
+        both, {("planning", "")}, {("planning", "")}, set(),
+    ]  # fmt: skip
 
 
 def test_filters_stand_in_the_address(sign_in: SignIn) -> None:

@@ -30,37 +30,45 @@ Keep = Callable[[str, ibis.Table], ibis.Table]  # works a table out once, under 
 def count_measures(grouped: ibis.Table, recorded: Recorded, keep: Keep) -> ibis.Table:
     """One row per cell, of referrals in the groups of `together`: the columns of CELL."""
     grouped = keep("grouped", grouped)
-    each = keep("waits", waits(grouped, recorded.runs, recorded.now))
+    ours = recorded.referrals.semi_join(grouped, "referral")
+    runs = keep("runs", waits(ours, recorded.runs, recorded.now).drop("hub"))
+    each = keep("waits", runs.inner_join(grouped.select("referral", *GROUP), "referral"))
     of_clocks = each.filter(each.period != NOW)
     told = [
-        *_of_referrals(grouped.filter(grouped.period != NOW), recorded),
-        *_counts(of_clocks),
+        *_of_referrals(grouped.filter(grouped.period != NOW), recorded, keep),
+        *_counts(of_clocks, keep),
         *_lengths(of_clocks.filter(of_clocks.split != "sender"), keep),
-        *_queues(each.filter((each.period == NOW) & (each.split != "sender"))),
+        *_queues(each.filter((each.period == NOW) & (each.split != "sender")), keep),
     ]
     return keep("cells", reduce(lambda one, other: one.union(other), told))
 
 
-def _of_referrals(grouped: ibis.Table, recorded: Recorded) -> Iterator[ibis.Table]:
+def _of_referrals(grouped: ibis.Table, recorded: Recorded, keep: Keep) -> Iterator[ibis.Table]:
     received = grouped.agg(by=[*GROUP], received=grouped.count())
     yield _cell(received, "received", count=received.received)
     whole = grouped.filter(grouped.split != "sender")
     back = went_back(whole, recorded.steps, *GROUP)
     yield _cell(back, back.kind, part=back.move + ":" + back.reason, count=back.steps)
-    handed = hand_overs(whole, recorded.steps, *GROUP)
+    ours = recorded.referrals.semi_join(grouped, "referral")
+    each = keep("hand_overs", hand_overs(ours, recorded.steps, "referral").drop("referrals"))
+    each = whole.inner_join(each, "referral")
+    handed = each.agg(by=[*GROUP], referrals=each.count(), hand_overs=each.hand_overs.sum())
     yield _cell(handed, "hand_overs", count=handed.hand_overs, among=handed.referrals)
     for days in AGAIN:
         again = repeats(whole, recorded.referrals, recorded.now, *GROUP, days=days)
+        again = keep(f"again_{days}", again)
         for which in ("same_pathway", "any_pathway"):
             yield _cell(again, f"{which}_{days}", count=again[which], among=again.ended)
 
 
-def _counts(each: ibis.Table) -> Iterator[ibis.Table]:
-    found = shares(each, *GROUP, "clock")
+def _counts(each: ibis.Table, keep: Keep) -> Iterator[ibis.Table]:
+    found = keep("shares", shares(each, *GROUP, "clock"))
     for measure in COUNTED:
         yield _cell(found, measure, count=found[measure])
     yield _cell(found, "ran_out", count=found.late + found.overdue)
-    yield _cell(found, "median_completed", among=found.completed, number=found.median_completed_minutes)
+    completed = found.filter(found.split != "sender")
+    minutes = completed.median_completed_minutes
+    yield _cell(completed, "median_completed", among=completed.completed, number=minutes)
 
 
 def _lengths(each: ibis.Table, keep: Keep) -> Iterator[ibis.Table]:
@@ -91,9 +99,9 @@ def _steps(curve: ibis.Table, by: tuple[str, ...]) -> ibis.Table:
     return curve.agg(by=[*by, "step"], **last)
 
 
-def _queues(each: ibis.Table) -> Iterator[ibis.Table]:
+def _queues(each: ibis.Table, keep: Keep) -> Iterator[ibis.Table]:
     by = (*GROUP, "clock")
-    now = queue(each, *by)
+    now = keep("queue", queue(each, *by))
     yield _cell(now, "queue", count=now.open)
     yield _cell(now, "queue_overdue", count=now.overdue)
     for length in ("median", "nine_in_ten", "oldest"):

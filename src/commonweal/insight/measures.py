@@ -46,15 +46,24 @@ def _measured(
     for number, pathway in enumerate(found["pathway"].to_pylist()):
         ours = recorded.referrals.filter(recorded.referrals.pathway == pathway)
         everybody = together(ours, areas, recorded.now)
-        willing = everybody.filter(~everybody.opted_out).mutate(hub=ibis.literal(""))
         exact = count_measures(everybody, recorded, _keeping(connection, folder, f"exact-{number}"))
-        planned = count_measures(willing, recorded, _keeping(connection, folder, f"planned-{number}"))
+        planned = exact.mutate(hub=ibis.literal(""))
+        if not _the_same_for_all(connection, ours):
+            willing = everybody.filter(~everybody.opted_out).mutate(hub=ibis.literal(""))
+            planned = count_measures(willing, recorded, _keeping(connection, folder, f"planned-{number}"))
         care = exact.mutate(audience=ibis.literal(Audience.CARE.value))
         planning = safe_measures(planned).mutate(audience=ibis.literal(Audience.PLANNING.value))
         both = care.union(planning.select(care.columns)).mutate(pathway=ibis.literal(pathway))
         file = folder / f"all-{number}.parquet"
         connection.to_parquet(both, str(file))
         yield file
+
+
+def _the_same_for_all(connection: ibis.BaseBackend, ours: ibis.Table) -> bool:
+    """Whether one hub has all of them and nobody has opted out: then planning counts what the hub counts."""
+    asked = ours.agg(hubs=ours.hub.nunique(), out=ours.opted_out.cast("int64").sum())
+    (found,) = connection.to_pyarrow(asked).to_pylist()
+    return bool(found["hubs"] == 1 and not found["out"])
 
 
 def _keeping(connection: ibis.BaseBackend, folder: Path, of_what: str) -> Keep:

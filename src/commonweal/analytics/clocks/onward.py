@@ -47,10 +47,8 @@ def repeats(referrals: ibis.Table, everything: ibis.Table, now: datetime, *by: s
     over = ibis.literal(now - timedelta(days=days), "timestamp('UTC')")
     known = referrals.filter(referrals.person.notnull() & (referrals.ended <= over))
     anew = everything.filter(everything.person.notnull() & everything.follows.isnull())
-    again = known.inner_join(
-        anew.select("person", again="referral", on="pathway", came="received"),
-        "person",
-    )
+    once = known.select("referral", "person", "pathway", "ended").distinct()
+    again = once.inner_join(anew.select("person", again="referral", on="pathway", came="received"), "person")
     again = again.filter(
         (again.again != again.referral) & (again.came >= again.ended) & (again.came <= again.ended + whole)
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ibis
 
-from commonweal.analytics.clocks.british_time import hour, weekday
 from commonweal.analytics.clocks.waits import OPEN
 
 QUARTERS = (1, 2, 3, 4, 6, 8, 16)  # of the limit: where one age of the queue ends and the next begins
@@ -44,5 +43,4 @@ def breaches(waits: ibis.Table, *by: str) -> ibis.Table:
     Counted are late and overdue waits, in the hour of their due by the clocks of Britain.
     """
     late = waits.filter(waits.fate.isin(("late", "overdue")))
-    late = late.mutate(weekday=weekday(late.due), hour=hour(late.due))
     return late.agg(by=[*by, "weekday", "hour"], breaches=late.count())

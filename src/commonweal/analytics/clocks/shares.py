@@ -5,7 +5,6 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from commonweal.analytics.clocks.british_time import week
 from commonweal.analytics.clocks.waits import DECIDED, DONE, FATES, OPEN
 
 
@@ -38,8 +37,7 @@ def shares(waits: ibis.Table, *by: str) -> ibis.Table:
 
 def by_week(waits: ibis.Table, *by: str) -> ibis.Table:
     """One row per group and week in which referrals were received (its Monday): decided and in_time."""
-    dated = waits.mutate(week=week(waits.received))
-    return dated.agg(by=[*by, "week"], decided=_of(dated, DECIDED), in_time=_of(dated, ("in_time",)))
+    return waits.agg(by=[*by, "week"], decided=_of(waits, DECIDED), in_time=_of(waits, ("in_time",)))
 
 
 def _of(waits: ibis.Table, fates: tuple[str, ...]) -> ir.IntegerScalar:

@@ -7,6 +7,8 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
+from commonweal.analytics.clocks import british_time
+
 DONE = ("in_time", "late")
 OPEN = ("overdue", "waiting")
 DECIDED = (*DONE, "overdue")
@@ -15,6 +17,9 @@ FATES = (*DECIDED, "waiting", "void")
 
 def waits(referrals: ibis.Table, runs: ibis.Table, now: datetime) -> ibis.Table:
     """One row per run: the columns of its referral and of the run (its start as `began`), and its fate.
+
+    Besides by the clocks of Britain: the week it was received in (its Monday), and the weekday (0 is Monday)
+    and hour of its due.
 
     `in_time` and `late` stopped; `overdue` is open and past its due; `waiting` is open and not yet due, or
     rests with time left; `void` counts for nothing. Ended exactly when due is in time.
@@ -33,7 +38,12 @@ def waits(referrals: ibis.Table, runs: ibis.Table, now: datetime) -> ibis.Table:
         finished="ended",
     )
     joined = told.inner_join(referrals, "referral")
-    return joined.mutate(fate=_fate(joined, now)).drop("state")
+    return joined.mutate(
+        fate=_fate(joined, now),
+        week=british_time.week(joined.received),
+        weekday=british_time.weekday(joined.due),
+        hour=british_time.hour(joined.due),
+    ).drop("state")
 
 
 def in_period(referrals: ibis.Table, since: datetime, until: datetime) -> ibis.Table:
