@@ -115,6 +115,7 @@ def test_another_play_goes_on_with_what_was_left_open(busy: Blueprint) -> None:
 def test_an_interrupted_play_leaves_whole_referrals(busy: Blueprint) -> None:
     account = played(busy, 4, stopped_after=12)
     assert 12 <= account.actions <= 14
+    assert account.start < account.until < UNTIL
     for referral in Referral.objects.all():
         assert referral.steps == Step.objects.filter(referral=referral).count()
 

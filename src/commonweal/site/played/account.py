@@ -12,7 +12,10 @@ from commonweal.care.referrals.models import Referral
 
 @dataclass
 class Account:
-    """How many referrals came, how many steps were made, and what was refused and why."""
+    """How many referrals came, how many steps were made, and what was refused and why.
+
+    `until` is where it ends, or the moment before which it was stopped.
+    """
 
     start: datetime
     until: datetime

@@ -148,11 +148,14 @@ def play(declared: Blueprint, usual: Usual, asked: Asked, pace: Pace, told: Told
     for at, come in _coming(acting, declared, asked):
         acting.waiting.add(at, come)
     for referral in _left_open(asked.window):
+        if pace.stop.is_set():
+            break
         acting.account.carried_on += 1
         with moments.at(max(asked.window.start, referral.last)):
             acting.go_on(referral, Course(Chance(f"{asked.seed} {referral.reference}")))
     for moment, deed in acting.waiting:
         if not pace.reached(moment):
+            acting.account.until = moment
             break
         with moments.at(moment):
             deed()
