@@ -11,6 +11,7 @@ from tests.care.referred import ANN, MONDAY, asked, holding
 from tests.web.reading import links, table, text
 
 from commonweal.care import moments
+from commonweal.care.accounts.actions import open_account
 from commonweal.care.audit.models import Entry
 from commonweal.care.referrals import actions
 from commonweal.care.referrals.rules import About, Made, Sender
@@ -166,3 +167,20 @@ def test_fifty_stand_on_a_page_which_is_light_and_the_others_follow(at_work, mor
     rest = read(client, next(link for link in links(page) if "after=" in link))
     assert names(rest) == ["CROWD49", "ADAIR, Ann", "GIVEN", "Not known by name", "STRANGER"]
     assert len(set(names(page)) | set(names(rest))) == 55
+
+
+@pytest.mark.parametrize(
+    ("role", "team", "lands"),
+    [
+        ("hub-clinician", "single-point-of-access", "/referrals/"),
+        ("hub-clinician", "", "/refer/"),
+        ("visiting-nurse", "complex-care-west", "/visits/"),
+        ("visiting-nurse", "", "/people/ours"),
+    ],
+)
+def test_somebody_lands_on_the_first_page_that_their_post_has(db, settings, repository, role, team, lands):
+    settings.BLUEPRINT = str(repository / "blueprints" / "exeter")
+    post = open_account(by=None, name=role, password=None, role=role, area="exeter", team=team)
+    client = Client()
+    client.force_login(post.user)
+    assert client.get("/").url == lands

@@ -11,12 +11,24 @@ from commonweal.web.frame import people_page
 from commonweal.web.page import for_viewers
 from commonweal.web.population.about import find
 
+OWN_ADDRESS = (
+    "loads",
+    "own",
+    "refer",
+    "referrals",
+    "sharing",
+    "teams",
+    "visits",
+)  # pages that are of no area
+OF_A_TEAM = ("referrals", "visits")  # pages that show what is sent to the viewer's team
+
 
 @require_safe
 @for_viewers
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    first = viewer.role.pages[0]
-    if first in ("loads", "sharing", "own"):
+    pages = viewer.role.pages
+    first = next((page for page in pages if viewer.team or page not in OF_A_TEAM), pages[0])
+    if first in OWN_ADDRESS:
         return redirect(first)
     if first == "people":
         return redirect(people_page(viewer, viewer.extent.id))
