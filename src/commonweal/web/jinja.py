@@ -12,6 +12,7 @@ from commonweal.care.published.groups import MAIN_AGES
 from commonweal.web import words
 from commonweal.web.address import query
 from commonweal.web.population.places import FEW
+from commonweal.web.referrals.clock import lasting
 
 FILTERS = {
     "ages": words.ages,
@@ -20,6 +21,7 @@ FILTERS = {
     "count": words.count,
     "day": words.day,
     "day_of_year": words.day_of_year,
+    "lasting": lasting,
     "moment": words.moment_now,
     "nhs_number": words.nhs_number,
     "people": words.people,

@@ -54,10 +54,12 @@ def open_demo_accounts(declared: Blueprint, password: str) -> list[DemoAccount]:
 def team(declared: Blueprint, role: Role) -> str:
     """The team that somebody in this role works in; empty where they work in none.
 
-    The role that gives most to teams reads what comes in; others do the work of a pathway that they move on.
+    The role that gives most to teams reads what comes in; others do the work of a pathway that they move on,
+    or lead those who visit.
     """
     if not AT_WORK & set(role.pages):
-        return ""
+        visiting = next((one for one in declared.roles if "visits" in one.pages), None)
+        return team(declared, visiting) if visiting and "teams" in role.pages else ""
     gives = {one.id: _gives(declared, one) for one in declared.roles}
     if gives[role.id] and gives[role.id] == max(gives.values()):
         return next((pathway.hub for pathway in declared.pathways if pathway.hub), "")

@@ -104,12 +104,12 @@ def of_team(
 
 
 def ordered(teams: Sequence[OfTeam]) -> tuple[OfTeam, ...]:
-    """Those in time first, then whoever covers the place, then the soonest; teams without anybody last."""
+    """Those in time, whoever covers the place first; then the late, the soonest first; then the others."""
 
-    def place(team: OfTeam) -> tuple[bool, bool, bool, datetime, str]:
+    def place(team: OfTeam) -> tuple[bool, bool, float, bool, float, str]:
         first = team.could[0] if team.could else None
-        late = bool(first and first.late)
-        return (first is None, late, not team.covers, first.starts if first else team.room.starts, team.title)
+        late, starts = bool(first and first.late), (first.starts if first else team.room.starts).timestamp()
+        return (first is None, late, starts if late else 0, not team.covers, starts, team.title)
 
     return tuple(sorted(teams, key=place))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -28,22 +28,32 @@ VISITS = 12  # of each team, today
 MINUTES = (20, 30, 45, 60)
 SKILLED = 0.6  # of visits need a skill of their own
 EVENING = "20:00"
+GIVEN = ("Amal", "Bea", "Carys", "Dele", "Ewan", "Farah", "Gwen", "Hassan", "Iris", "Joel")
+FAMILY = ("Adeyemi", "Barton", "Chowdhury", "Dunn", "Ellis", "Ferreira", "Gill", "Hobbs", "Islam", "Jarvis")
 
 
 def lay_out(declared: Blueprint, seed: int) -> int:
     """Rotas of every team that visits, and today's visits planned; how many visits have a time."""
     posts, kinds = Posts(declared), {pathway.team.kind for pathway in declared.pathways}
-    return sum(_team(declared, posts, team, seed) for team in declared.teams if team.kind in kinds)
+    teams = [team for team in declared.teams if team.kind in kinds]
+    return sum(_team(declared, posts, team, _names(place), seed) for place, team in enumerate(teams))
 
 
-def _team(declared: Blueprint, posts: Posts, team: Team, seed: int) -> int:
+def _names(place: int) -> list[str]:
+    """Of the colleagues in the team at this place; no name comes twice in the first thirty teams."""
+    numbers = range(place * (AT_WORK - 1), (place + 1) * (AT_WORK - 1))
+    return [f"{GIVEN[n % 10]} {FAMILY[(n + n // 10) % 10]}" for n in numbers]
+
+
+def _team(declared: Blueprint, posts: Posts, team: Team, names: Sequence[str], seed: int) -> int:
     lead = next(_in(declared, posts, team, "teams"), None)
     nurse = next(_in(declared, posts, team, "visits"), None)
     if lead is None or nurse is None:
         return 0
     dice, today = Chance(f"{seed} {team.id}").of("rounds"), rules.day_of(moments.now())
+    people = _people(team, nurse.role, nurse.organisation, names)
     for on in (today + timedelta(days=n) for n in range(DAYS)):
-        _rota(lead, team, nurse, on, dice)
+        _rota(lead, team, people, on, dice)
     _ask(declared, lead, team, today, dice)
     return day.plan(lead, team.id, today).placed
 
@@ -54,9 +64,9 @@ def _in(declared: Blueprint, posts: Posts, team: Team, page: str) -> Iterator[Vi
     return (viewer for viewer in found if viewer)
 
 
-def _rota(lead: Viewer, team: Team, nurse: Viewer, on: date, dice: Random) -> None:
+def _rota(lead: Viewer, team: Team, people: Sequence[int], on: date, dice: Random) -> None:
     """Each of them can do most of what the team can; whoever is on shift already stays so."""
-    for number, post in enumerate(_people(team, nurse.role, nurse.organisation)):
+    for number, post in enumerate(people):
         starts, ends = rules.hours(on, *SHIFTS[number % len(SHIFTS)])
         most = max(1, len(team.skills) - 1)
         skills = tuple(sorted(dice.sample(team.skills, min(most, len(team.skills)))))
@@ -66,12 +76,12 @@ def _rota(lead: Viewer, team: Team, nurse: Viewer, on: date, dice: Random) -> No
             continue
 
 
-def _people(team: Team, role: Role, organisation: str) -> list[int]:
+def _people(team: Team, role: Role, organisation: str, names: Sequence[str]) -> list[int]:
     """Those of the team who visit, the demo's own first, and colleagues with whose names nobody signs in."""
-    for number in range(2, AT_WORK + 1):
+    for name in names:
         open_account(
             by=None,
-            name=f"{role.id} {number}, {team.title}",
+            name=name,
             password=None,
             role=role.id,
             area=team.area,

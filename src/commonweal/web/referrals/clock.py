@@ -29,6 +29,11 @@ def said(due: datetime | None, resting: str, now: datetime) -> Clock:
     return Clock("soon" if due - now <= SOON else "running", f"{length(due - now)} left")
 
 
+def lasting(minutes: int) -> str:
+    """The same of whole minutes."""
+    return length(timedelta(minutes=minutes))
+
+
 def length(time: timedelta) -> str:
     """2 d 3 h, 1 h 12 m, 12 m: what has begun counts."""
     minutes = -(-time // MINUTE)
