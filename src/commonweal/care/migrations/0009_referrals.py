@@ -570,6 +570,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ended", None)), fields=["next_rung"], name="referrals_to_tell_of"
             ),
         ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("ended", None)), fields=["birth_date"], name="referrals_alike"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="referral",
             constraint=models.CheckConstraint(

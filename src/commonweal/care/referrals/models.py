@@ -94,6 +94,7 @@ class Referral(models.Model):
             models.Index(fields=["pathway", "received"], name="referrals_on_a_pathway"),
             models.Index(fields=["journey"], name="referrals_of_a_journey"),
             models.Index(fields=["next_rung"], name="referrals_to_tell_of", condition=OPEN),
+            models.Index(fields=["birth_date"], name="referrals_alike", condition=OPEN),
         )
 
     def __str__(self) -> str:

@@ -80,7 +80,8 @@ class Moving:
 
     def following(self, referral: Referral) -> Referral | None:
         """The leg that goes on from one that has just ended, if a pathway does."""
-        return Referral.objects.filter(follows=referral).order_by("-pk").first()
+        journey = referral.journey or referral.pk
+        return Referral.objects.filter(journey=journey, follows=referral).order_by("-pk").first()
 
     def _sides(self, referral: Referral, role: str) -> Iterator[str]:
         pages = next((one.pages for one in self.declared.roles if one.id == role), ())
