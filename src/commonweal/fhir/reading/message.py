@@ -133,7 +133,7 @@ def _not_an_event(event: str, header: Node) -> Unfit:
 
 
 def _deed(header: Node) -> Deed:
-    given = next((code for _, code in codes(header["reason"])), "new").lower()
+    given = next((code for _, code in codes(header["reason"]) if code), "new").lower()
     if given not in DEEDS:
         said = f"'{given[:40]}' is not a reason of a message; send one of {', '.join(DEEDS)}"
         header["reason"].note("code-invalid", said)
