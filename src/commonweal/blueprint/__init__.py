@@ -2,6 +2,7 @@
 
 from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
 from commonweal.blueprint.folder import load
+from commonweal.blueprint.instruments import Instrument
 from commonweal.blueprint.partnership import Blueprint
 from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.shapes import (
@@ -28,6 +29,7 @@ __all__ = [
     "Category",
     "Clause",
     "FromColumn",
+    "Instrument",
     "Organisation",
     "Partnership",
     "Pathway",

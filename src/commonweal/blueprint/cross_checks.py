@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from commonweal.blueprint import (
     agreement_checks,
+    instruments_checks,
+    instruments_spans,
     notices_checks,
     pathways_checks,
     pathways_runs,
@@ -140,4 +142,6 @@ RULES = (
     *sending_checks.RULES,
     *notices_checks.RULES,
     *play_checks.RULES,
+    *instruments_checks.RULES,
+    *instruments_spans.RULES,
 )

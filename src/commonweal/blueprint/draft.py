@@ -61,10 +61,12 @@ class Draft:
     sources: tuple[Part, ...]
     agreements: tuple[Part, ...]
     pathways: tuple[Part, ...]
+    instruments: tuple[Part, ...]
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return (self.partnership, *self.lists.values(), *self.sources, *self.agreements, *self.pathways)
+        declared = (*self.sources, *self.agreements, *self.pathways, *self.instruments)
+        return (self.partnership, *self.lists.values(), *declared)
 
     def members(self, written: tuple[str, ...], list_key: str) -> tuple[str, ...]:
         """Codes, ranges and `all` as codes, each once, in the order of their own file."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from commonweal.blueprint.instruments import Instrument
 from commonweal.blueprint.notices import Address, Notices
 from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.play import Arrivals, Play
@@ -86,3 +87,4 @@ MAY_BE_LEFT_OUT = ("notices.yaml", "play.yaml")
 SOURCE = File("sources/{id}.yaml", Source)
 AGREEMENT = File("sharing/{id}.yaml", Agreement)
 PATHWAY = File("pathways/{id}.yaml", Pathway)
+INSTRUMENT = File("instruments/{id}.yaml", Instrument)

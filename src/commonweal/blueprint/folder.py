@@ -12,7 +12,16 @@ from commonweal.blueprint.cross_checks import check
 from commonweal.blueprint.document import Document, read_yaml
 from commonweal.blueprint.draft import Draft, Part
 from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
-from commonweal.blueprint.files import AGREEMENT, LISTS, MAY_BE_LEFT_OUT, PARTNERSHIP, PATHWAY, SOURCE, File
+from commonweal.blueprint.files import (
+    AGREEMENT,
+    INSTRUMENT,
+    LISTS,
+    MAY_BE_LEFT_OUT,
+    PARTNERSHIP,
+    PATHWAY,
+    SOURCE,
+    File,
+)
 from commonweal.blueprint.partnership import Blueprint
 from commonweal.blueprint.rows import read_csv
 from commonweal.blueprint.shapes import Answered, Area, Organisation, Shape
@@ -45,6 +54,7 @@ def read(path: Path | str) -> Draft:
         sources=tuple(_read(SOURCE, file) for file in sorted((path / "sources").glob("*.yaml"))),
         agreements=tuple(_read(AGREEMENT, file) for file in sorted((path / "sharing").glob("*.yaml"))),
         pathways=tuple(_read(PATHWAY, file) for file in sorted((path / "pathways").glob("*.yaml"))),
+        instruments=tuple(_read(INSTRUMENT, file) for file in sorted((path / "instruments").glob("*.yaml"))),
     )
 
 
@@ -115,6 +125,7 @@ def _blueprint(draft: Draft) -> Blueprint:
         sources=tuple(part.whole for part in draft.sources),
         agreements=tuple(_spelt_out(draft, part.whole) for part in draft.agreements),
         pathways=tuple(part.whole for part in draft.pathways),
+        instruments=tuple(part.whole for part in draft.instruments),
         answered={name: part.whole for name, part in named.items() if isinstance(part.whole, Answered)},
         documents={name: part.document for name, part in named.items()},
         **lists,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonweal.blueprint.document import Document
 from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.instruments import Instrument
 from commonweal.blueprint.notices import Address
 from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.play import Arrivals
@@ -46,6 +47,7 @@ class Blueprint(BaseModel):
     sources: tuple[Source, ...]
     agreements: tuple[Agreement, ...]
     pathways: tuple[Pathway, ...]
+    instruments: tuple[Instrument, ...] = ()
     answered: Mapping[str, Answered] = Field(repr=False, description="file in the folder: who answers for it")
     documents: Mapping[str, Document] = Field(repr=False, description="file in the folder: the file as read")
 
@@ -60,6 +62,11 @@ class Blueprint(BaseModel):
     def source(self, id: str) -> Source:
         """The data source with this id; KeyError where there is none."""
         return self._sources[id]
+
+    def instrument(self, name: str) -> Instrument | None:
+        """The instrument with this id or other name, written in any case; None where there is none."""
+        wanted = name.casefold()
+        return next((one for one in self.instruments if wanted in one.names), None)
 
     def overdue(self, on: date) -> Iterator[BlueprintFault]:
         """A warning for each file whose review date has passed on this day."""

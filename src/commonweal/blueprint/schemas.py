@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from commonweal.blueprint.files import AGREEMENT, LISTS, PARTNERSHIP, PATHWAY, SOURCE
+from commonweal.blueprint.files import AGREEMENT, INSTRUMENT, LISTS, PARTNERSHIP, PATHWAY, SOURCE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Name of a declared YAML file (`sources`, `sharing`, `pathways`: any in that folder) → JSON Schema."""
+    """Name of a declared YAML file, or of the folder for any file in it → JSON Schema."""
     files = [file for file in (PARTNERSHIP, *LISTS) if file.name.endswith(".yaml")]
     named = {file.name.removesuffix(".yaml"): file.shape for file in files}
-    named |= {"sources": SOURCE.shape, "sharing": AGREEMENT.shape, "pathways": PATHWAY.shape}
+    folders = (SOURCE, AGREEMENT, PATHWAY, INSTRUMENT)
+    named |= {file.name.partition("/")[0]: file.shape for file in folders}
     return {name: {"$schema": DIALECT, **shape.model_json_schema()} for name, shape in named.items()}

@@ -26,6 +26,7 @@ COMMANDS = (
     "blueprint",
     "demo",
     "demo-day",
+    "instrument",
     "measure",
     "notices",
     "pathway",

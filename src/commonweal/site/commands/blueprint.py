@@ -17,6 +17,7 @@ from commonweal.blueprint import (
     Blueprint,
     BlueprintFault,
     BlueprintFaults,
+    Instrument,
     Pathway,
     Practice,
     Role,
@@ -24,6 +25,7 @@ from commonweal.blueprint import (
     Source,
     Team,
     agreement_warnings,
+    instruments_warnings,
     load,
 )
 from commonweal.blueprint.folder import find_faults, read
@@ -31,6 +33,8 @@ from commonweal.blueprint.schemas import schemas
 from commonweal.incoming.extracts import contract
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+
+Entry = Practice | SmallArea | Area | Team | Role | Source | Agreement | Pathway | Instrument
 
 Folder = Annotated[Path, typer.Argument(help="The folder that declares the partnership.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write what was found as JSON.")]
@@ -82,13 +86,13 @@ def _read(folder: Path) -> tuple[Blueprint | None, tuple[BlueprintFault, ...]]:
 
 def _warnings(blueprint: Blueprint, today: date) -> list[BlueprintFault]:
     """What does not stop it, file by file."""
-    doubts = agreement_warnings.warnings(blueprint)
+    doubts = [*agreement_warnings.warnings(blueprint), *instruments_warnings.warnings(blueprint)]
     return sorted([*blueprint.overdue(today), *blueprint.ending(today), *blueprint.unshared(), *doubts])
 
 
 def _counts(blueprint: Blueprint) -> dict[str, int]:
     """What there is, noun by noun, and how much of it is invented."""
-    lists: dict[str, Sequence[Practice | SmallArea | Area | Team | Role | Source | Agreement | Pathway]] = {
+    lists: dict[str, Sequence[Entry]] = {
         "practices": blueprint.practices,
         "small areas": blueprint.small_areas,
         "areas": blueprint.areas,
@@ -97,6 +101,7 @@ def _counts(blueprint: Blueprint) -> dict[str, int]:
         "data sources": blueprint.sources,
         "agreements": blueprint.agreements,
         "pathways": blueprint.pathways,
+        "instruments": blueprint.instruments,
     }
     return {
         "people registered": sum(practice.people for practice in blueprint.practices),
