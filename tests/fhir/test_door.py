@@ -185,6 +185,9 @@ def test_what_is_not_taken_says_why_and_keeps_nothing(
     assert word in response.content.decode()
     assert not Referral.objects.exists()
     assert not Message.objects.exists()
+    refused = Entry.objects.get(deed="message.refused")
+    assert (refused.detail["status"], refused.detail["system"]) == (status, "Council calls")
+    assert "1939" not in refused.because
 
 
 def test_an_answer_that_does_not_fit_says_what_to_do_instead(ask: Post) -> None:

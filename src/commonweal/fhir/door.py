@@ -26,6 +26,7 @@ Asked = Callable[..., HttpResponse]
 TAKEN = (FHIR, "application/json")
 READ = (*TAKEN, "*/*", "application/*")
 ECHOED = ("X-Request-Id", "X-Correlation-Id")  # by which senders know an answer again
+LONGEST = 500  # characters of what is recorded of a message that is not taken
 LOG = logging.getLogger("commonweal.fhir")
 
 
@@ -69,7 +70,7 @@ def _answered(view: Asked, method: str, request: HttpRequest, asked: dict[str, A
         if unheard := _unheard(request, method):
             return unheard
         with refusals_kept(system.viewer, address=request.path), acting(system.viewer):
-            return view(request, system, **asked)
+            return _heard(view, request, system, asked)
     except Unfit as fault:
         return tell(STATUSES[fault.why], *fault.remarks)
     except NotSeen:
@@ -79,6 +80,17 @@ def _answered(view: Asked, method: str, request: HttpRequest, asked: dict[str, A
     except Exception as fault:  # whatever it is, a system is answered in its own words
         LOG.error("a message was not answered", exc_info=fault)
         return tell(500, Remark("exception", "this could not be done, and nothing was kept; send it again"))
+
+
+def _heard(view: Asked, request: HttpRequest, system: System, asked: dict[str, Any]) -> HttpResponse:
+    """The answer of the view; a message that is not taken is recorded, without what it says."""
+    try:
+        return view(request, system, **asked)
+    except Unfit as fault:
+        because = ", ".join(f"{remark.code} at {remark.where or 'the message'}" for remark in fault.remarks)
+        told = {"system": system.key.title, "status": STATUSES[fault.why]}
+        audit.refused("message.refused", by=system.viewer, because=because[:LONGEST], detail=told)
+        raise
 
 
 def _system(request: HttpRequest) -> System | HttpResponse:
