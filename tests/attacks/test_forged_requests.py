@@ -13,6 +13,7 @@ from tests.attacks.addresses import (
     AUDITED,
     BEFORE_SIGNING_IN,
     LOAD,
+    NOTICE,
     OPENING,
     OURS,
     PART,
@@ -61,6 +62,9 @@ LISTENED = {  # name of an address → methods beyond reading that it listens to
     "withdraw-own-choice": {"post"},
     "choose-own": {"post"},
     "find-who-looked": {"post"},
+    "answer-notice": {"post"},
+    "notices-wish": {"post"},
+    "refer-several": {"post"},
     "refer-form": {"post"},
     "refer-check": {"post"},
     "refer-keep": {"post"},
@@ -82,11 +86,11 @@ LISTENED = {  # name of an address → methods beyond reading that it listens to
     "undo-step": {"post"},
     "referral-person": {"post"},
 }
-NUMBERED = (ATTACHMENT, OPENING, PART, SHIFT, VISIT)
+NUMBERED = (ATTACHMENT, NOTICE, OPENING, PART, SHIFT, VISIT)
 POSTED_ALONE = {
     "withdraw-choice", "shut-opening", "withdraw-own-choice", "referral-views", "undo-step", "refer-keep",
-    "add-to-referral", "copy-week",
-    "take-in-rota", "plan-day", "set-out", "arrive",
+    "add-to-referral", "answer-notice", "refer-several", "copy-week", "take-in-rota", "plan-day", "set-out",
+    "arrive",
 }  # fmt: skip
 
 
