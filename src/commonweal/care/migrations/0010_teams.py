@@ -39,8 +39,8 @@ ALTER TABLE care_shift ADD CONSTRAINT nobody_is_on_two_shifts EXCLUDE USING gist
 """
 WORKS = "(SELECT care_told('referrals', 'direct_care'))"
 OUR_TEAM = "team = ANY((SELECT care_addressed())::text[])"
-KNOWN = "EXISTS (SELECT FROM care_referral known WHERE known.id = care_visit.referral_id)"
-SEEN = "EXISTS (SELECT FROM care_visit known WHERE known.id = care_visitrecord.visit_id)"
+KNOWN = "(SELECT true FROM care_referral known WHERE known.id = care_visit.referral_id)"
+SEEN = "(SELECT true FROM care_visit known WHERE known.id = care_visitrecord.visit_id)"
 POLICIES = {  # table → command → condition on the row
     "care_shift": {"SELECT": WORKS, "INSERT": OUR_TEAM, "UPDATE": OUR_TEAM},
     "care_dayplan": {"SELECT": OUR_TEAM, "INSERT": OUR_TEAM},

@@ -87,11 +87,11 @@ DROP FUNCTION care_tell_how_it_goes(), care_tell_person(care_referral, text, tim
 MINE = "post_id IN (SELECT id FROM care_me())"
 POLICIES = {  # table → command → condition on the row
     "care_notice": {
-        "SELECT": "EXISTS (SELECT FROM care_referral known WHERE known.id = care_notice.referral_id)"
+        "SELECT": "(SELECT true FROM care_referral known WHERE known.id = care_notice.referral_id)"
     },
     "care_recipient": {"SELECT": "team = ANY((SELECT care_addressed())::text[])"},
     "care_delivery": {
-        "SELECT": "EXISTS (SELECT FROM care_notice known WHERE known.id = care_delivery.notice_id)"
+        "SELECT": "(SELECT true FROM care_notice known WHERE known.id = care_delivery.notice_id)"
     },
     "care_wish": {"SELECT": MINE, "INSERT": MINE, "UPDATE": MINE},
 }

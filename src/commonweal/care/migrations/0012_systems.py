@@ -6,7 +6,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-KNOWN = "EXISTS (SELECT FROM care_referral known WHERE known.id = care_message.referral_id)"
+KNOWN = "(SELECT true FROM care_referral known WHERE known.id = care_message.referral_id)"
 OURS = """EXISTS (
     SELECT FROM care_systemkey held WHERE held.id = care_message.key_id AND held.ended IS NULL
     AND held.title = care_message.system AND held.post_id IN (SELECT id FROM care_me())

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 MINE = "post_id IN (SELECT id FROM care_me())"
-KNOWN = "EXISTS (SELECT FROM care_referral known WHERE known.id = care_attachment.referral_id)"
+KNOWN = "(SELECT true FROM care_referral known WHERE known.id = care_attachment.referral_id)"
 POLICIES = {  # table → command → who may see, or write, which rows
     "care_savedview": {
         "SELECT": f"USING ({MINE})",
