@@ -90,7 +90,7 @@ NUMBERED = (ATTACHMENT, NOTICE, OPENING, PART, SHIFT, VISIT)
 POSTED_ALONE = {
     "withdraw-choice", "shut-opening", "withdraw-own-choice", "referral-views", "undo-step", "refer-keep",
     "add-to-referral", "answer-notice", "refer-several", "copy-week", "take-in-rota", "plan-day", "set-out",
-    "arrive",
+    "arrive", "add-shift",
 }  # fmt: skip
 
 
