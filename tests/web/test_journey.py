@@ -6,17 +6,20 @@ from itertools import pairwise
 
 import pytest
 from django.test import Client
-from tests.care.conftest import exampleshire, published, published_rows
+from tests.care.conftest import BLUEPRINT, exampleshire, published, published_rows
 from tests.care.control import person_of
 from tests.care.referring import at, page_of, refer
 from tests.web.reading import rows as read_rows
 from tests.web.reading import table, text
 
+from commonweal.blueprint import load
 from commonweal.care import moments
 from commonweal.care.access import Viewer
 from commonweal.care.audit.models import Entry
+from commonweal.care.pathways import rules as pathways
+from commonweal.care.pathways.steps import Step
 from commonweal.care.referrals import actions
-from commonweal.care.referrals.journeys import Gap, Leg, Span, joined, journey_of
+from commonweal.care.referrals.journeys import Gap, Leg, Span, joined, journey_of, spans
 from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.rules import Made
 from commonweal.web.journeys import line, wording
@@ -77,6 +80,32 @@ def test_between_two_legs_somebody_is_named_or_nobody() -> None:
 def test_what_came_a_month_later_is_another_journey(days: float, together: list[str]) -> None:
     legs = [leg("a", (0, 1, "with")), leg("b", (1 + 24 * days, 900, "waits"), ends=False)]
     assert [one.reference for one in journey_of(legs, "b").legs] == together
+
+
+def test_the_file_says_in_which_stages_somebody_is_with_the_person() -> None:
+    """And the steps who had it: the hub, the team it was given to, and the hub again once that hands back."""
+    file = load(BLUEPRINT).pathways[0]
+    given, back = (
+        file.stage("given"),
+        file.moves[0].model_copy(
+            update={"id": "back", "starts": ("given",), "to": "asked", "team": "taken_back"}
+        ),
+    )
+    attended = given.model_copy(update={"with_somebody": True})
+    stages = tuple(attended if one == given else one for one in file.stages)
+    pathway = file.model_copy(update={"stages": stages, "moves": (*file.moves, back)})
+    steps = [
+        Step("1", "", hour(0), hour(0), "", "", "asked"),
+        Step("2", "", hour(1), hour(1), "give", "asked", "given"),
+        Step("3", "", hour(3), hour(3), "back", "given", "asked"),
+    ]
+    read = pathways.read(pathway, steps, hour(4))
+    found = spans(pathway, read, {"2": "riverside-team"}, "front-door", hour(4))
+    assert [(one.owner, one.lasts, one.waits) for one in found] == [
+        ("front-door", timedelta(hours=1), True),
+        ("riverside-team", timedelta(hours=2), False),
+        ("front-door", timedelta(hours=1), True),
+    ]
 
 
 LASTED = [
