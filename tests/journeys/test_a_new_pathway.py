@@ -138,4 +138,4 @@ def moved(beside: Page, move: str, question: str = "", answer: str = "") -> None
     if question:
         beside.get_by_label(question, exact=True).select_option(answer)
     beside.get_by_role("button", name=move, exact=True).click()
-    expect(beside.locator(".cw-steps li").first).to_contain_text(move)
+    expect(beside.locator(".cw-so-far li").first).to_contain_text(move)

@@ -75,7 +75,7 @@ def test_on_a_phone_each_referral_has_its_own_page_and_everything_fits(
     expect(phone.get_by_role("list", name="Clocks")).to_contain_text("The person asked for a later time.")
     phone.get_by_role("button", name="That was wrong: take it back").click()
     expect(phone.locator(".cw-done")).to_contain_text("Asked for")
-    expect(phone.locator(".cw-steps")).to_contain_text("‘Wait’ never happened")
+    expect(phone.locator(".cw-so-far")).to_contain_text("‘Wait’ never happened")
     accessible(phone)
 
 

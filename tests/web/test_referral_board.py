@@ -70,7 +70,7 @@ def test_a_row_says_how_long_who_why_where_and_how_frail(at_work, morning):
     for said in (
         "51 m late",
         "BAKER, Ben 81",
-        "Cannot get out Practice",
+        "Practice Cannot get out",
         "Abbey Surgery Northgate",
         "severe",
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -64,7 +64,7 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "referrals/board.html",
         at=PAGE,
         title=f"Referrals: {names.titles().get(viewer.team, viewer.team)}",
-        rows=_rows(viewer, found),
+        rows=_rows(viewer, found, {} if chosen.pathway else _several(counts)),
         after=found.after,
         counts=counts,
         answer=answer.answer(counts, boards.urgent(viewer)),
@@ -97,9 +97,14 @@ def require_page(viewer: Viewer) -> None:
         raise Refused(Decision(False, f"the role {viewer.role.title} does not have the page {PAGE}"))
 
 
-def _rows(viewer: Viewer, found: Board) -> Markup:
+def _rows(viewer: Viewer, found: Board, pathways: Mapping[str, str]) -> Markup:
     bands = boards.frailty(viewer, {line.person for line in found.lines if line.person})
-    return table_rows(rows.rows(found.lines, bands, found.now), reverse("referrals"))
+    return table_rows(rows.rows(found.lines, bands, found.now, pathways), reverse("referrals"))
+
+
+def _several(counts: boards.Counts) -> Mapping[str, str]:
+    """What pathways are called, where there is more than one to tell apart."""
+    return reads.titles() if len({pathway for pathway, _ in counts}) > 1 else {}
 
 
 def _teams(viewer: Viewer) -> list[tuple[str, str]]:

@@ -30,13 +30,14 @@ def _row(row: Row, page: str) -> str:
     place = f"<small>{row.place}</small>" if row.place else ""
     band = f'<span class="cw-risk cw-risk--{row.band}">{row.band}</span>' if row.band else ""
     team = f": {row.team}" if row.team else ""
+    pathway = f"{row.pathway}, " if row.pathway else ""
     return (
         f'<tr role="row" id="{row.reference}" data-steps="{row.steps}">'
         f'<td role="cell" class="cw-clock cw-clock--{row.state}">'
         f'<time{due} title="{row.exact}">{row.clock}</time>{resting}</td>'
         f'<th role="rowheader" scope="row"><a href="{page}{row.reference}">{row.name}</a>{age}{marks}</th>'
-        f'<td role="cell" class="cw-why"><span>{row.reason}</span> <small>{row.source}</small></td>'
+        f'<td role="cell" class="cw-why"><span><small>{row.source}</small> {row.reason}</span></td>'
         f'<td role="cell">{row.where}{place}</td>'
         f'<td role="cell">{band}</td>'
-        f'<td role="cell">{row.stage}{team}<small>since {row.since}</small></td></tr>'
+        f'<td role="cell">{row.stage}{team}<small>{pathway}since {row.since}</small></td></tr>'
     )

@@ -40,13 +40,16 @@ class Row(NamedTuple):
     band: str
     stage: str
     team: str
+    pathway: str
     since: str
 
 
-def rows(lines: Iterable[Line], bands: Mapping[UUID, str], now: datetime) -> list[Row]:
-    """A row for each, with how frail its person is where that is in sight."""
+def rows(
+    lines: Iterable[Line], bands: Mapping[UUID, str], now: datetime, pathways: Mapping[str, str]
+) -> list[Row]:
+    """A row for each, with how frail its person is where that is in sight, and the title of its pathway."""
     called, today = names.titles(), now.astimezone(words.HERE).date()
-    return [_row(line, bands, called, now, today) for line in lines]
+    return [_row(line, pathways.get(line.pathway, ""), bands, called, now, today) for line in lines]
 
 
 def _row(line: Line, bands: Mapping[UUID, str], called: Mapping[str, str], now: datetime, today: date) -> Row:
@@ -68,6 +71,7 @@ def _row(line: Line, bands: Mapping[UUID, str], called: Mapping[str, str], now: 
         band=bands.get(line.person, "") if line.person else "",
         stage=names.stage(line.version, line.stage),
         team=called.get(line.team, line.team),
+        pathway=pathway,
         since=shortly(line.since, today),
     )
 
