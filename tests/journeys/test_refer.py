@@ -15,7 +15,7 @@ from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.rules import Made
 
 __all__ = ["published_rows", "transactional_exampleshire"]
-pytestmark = [pytest.mark.browser, pytest.mark.requirement("F2", "F3", "F7")]
+pytestmark = [pytest.mark.browser, pytest.mark.requirement("F1", "F6", "F7", "T7")]
 SignIn = Callable[[Page, str], None]
 Accessible = Callable[[Page], None]
 

@@ -23,7 +23,7 @@ from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.rules import Made
 
 __all__ = ["at", "exampleshire", "page_of", "published", "published_rows"]
-pytestmark = pytest.mark.requirement("F3", "T1")
+pytestmark = pytest.mark.requirement("F1")
 PageOf = Callable[[str], Client]
 At = Callable[[str], Viewer]
 PDF = b"%PDF-1.7\n1 0 obj"

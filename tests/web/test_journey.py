@@ -26,7 +26,7 @@ from commonweal.web.journeys import line, wording
 from commonweal.web.journeys.rows import lanes, rows
 
 __all__ = ["at", "exampleshire", "page_of", "published", "published_rows"]
-pytestmark = pytest.mark.requirement("F2", "P7")
+pytestmark = pytest.mark.requirement("F6")
 PageOf = Callable[[str], Client]
 At = Callable[[str], Viewer]
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.rules import Made
 
 __all__ = ["at", "exampleshire", "page_of", "published", "published_rows"]
-pytestmark = pytest.mark.requirement("F3", "F7", "P5")
+pytestmark = pytest.mark.requirement("F1", "F7")
 PageOf = Callable[[str], Client]
 At = Callable[[str], Viewer]
 ASK = "/own/refer/riverside-visit"

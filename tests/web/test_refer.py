@@ -16,7 +16,7 @@ from commonweal.care.audit.models import Entry
 from commonweal.care.referrals.models import Referral
 
 __all__ = ["at", "exampleshire", "page_of", "published", "published_rows", "transactional_exampleshire"]
-pytestmark = pytest.mark.requirement("F3")
+pytestmark = pytest.mark.requirement("F1", "T7")
 PageOf = Callable[[str], Client]
 
 FORM, CHECK = "/refer/riverside-visit", "/refer/riverside-visit/check"
