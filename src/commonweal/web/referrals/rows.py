@@ -52,7 +52,14 @@ def rows(
     return [_row(line, pathways.get(line.pathway, ""), bands, called, now, today) for line in lines]
 
 
-def _row(line: Line, bands: Mapping[UUID, str], called: Mapping[str, str], now: datetime, today: date) -> Row:
+def _row(
+    line: Line,
+    pathway: str,
+    bands: Mapping[UUID, str],
+    called: Mapping[str, str],
+    now: datetime,
+    today: date,
+) -> Row:
     state, said = clock.said(line.due, line.resting, now)
     return Row(
         reference=line.reference,
