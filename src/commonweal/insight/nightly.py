@@ -64,6 +64,6 @@ def refresh(
             run.check_still()
             published = publish(run, started)
             loads.report(store, run.connection)
-    with progress("how long people wait"):
-        measure(blueprint, moments.now(), store.path / RECORDED_HERE)
+        with progress("how long people wait"):
+            measure(blueprint, moments.now(), store.path / RECORDED_HERE)
     return published
