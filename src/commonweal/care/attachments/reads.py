@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from commonweal.care import access
 from commonweal.care.access import Viewer
 from commonweal.care.attachments.models import WORDS, Attachment
@@ -9,15 +11,21 @@ from commonweal.care.audit import actions as audit
 from commonweal.care.referrals.models import Referral
 
 
-@access.for_purpose("direct_care")
 def of_referral(viewer: Viewer | None, referral: Referral) -> list[Attachment]:
     """What is attached to a referral that the viewer sees, the oldest first; the papers not yet opened."""
-    found = list(Attachment.objects.filter(referral=referral).defer("content").order_by("pk"))
-    written = Attachment.objects.filter(referral=referral, kind=WORDS).values_list("pk", "content")
-    words = dict(written)
-    for one in found:
+    return of_referrals(viewer, [referral])[referral.pk]
+
+
+@access.for_purpose("direct_care")
+def of_referrals(viewer: Viewer | None, referrals: Sequence[Referral]) -> dict[int, list[Attachment]]:
+    """The same of several, by the id of the referral."""
+    found: dict[int, list[Attachment]] = {referral.pk: [] for referral in referrals}
+    attached = Attachment.objects.filter(referral__in=found)
+    words = dict(attached.filter(kind=WORDS).values_list("pk", "content"))
+    for one in attached.defer("content").order_by("pk"):
         if one.pk in words:
             one.content = words[one.pk]
+        found[one.referral_id].append(one)
     return found
 
 

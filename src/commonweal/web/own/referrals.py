@@ -27,7 +27,7 @@ def referrals(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         at="own-referrals",
         going=[line for line in found if not line.referral.ended],
         ended=[line for line in found if line.referral.ended],
-        attached={line.referral.pk: attached.of_referral(viewer, line.referral) for line in found},
+        attached=attached.of_referrals(viewer, [line.referral for line in found]),
         sender=standing.sender,
         offers=[offer(pathway) for pathway in offered],
     )
