@@ -80,6 +80,7 @@ def test_schemas_for_editors(tmp_path: Path) -> None:
     assert answer.exit_code == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "areas.schema.json",
+        "instruments.schema.json",
         "notices.schema.json",
         "organisations.schema.json",
         "partnership.schema.json",

@@ -15,6 +15,8 @@ from commonweal.blueprint.wording import did_you_mean
 
 Answer = Decimal | str
 LONGEST = 10_000  # characters of an answer in words
+WIDEST = 256  # bits of a whole number
+TOO_LONG = "has more digits than anybody can measure"
 SHOWN = 40  # characters of a wrong answer that are repeated
 
 
@@ -49,6 +51,8 @@ def understood(version: Version, given: Mapping[str, object]) -> Understood:
 
 def read(question: Question, given: object) -> Answer:
     """One answer as the question means it, rounded as it says; Misfit where it is none."""
+    if isinstance(given, int) and given.bit_length() > WIDEST:
+        raise Misfit(TOO_LONG)
     if question.answer in ("whole", "decimal"):
         return _number(question, given)
     if question.answer == "text":
@@ -118,7 +122,7 @@ def rounded(number: Decimal, places: int) -> Decimal:
     try:
         return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     except InvalidOperation:
-        raise Misfit("has more digits than anybody can measure") from None
+        raise Misfit(TOO_LONG) from None
 
 
 def _text(given: object) -> str:
