@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,7 +17,7 @@ from tests.analytics.referrals import answer, of
 from tests.insight.referred import MONDAY, refer
 from tests.spec.tables import CONNECTION
 
-from commonweal.blueprint import Blueprint
+from commonweal.blueprint import Blueprint, load
 from commonweal.care.extents import extents_of
 from commonweal.care.measures.models import MeasureCell, Measured
 from commonweal.insight.measure_cells import CELL, count_measures
@@ -27,6 +28,7 @@ from commonweal.insight.recorded import Recorded
 
 pytestmark = pytest.mark.requirement("F2", "F3")
 NOW = datetime(2026, 11, 26, 14, tzinfo=UTC)
+SEEDS = (0, 1)
 Row = dict[str, Any]
 Range = tuple[int, int]
 
@@ -149,8 +151,11 @@ def kept(_: str, table: ibis.Table) -> ibis.Table:
     return ibis.memtable(CONNECTION.to_pyarrow(table))
 
 
-def planned(recorded: Recorded, blueprint: Blueprint) -> list[Row]:
-    areas = [one for one in extents_of(blueprint).values() if one.kind not in ("practice", "small_area")]
+@cache
+def planned(seed: int) -> list[Row]:
+    """What those who plan are shown of a crowd; not to be changed."""
+    declared, recorded = load(Path(__file__).parents[1] / "exampleshire"), crowd(seed)
+    areas = [one for one in extents_of(declared).values() if one.kind not in ("practice", "small_area")]
     ours = recorded.referrals.filter(~recorded.referrals.opted_out).mutate(hub=ibis.literal(""))
     return answer(safe_measures(count_measures(together(ours, areas, NOW), recorded, kept)))
 
@@ -192,10 +197,10 @@ def can_be(row: Row, column: str) -> Range:
     return (0, 0) if shown == 0 else (shown - 2, shown + 2)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_nothing_hidden_can_be_worked_out_from_the_rest(seed: int, exampleshire: Blueprint) -> None:
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_hidden_can_be_worked_out_from_the_rest(seed: int) -> None:
     """Every sum is drawn tight until nothing moves: no hidden number is left with one answer."""
-    rows = planned(crowd(seed), exampleshire)
+    rows = planned(seed)
     known = list(families(rows))
     assert known
     ranges = {place: can_be(rows[place[0]], place[1]) for one in known for place in (one.whole, *one.parts)}
@@ -222,9 +227,9 @@ def tightened(ranges: dict[tuple[int, str], Range], family: Family) -> bool:
     return before != [ranges[place] for place in (family.whole, *family.parts)]
 
 
-@pytest.mark.parametrize("seed", [9])
-def test_what_planning_sees_is_rounded_and_no_wait_is_anybodys(seed: int, exampleshire: Blueprint) -> None:
-    rows = planned(crowd(seed), exampleshire)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_planning_sees_is_rounded_and_no_wait_is_anybodys(seed: int) -> None:
+    rows = planned(seed)
     assert rows
     for row in rows:
         assert row["measure"] != "queue_oldest"
