@@ -53,6 +53,23 @@ def test_a_referral_is_read_and_given_beside_the_list_by_keyboard(page: Page, fr
     assert names(page) == ["BAKER, Ben", "ADAIR, Ann", "KNOWN, Una"]
 
 
+def test_what_was_typed_stays_where_the_network_is_lost(page: Page, front_door, enter):
+    enter(page, "hub")
+    page.goto("/referrals/")
+    page.get_by_role("link", name="ADAIR, Ann").click()
+    beside = page.get_by_role("region", name="The referral that is open")
+    beside.locator("summary", has_text="Do not visit").click()
+    beside.get_by_role("textbox", name="Note").fill("Her daughter takes her")
+    page.context.set_offline(True)
+    beside.get_by_role("button", name="Do not visit").click()
+    expect(beside.get_by_role("alert")).to_contain_text("No connection")
+    page.context.set_offline(False)
+    expect(beside.get_by_role("textbox", name="Note")).to_have_value("Her daughter takes her")
+    beside.get_by_role("button", name="Do not visit").click()
+    expect(beside.locator(".cw-referral__end")).to_have_text("Ended: Not visited.")
+    assert Referral.objects.get(given="Ann").steps == 2
+
+
 def test_on_a_phone_each_referral_has_its_own_page_and_everything_fits(
     phone: Page, front_door, enter, accessible
 ):

@@ -64,6 +64,17 @@ def test_opening_pages_keeps_a_session_alive_without_writing_it_for_each(village
     assert client.session[ending.SEEN] >= noted
 
 
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(village):
+    """A board that is left open asks for what is new, and whoever left it is signed out all the same."""
+    client = signed_in()
+    client.get(PAGE)
+    session = client.session
+    session[ending.SEEN] = noted = time.time() - 20 * MINUTE
+    session.save()
+    assert client.get(PAGE, headers={ending.OF_ITSELF: "yes"}).status_code == 200
+    assert client.session[ending.SEEN] == noted
+
+
 def test_nothing_of_a_page_sent_too_late_is_taken(village):
     """A form sent after the session has ended does not come back by itself."""
     client = signed_in("both")

@@ -118,15 +118,21 @@ const open = async (href, reference) => {
   if (!show(await parsed(answer), reference)) location.assign(href);
 };
 
-// A form beside the list answers beside the list, and the list follows at once.
+// A form beside the list answers beside the list, and the list follows at once. What was typed stays until then.
 const send = async (form, by) => {
-  const body = new FormData(form, by);
-  const answer = await fetch(form.action, { method: "POST", body });
-  const page = await parsed(answer);
-  if (byId(page, "referral")) show(page, one.dataset.reference);
-  else if (byId(page, "rows")) close();
-  else return location.assign(answer.url);
-  await refresh();
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, by) });
+    const page = await parsed(answer);
+    if (byId(page, "referral")) show(page, one.dataset.reference);
+    else if (byId(page, "rows")) close();
+    else return location.assign(answer.url);
+    await refresh();
+  } catch {
+    const words = "No connection. What you typed stands below; whether it was recorded shows once you send it again.";
+    const warning = Object.assign(document.createElement("p"), { className: "cw-heed", role: "alert", textContent: words });
+    form.querySelector(".cw-heed")?.remove();
+    form.prepend(warning);
+  }
 };
 
 const beside = () => one && wide.matches;
