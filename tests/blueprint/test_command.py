@@ -35,7 +35,7 @@ def test_a_copy_of_exeter_that_somebody_broke(repository: Path, tmp_path: Path) 
     assert answer.stderr.replace(f"{folder}/", "").splitlines() == [
         "sources/gp_extract.yaml:16: columns.coed: the table event has no column 'coed'; did you mean"
         " 'code'?",
-        "teams.yaml:10: teams[1].area: there is no area 'exeter-wset'; did you mean 'exeter-west'?",
+        "teams.yaml:11: teams[1].area: there is no area 'exeter-wset'; did you mean 'exeter-west'?",
     ]
 
 
@@ -85,6 +85,7 @@ def test_schemas_for_editors(tmp_path: Path) -> None:
         "organisations.schema.json",
         "partnership.schema.json",
         "pathways.schema.json",
+        "play.schema.json",
         "practices.schema.json",
         "roles.schema.json",
         "sharing.schema.json",
