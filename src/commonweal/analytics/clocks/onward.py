@@ -57,6 +57,6 @@ def repeats(referrals: ibis.Table, everything: ibis.Table, now: datetime, *by: s
     return each.agg(
         by=by,
         ended=each.count(),
-        same_pathway=each.same.fill_null(False).sum().cast("int64"),
-        any_pathway=each.same.notnull().sum().cast("int64"),
+        same_pathway=each.same.fill_null(False).sum().fill_null(0).cast("int64"),
+        any_pathway=each.same.notnull().sum().fill_null(0).cast("int64"),
     )

@@ -19,7 +19,7 @@ def queue(waits: ibis.Table, *by: str) -> ibis.Table:
     return still.agg(
         by=by,
         open=still.count(),
-        overdue=(still.fate == "overdue").sum().cast("int64"),
+        overdue=(still.fate == "overdue").sum().fill_null(0).cast("int64"),
         median_minutes=minutes.quantile(0.5),
         nine_in_ten_minutes=minutes.quantile(0.9),
         oldest_minutes=minutes.max(),
