@@ -137,9 +137,10 @@ def test_a_disbanded_teams_referrals_are_listed_to_be_given_to_another(monday: S
     """On the page of teams, for the hub that gave them; nobody else learns of them."""
     given("Ann")
     Referral.objects.update(team="old-team")
-    page = monday("hub").get("/teams/")
-    assert "1 referral is with a team that is no more" in text(page)
-    assert f"/referrals/{Referral.objects.get().reference}" in links(page)
+    for address in ("/teams/", "/referrals/"):
+        page = monday("hub").get(address)
+        assert "1 referral is with a team that is no more" in text(page), address
+        assert f"/referrals/{Referral.objects.get().reference}" in links(page), address
     assert "no more" not in text(monday("hill-lead").get("/teams/"))
 
 

@@ -30,6 +30,32 @@ BEGIN
     AND (care_is_operator() OR (SELECT care_told('referrals', 'direct_care')));
 END
 $$;
+
+-- The teams, hubs included, that have any open referral: one step along the index for each of them.
+CREATE FUNCTION care_teams_with_referrals() RETURNS SETOF text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT (care_is_operator() OR (SELECT care_told('referrals', 'direct_care'))) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH RECURSIVE given (team) AS (
+        (SELECT team FROM care_referral WHERE ended IS NULL ORDER BY team LIMIT 1)
+        UNION ALL
+        SELECT (SELECT next.team FROM care_referral next WHERE next.ended IS NULL AND next.team > given.team
+            ORDER BY next.team LIMIT 1)
+        FROM given WHERE given.team IS NOT NULL
+    ), read (hub) AS (
+        (SELECT hub FROM care_referral WHERE ended IS NULL ORDER BY hub LIMIT 1)
+        UNION ALL
+        SELECT (SELECT next.hub FROM care_referral next WHERE next.ended IS NULL AND next.hub > read.hub
+            ORDER BY next.hub LIMIT 1)
+        FROM read WHERE read.hub IS NOT NULL
+    )
+    SELECT team FROM given WHERE team <> '' UNION SELECT hub FROM read WHERE hub IS NOT NULL;
+END
+$$;
 """
 # Nobody is on two shifts at once, whoever enters them at the same moment.
 APART = """
@@ -73,7 +99,7 @@ def disable() -> str:
         for table, commands in POLICIES.items()
         for command in commands
     ]
-    return "\n".join([*policies, "DROP FUNCTION care_taken(text[], timestamptz, timestamptz);"])
+    return "\n".join([*policies, "DROP FUNCTION care_taken(text[], timestamptz, timestamptz), care_teams_with_referrals();"])
 
 
 class Migration(migrations.Migration):

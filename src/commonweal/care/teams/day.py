@@ -75,9 +75,12 @@ def _wait_for_others(team: str, day: date) -> None:
 
 
 def _faces(before: Sequence[Visit], shifts: Iterable[Shift]) -> list[tuple[Visit, frozenset[str]]]:
-    """Each visit with the shifts of those who have been with the person before."""
+    """Each visit with the shifts of those who were with the person before, or whom they may expect."""
     met, by_post = reads.faces(before), [(one.post_id, str(one.pk)) for one in shifts]
-    return [(visit, frozenset(shift for post, shift in by_post if post in met[visit.pk])) for visit in before]
+    return [
+        (visit, frozenset(shift for post, shift in by_post if post in met[visit.pk] | {visit.post_id}))
+        for visit in before
+    ]
 
 
 def _wanted(visit: Visit, zero: Zero, now: datetime, until: datetime, faces: frozenset[str]) -> Wanted:

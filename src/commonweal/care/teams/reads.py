@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import connection
 from django.db.models import Q
 
 from commonweal.blueprint import Team
@@ -170,9 +171,12 @@ def suggestions(
 @access.for_purpose("direct_care")
 def of_teams_that_are_no_more(viewer: Viewer | None) -> list[Referral]:
     """Open referrals, in sight, with a team or at a hub that the blueprint no longer has."""
-    live = [team.id for team in blueprint().teams]
-    gone = ~Q(team__in=["", *live]) | ~Q(hub__in=live)
-    found = Referral.objects.filter(gone, ended=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT care_teams_with_referrals()")
+        gone = {team for (team,) in cursor.fetchall()} - {team.id for team in blueprint().teams}
+    if not gone:
+        return []
+    found = Referral.objects.filter(Q(team__in=gone) | Q(hub__in=gone), ended=None)
     return list(found.order_by("sorts", "pk")[:LISTED_AT_MOST])
 
 

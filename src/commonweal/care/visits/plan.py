@@ -12,7 +12,7 @@ Travel = Callable[[str, str], int]  # from one place to another, in minutes
 class Wanted:
     """A visit to be planned: it begins between `earliest` and `latest`, and is late after `due`.
 
-    `faces` are the workers whom the person knows already.
+    `faces` are the workers whom the person knows already, or was told to expect.
     """
 
     id: str

@@ -24,6 +24,7 @@ from commonweal.web.referrals import answer, names, rows
 from commonweal.web.referrals import chosen as choice
 from commonweal.web.referrals.markup import table_rows
 from commonweal.web.spreadsheet import Cell, spreadsheet
+from commonweal.web.teams.list import lost
 
 PAGE = "referrals"
 HEAD = (
@@ -75,6 +76,7 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         teams=_teams(viewer),
         senders=SOURCES,
         views=views.ours(viewer),
+        lost=lost(viewer),
         tag=tag,
         deeper=bool(after),
     )

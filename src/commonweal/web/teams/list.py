@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.care import moments
 from commonweal.care.access import Viewer
+from commonweal.care.extents import blueprint
 from commonweal.care.referrals.models import Referral
 from commonweal.care.teams import reads
 from commonweal.care.teams.capacity import Room
@@ -58,7 +59,9 @@ class Lost:
 
 def lost(viewer: Viewer) -> list[Lost]:
     """What has to be given to another team, because its own was disbanded."""
-    return [Lost(one, one.team or one.hub) for one in reads.of_teams_that_are_no_more(viewer)]
+    live = {team.id for team in blueprint().teams}
+    found = reads.of_teams_that_are_no_more(viewer)
+    return [Lost(one, one.team if one.team not in live and one.team else one.hub) for one in found]
 
 
 def _hours(found: Sequence[Standing]) -> list[datetime]:
