@@ -83,6 +83,14 @@ def test_on_a_phone_each_referral_has_its_own_page_and_everything_fits(
         beyond = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert beyond <= 0, f"{address} is {beyond} pixels wider than the phone"
         accessible(phone)
+    phone.goto("/referrals/?lateness=new")
+    phone.locator("summary", has_text="Saved views").click()
+    phone.get_by_label("Keep what is shown now as").fill("Nobody has begun")
+    phone.get_by_role("button", name="Keep").click()
+    phone.locator("summary", has_text="Saved views (1)").click()
+    phone.locator("summary", has_text="Show only some").click()
+    assert phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    accessible(phone)
     phone.goto("/referrals/")
     phone.get_by_role("link", name="KNOWN, Una").click()
     expect(phone).to_have_url(re.compile(f"/referrals/{front_door['Una']}$"))

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from commonweal.care.extents import blueprint
 from commonweal.care.referrals.lines import LATENESS, Chosen
 from commonweal.care.referrals.rules import SOURCES
 from commonweal.web.address import NotUnderstood, one_of, query
 
 LONGEST = 80
-KEYS = ("pathway", "stage", "team", "source", "lateness", "words")
 
 
 def read(asked: Mapping[str, str]) -> Chosen:
     """The choice an address makes; NotUnderstood where it asks for something there is not."""
-    declared = blueprint()
-    pathway = _known(asked, "pathway", tuple(one.id for one in declared.pathways))
-    stages = {stage.id for one in declared.pathways for stage in one.stages if pathway in ("", one.id)}
     return Chosen(
-        pathway=pathway,
-        stage=_slug(asked, "stage", stages),
-        team=_slug(asked, "team", {team.id for team in declared.teams}),
+        pathway=_slug(asked, "pathway"),
+        stage=_slug(asked, "stage"),
+        team=_slug(asked, "team"),
         source=_known(asked, "source", tuple(SOURCES)),
         lateness=_known(asked, "lateness", LATENESS),
         words=asked.get("words", "").strip()[:LONGEST],
@@ -38,9 +33,9 @@ def _known(asked: Mapping[str, str], key: str, known: tuple[str, ...]) -> str:
     return one_of(asked, key, ("", *known), "")
 
 
-def _slug(asked: Mapping[str, str], key: str, known: set[str]) -> str:
-    """One of many; what an earlier wording of a pathway called a stage may be asked for too."""
+def _slug(asked: Mapping[str, str], key: str) -> str:
+    """An id; one that no file has any more may be asked for too, since referrals may stand there still."""
     value = asked.get(key, "")
-    if value and value not in known and not value.replace("-", "").isalnum():
+    if value and not value.replace("-", "").isalnum():
         raise NotUnderstood(f"‘{key}={value[:40]}’ is not something this page can show.")
     return value
