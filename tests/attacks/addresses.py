@@ -14,7 +14,7 @@ OPENING = "an opening in an emergency"
 REFERRAL = "a referral"
 ATTACHMENT = "a paper that is attached to a referral"
 VISIT = "a visit"
-SHIFT = "a shift of a team"
+SHIFT = "a team's rota, or a shift of it"
 NOTICE = "a notice of a referral"
 AUDITED = "a person, for whoever watches over the audit"
 
@@ -90,7 +90,7 @@ OURS = {  # name of the address → what its id is of
     "end-shift": SHIFT,
     "copy-week": ALL_MAY,
     "take-in-rota": ALL_MAY,
-    "rota-file": ALL_MAY,
+    "rota-file": SHIFT,
     "team-day": ALL_MAY,
     "plan-day": ALL_MAY,
     "visits": ALL_MAY,

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from tests.care.rounds import Holding, at, given, holder, riverside, shift, wanted
 
 from commonweal.blueprint import load
+from commonweal.blueprint.pathways import Move
 from commonweal.care import moments
 from commonweal.care.access import NotSeen, Refused, acting
 from commonweal.care.pathways.rules import moves
@@ -288,3 +290,24 @@ def test_times_that_are_taken_are_told_and_whose_they_are_is_not(riverside: Hold
     assert seen_by["hill-lead"].room.used >= 30
     with acting(riverside("hill-lead")):
         assert not Visit.objects.exists()
+
+
+def test_a_move_at_the_door_asks_for_nothing_more() -> None:
+    """One tap makes it; a file that wants a reason or an outcome with it is refused."""
+    door = {
+        "id": "arrive",
+        "title": "Arrive",
+        "from": ["given"],
+        "to": "seen",
+        "by": ["nurse"],
+        "visit": "begins",
+    }
+    assert Move.model_validate(door).visit == "begins"
+    for more in (
+        {"reasons": ["late"]},
+        {"outcomes": ["well"]},
+        {"instruments": ["news2"]},
+        {"team": "given"},
+    ):
+        with pytest.raises(ValidationError, match="it may ask for nothing"):
+            Move.model_validate(door | more)

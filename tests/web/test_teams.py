@@ -72,10 +72,12 @@ def test_the_lead_adds_copies_ends_and_takes_in(monday: SignIn) -> None:
     page = lead.post(f"{TEAM}/shifts/{made.pk}/end", {"ended": "10:00", "why": "went home ill"}, follow=True)
     assert "The shift ends at 10:00." in text(page)
     assert "went home ill" in text(page)
+    Shift.objects.filter(starts=at("08:00", 7)).update(note="=1+2")
     file = lead.get(f"{TEAM}/rota.csv?week=2026-11-30")
+    assert file["Content-Disposition"] == 'attachment; filename="rota-riverside-team-2026-11-30.csv"'
     assert b"".join(file.streaming_content).decode("utf-8-sig").splitlines() == [
         "name,day,starts,ends,skills,place,rest,note",
-        "rose,2026-11-30,08:00,16:00,assessment,,30,",
+        "rose,2026-11-30,08:00,16:00,assessment,,30,'=1+2",
     ]
     lines = "name,day,starts,ends\nrob,2026-12-01,22:00,06:00\n"
     for sent, said in ((lines, "1 shift was taken in."), ("a,b\n", "has to name the columns")):
