@@ -17,7 +17,7 @@ from tests.blueprint.tea import tea
 from commonweal.blueprint import Blueprint, load
 from commonweal.blueprint.instruments import Version
 from commonweal.blueprint.instruments_questions import Question
-from commonweal.care.instruments.scoring import NotScored, Scored, score
+from commonweal.care.instruments.scoring import NotScored, Scored, again, score
 
 ON = date(2026, 11, 22)
 EXETER = load(Path(__file__).resolve().parents[2] / "blueprints" / "exeter")
@@ -135,6 +135,25 @@ def test_what_a_total_means_and_that_a_single_three_counts_below_five(
 ) -> None:
     found = scored("NEWS2", WELL | answers)
     assert (found.total, found.band, [met.trigger.id for met in found.triggers]) == (total, band, triggers)
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "after"),
+    [
+        ("news2", WELL, "12 hours"),
+        ("news2", WELL | {"pulse": 95}, "6 hours"),
+        ("news2", WELL | {"pulse": 131}, "1 hour"),
+        ("news2", WELL | {"pulse": 115, "respiration_rate": 22, "systolic_bp": 105}, "1 hour"),
+        ("gad-7", dict.fromkeys(SEVEN, 0), "14 days"),
+        ("barthel-20", {"score": 20}, "6 months"),
+        ("time-on-floor", {"minutes": 5}, "None"),
+    ],
+)
+@pytest.mark.requirement("T1")
+def test_how_soon_somebody_is_assessed_again(name: str, answers: dict[str, object], after: str) -> None:
+    instrument = EXETER.instrument(name)
+    assert instrument
+    assert str(again(instrument, scored(name, answers))) == after
 
 
 @pytest.mark.requirement("T7")

@@ -14,7 +14,8 @@ from tests.blueprint.tea import tea
 
 from commonweal.blueprint import Instrument, load
 from commonweal.blueprint.instruments import Version
-from commonweal.fhir.reading.questionnaire import Unreadable, from_fhir, slug
+from commonweal.fhir.reading.extensions import Unreadable, slug
+from commonweal.fhir.reading.questionnaire import from_fhir
 from commonweal.fhir.resources.questionnaire import to_fhir
 
 pytestmark = pytest.mark.requirement("T1", "T5", "T6")

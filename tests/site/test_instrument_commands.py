@@ -111,7 +111,8 @@ def test_somebody_reads_what_it_means_and_who_made_it(answers: Path) -> None:
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0] == "NEWS2, the National Early Warning Score 2: 9, high"
-    assert lines[-2] == (
+    assert lines[-2] == "Assess again within 1 hour."
+    assert lines[-3] == (
         "A single parameter scores 3 (respiration_rate)."
         " Have the person reviewed urgently, whatever the total."
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from commonweal.blueprint import (
     agreement_checks,
     instruments_checks,
+    instruments_conditions,
     instruments_spans,
     notices_checks,
     pathways_checks,
@@ -143,5 +144,6 @@ RULES = (
     *notices_checks.RULES,
     *play_checks.RULES,
     *instruments_checks.RULES,
+    *instruments_conditions.RULES,
     *instruments_spans.RULES,
 )

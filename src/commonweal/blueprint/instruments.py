@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from commonweal.blueprint.instruments_questions import After, Band, Condition, Number, Question, Span
+from commonweal.blueprint.instruments_parts import After, Band, Condition, Number, Span
+from commonweal.blueprint.instruments_questions import Question
 from commonweal.blueprint.shapes import Answered, Shape
 from commonweal.blueprint.words import OneLine, Slug
 

@@ -11,7 +11,8 @@ from commonweal.blueprint.draft import Draft, Part
 from commonweal.blueprint.faults import BlueprintFault
 from commonweal.blueprint.instruments import Version
 from commonweal.blueprint.instruments_checks import versions
-from commonweal.blueprint.instruments_questions import Question, Span, Table
+from commonweal.blueprint.instruments_parts import Span, Table
+from commonweal.blueprint.instruments_questions import Question
 
 ONE = Decimal(1)
 

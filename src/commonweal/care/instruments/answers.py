@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from commonweal.blueprint.instruments import Version
-from commonweal.blueprint.instruments_questions import NO, YES, Condition, Question
+from commonweal.blueprint.instruments_parts import Condition
+from commonweal.blueprint.instruments_questions import NO, YES, Question
 from commonweal.blueprint.wording import did_you_mean
 
 Answer = Decimal | str

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from commonweal.blueprint import Instrument
 from commonweal.blueprint.instruments import ANY, TOTAL, Trigger, Version
-from commonweal.blueprint.instruments_questions import Band, Points, Question
+from commonweal.blueprint.instruments_parts import After, Band, Points
+from commonweal.blueprint.instruments_questions import Question
 from commonweal.care.instruments.answers import Answer, holds, understood
 
 
@@ -53,6 +55,13 @@ def score(version: Version, given: Mapping[str, object]) -> Scored | NotScored:
     row = None if total is None else _row(version.bands, total)
     bands = {one.id: band for one in asked if (band := _row(one.bands, parts[one.id]))}
     return Scored(total, parts, _band(row, met, total), row, bands, met)
+
+
+def again(instrument: Instrument, found: Scored) -> After | None:
+    """How soon the person is assessed again: the soonest that band and triggers say, else as usual."""
+    row = found.row.re_assess_after if found.row and found.row.band == found.band else None
+    said = [row, *(met.trigger.re_assess_after for met in found.triggers)]
+    return min(filter(None, said), key=lambda after: after.days_long, default=instrument.re_assess_after)
 
 
 def points(question: Question, answers: Mapping[str, Answer]) -> Decimal:

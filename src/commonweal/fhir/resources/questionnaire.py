@@ -13,7 +13,8 @@ from typing import Any
 
 from commonweal.blueprint import Instrument
 from commonweal.blueprint.instruments import Version
-from commonweal.blueprint.instruments_questions import YES, AnswerKind, Condition, Option, Question
+from commonweal.blueprint.instruments_parts import Condition, Option
+from commonweal.blueprint.instruments_questions import YES, AnswerKind, Question
 from commonweal.fhir.writing import OURS, Resource, pruned
 
 STANDARD = "http://hl7.org/fhir/StructureDefinition/"

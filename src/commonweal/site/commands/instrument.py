@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from ruamel.yaml import YAML
@@ -16,9 +16,11 @@ from ruamel.yaml import YAML
 from commonweal.blueprint import Blueprint, BlueprintFaults, Instrument, load
 from commonweal.blueprint.instruments import Version
 from commonweal.blueprint.wording import did_you_mean
-from commonweal.care.instruments.scoring import NotScored, Scored, score
-from commonweal.fhir.reading.questionnaire import Unreadable, from_fhir
+from commonweal.care.instruments.scoring import NotScored, score
+from commonweal.fhir.reading.extensions import Unreadable
+from commonweal.fhir.reading.questionnaire import from_fhir
 from commonweal.fhir.resources.questionnaire import to_fhir
+from commonweal.site import scores
 from commonweal.site.declared import Kind, find, told
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -57,9 +59,10 @@ def score_(
         if as_json:
             typer.echo(json.dumps({"reasons": found.reasons}, indent=2, ensure_ascii=False))
         raise _refused(*found.reasons)
-    typer.echo(
-        json.dumps(as_json_(found), indent=2, ensure_ascii=False) if as_json else _words(instrument, found)
-    )
+    if as_json:
+        typer.echo(json.dumps(scores.as_json(found), indent=2, ensure_ascii=False))
+    else:
+        typer.echo(scores.words(instrument, found))
 
 
 @app.command()
@@ -84,44 +87,6 @@ def import_(file: Annotated[Path, typer.Argument(help="A FHIR Questionnaire as J
     typer.echo(str(out))
     if lacking:
         raise _refused(*lacking)
-
-
-def as_json_(found: Scored) -> dict[str, Any]:
-    """The score as systems read it; bands of the single parts only where an instrument has such."""
-    content: dict[str, Any] = {
-        "total": None if found.total is None else _plain(found.total),
-        "parts": {id: _plain(number) for id, number in found.parts.items()},
-        "band": found.band,
-        "triggers": [
-            {"id": met.trigger.id, "title": met.trigger.title, "parts": list(met.parts), "do": met.trigger.do}
-            for met in found.triggers
-        ],
-    }
-    if found.bands:
-        content["bands"] = {id: band.band for id, band in found.bands.items()}
-    return content
-
-
-def _words(instrument: Instrument, found: Scored) -> str:
-    """The score as somebody reads it: what it comes to, what it is made of, what to do."""
-    said = [str(_plain(found.total))] if found.total is not None else []
-    lines = [f"{instrument.title}: {', '.join([*said, *([found.band] if found.band else [])]) or 'no score'}"]
-    for id, number in found.parts.items():
-        band = found.bands.get(id)
-        lines.append(f"  {id}: {_plain(number)}{f', {band.band}' if band else ''}")
-    if found.row and found.row.do:
-        lines.append(found.row.do)
-    for met in found.triggers:
-        lines.append(
-            f"{met.trigger.title} ({', '.join(met.parts)}).{f' {met.trigger.do}' if met.trigger.do else ''}"
-        )
-    if instrument.licence.credit:
-        lines.append(instrument.licence.credit)
-    return "\n".join(lines)
-
-
-def _plain(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _instrument(blueprint: str, name: str) -> Instrument:
