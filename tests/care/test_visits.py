@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import ProgrammingError, transaction
 from pydantic import ValidationError
 from tests.care.rounds import Holding, at, given, holder, riverside, shift, wanted
 
@@ -162,6 +163,12 @@ def test_only_the_team_sees_and_records(riverside: Holding) -> None:
         with acting(riverside(name)):
             assert Visit.objects.filter(pk=visit.pk).exists() == (fault is Refused), name
             assert not Visit.objects.filter(pk=visit.pk).update(state="waiting")
+    for name in ("hub", "council", "hettie"):
+        viewer, written = riverside(name), pytest.raises(ProgrammingError, match="row-level security")
+        with written, transaction.atomic(), acting(viewer):
+            VisitRecord.objects.create(
+                visit=visit, number=1, made=True, recorded=at("10:00"), by_id=viewer.user
+            )
     with pytest.raises(Refused):
         reads.mine(riverside("river-lead"), DAY, at("00:00"))
     with acting(None):

@@ -67,13 +67,17 @@ WORKS = "(SELECT care_told('referrals', 'direct_care'))"
 OUR_TEAM = "team = ANY((SELECT care_addressed())::text[])"
 KNOWN = "(SELECT true FROM care_referral known WHERE known.id = care_visit.referral_id)"
 SEEN = "(SELECT true FROM care_visit known WHERE known.id = care_visitrecord.visit_id)"
+OURS = (
+    "(SELECT known.team = ANY((SELECT care_addressed())::text[]) FROM care_visit known"
+    " WHERE known.id = care_visitrecord.visit_id)"
+)
 POLICIES = {  # table → command → condition on the row
     "care_shift": {"SELECT": WORKS, "INSERT": OUR_TEAM, "UPDATE": OUR_TEAM},
     "care_dayplan": {"SELECT": OUR_TEAM, "INSERT": OUR_TEAM},
     "care_visit": {"SELECT": KNOWN, "INSERT": f"{OUR_TEAM} AND {KNOWN}", "UPDATE": f"{OUR_TEAM} AND {KNOWN}"},
     "care_visitrecord": {
         "SELECT": SEEN,
-        "INSERT": f"by_id = (SELECT user_id FROM care_me()) AND {SEEN}",
+        "INSERT": f"by_id = (SELECT user_id FROM care_me()) AND {OURS}",
     },
 }
 HOW = {"SELECT": "USING ({0})", "INSERT": "WITH CHECK ({0})", "UPDATE": "USING ({0}) WITH CHECK ({0})"}
