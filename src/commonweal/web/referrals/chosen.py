@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from commonweal.care.referrals.lines import LATENESS, Chosen
 from commonweal.care.referrals.rules import SOURCES
@@ -26,7 +25,7 @@ def read(asked: Mapping[str, str]) -> Chosen:
 
 def address(chosen: Chosen, **more: object) -> str:
     """This choice as the part of an address behind the question mark; `more` adds to it or changes it."""
-    return query({**asdict(chosen), **more})
+    return query({**vars(chosen), **more})
 
 
 def _known(asked: Mapping[str, str], key: str, known: tuple[str, ...]) -> str:
