@@ -188,6 +188,7 @@ ADDRESS = os.environ.get("COMMONWEAL_ADDRESS", "").rstrip("/")  # what links in 
 
 OPENING_MINUTES: int = environment.minutes_between("COMMONWEAL_OPENING_MINUTES", 15, 60, 240)
 
+SESSION_ENGINE = "commonweal.care.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # and no session lasts longer, however busy
 SESSION_IDLE_AGE = environment.minutes("COMMONWEAL_IDLE_MINUTES", 30) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from markupsafe import Markup
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
@@ -57,8 +58,7 @@ class Frame:
     reads_loads: bool
     suppressed: bool
     navigation: tuple[Item, ...]
-    areas: tuple[tuple[str, tuple[Extent, ...]], ...]
-    area: str
+    areas: Markup
     ending: tuple[Ending, ...]
 
 
@@ -75,8 +75,7 @@ def frame(viewer: Viewer, *, at: str, area: str, several_posts: bool) -> Frame:
         reads_loads=access.may(viewer, "see_loads").allowed,
         suppressed=not viewer.cares,
         navigation=_navigation(viewer, at, area),
-        areas=_areas() if access.may(viewer, "see_population").allowed else (),
-        area=area,
+        areas=_areas(str(settings.BLUEPRINT), area if access.may(viewer, "see_population").allowed else ""),
         ending=ending(viewer, at),
     )
 
@@ -160,8 +159,21 @@ def _more(viewer: Viewer, at: str) -> Iterator[Item]:
         yield Item("Who looked", reverse("own-looked"), "true" if at == "own-looked" else "")
 
 
-def _areas() -> tuple[tuple[str, tuple[Extent, ...]], ...]:
-    return _areas_of(str(settings.BLUEPRINT))
+@lru_cache(maxsize=1000)
+def _areas(folder: str, here: str) -> Markup:
+    """The choices of the area switcher, which every page has and no page changes; none without an area."""
+    if not here:
+        return Markup()
+    return Markup("").join(
+        Markup('<optgroup label="{}">{}</optgroup>').format(title, _options(areas, here))
+        for title, areas in _areas_of(folder)
+    )
+
+
+def _options(areas: tuple[Extent, ...], here: str) -> Markup:
+    chosen = {here: Markup(" selected")}
+    option = Markup('<option value="{}"{}>{}</option>')
+    return Markup("").join(option.format(one.id, chosen.get(one.id, ""), one.title) for one in areas)
 
 
 @cache

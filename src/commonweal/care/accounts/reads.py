@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
 from commonweal.care.access import Viewer
-from commonweal.care.accounts.models import Post, User
+from commonweal.care.accounts.models import User
 from commonweal.care.extents import blueprint, extent
+from commonweal.care.prepared import ask
 
 CHOSEN = "post"  # the key of a session that holds the post chosen
+HELD = """SELECT id, role, area, organisation, team, person_id FROM care_post
+WHERE user_id = %s AND ended IS NULL ORDER BY since, id"""
 THROUGH = "through"  # the key of a session that holds the organisation whose own sign-in began it
 
 
@@ -23,16 +27,13 @@ def posts(user: User, session: Mapping[str, object] | None = None) -> list[Viewe
     if not (user.is_authenticated and user.is_active):
         return []
     roles = {role.id: role for role in blueprint().roles}
-    held = Post.objects.filter(user=user, ended__isnull=True).order_by("since", "id")
-    if through := (session or {}).get(THROUGH):
-        held = held.filter(organisation=through)
+    through = (session or {}).get(THROUGH)
     found = []
-    for post in held:
-        try:
-            acting = (user.pk, user.get_username(), post.pk, roles[post.role], extent(post.area))
-            found.append(Viewer(*acting, post.organisation, post.team, post.person_id))
-        except KeyError:
-            continue
+    for post, role, area, organisation, team, person in ask(HELD, [user.pk]):
+        with suppress(KeyError):
+            acting = (user.pk, user.get_username(), post, roles[role], extent(area))
+            if through in (None, "", organisation):
+                found.append(Viewer(*acting, organisation, team, person))
     return found
 
 
