@@ -20,6 +20,7 @@ from commonweal.care.teams.models import Shift
 from commonweal.care.teams.rules import Turn
 from commonweal.care.visits import actions as visits
 from commonweal.care.visits.models import PLANNABLE, Visit
+from commonweal.care.visits.reads import known_skills
 
 NOT_YOURS = "only those of the team keep its rota"
 MOST_LINES = 2_000
@@ -67,7 +68,7 @@ def take_in(by: Viewer, team: str, text: str) -> int:
                 who = people.get(row.get("name", "").strip())
                 if who is None:
                     raise NotPossible("name", f"‘{row.get('name', '')[:40]}’ is nobody of the team")
-                _made(by, team, who, rules.turn(row, day, skills(), places()))
+                _made(by, team, who, rules.turn(row, day, known_skills(), places()))
             except NotPossible as fault:
                 raise NotPossible("file", f"Line {number}, {fault.about}: {fault}") from None
         _record("rota.taken_in", by, decision, {"team": team, "shifts": len(rows)})
@@ -108,11 +109,6 @@ def require_ours(by: Viewer, team: str) -> Decision:
         audit.refused("teams.refused", by=by, because=decision.because, detail={"team": team})
         raise Refused(decision)
     return decision
-
-
-def skills() -> frozenset[str]:
-    """What somebody can be on shift for: every skill of any team."""
-    return frozenset(skill for team in blueprint().teams for skill in team.skills)
 
 
 def places() -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -119,13 +119,3 @@ def later(starts: datetime, ends: datetime, weeks: int = 1) -> tuple[datetime, d
 def _moved(at: datetime, by: timedelta) -> datetime:
     here = at.astimezone(HERE).replace(tzinfo=None)
     return (here + by).replace(tzinfo=HERE).astimezone(UTC)
-
-
-def overlapping(turns: Iterable[Turn], there: Iterable[tuple[datetime, datetime]]) -> Turn | None:
-    """The first of these shifts that meets one that is there already, or another of its own."""
-    taken = list(there)
-    for one in turns:
-        if any(one.starts < ends and starts < one.ends for starts, ends in taken):
-            return one
-        taken.append((one.starts, one.ends))
-    return None

@@ -89,13 +89,6 @@ def one(viewer: Viewer | None, id: int) -> Opened:
     return Opened(visit, standing, tuple(records), steps, tuple(others[:20]), ours)
 
 
-@access.for_purpose("direct_care")
-def of_referral(viewer: Viewer | None, referral: Referral) -> list[Visit]:
-    """The visits for a referral that the viewer has been shown already, the newest first."""
-    found = Visit.objects.filter(referral=referral).select_related("post__user")
-    return list(found.order_by("-earliest", "-pk")[:LISTED_AT_MOST])
-
-
 def seen(viewer: Viewer | None, id: int) -> Visit:
     """The visit; NotSeen, which is recorded, where the viewer may not see it."""
     found = _seen().filter(pk=id).first()

@@ -20,7 +20,7 @@ from commonweal.care.teams import reads, rules, turns
 from commonweal.care.teams.models import Shift
 from commonweal.care.teams.reads import Day
 from commonweal.care.visits import actions as visits
-from commonweal.care.visits.models import BEGUN, OVER, Visit
+from commonweal.care.visits.models import Visit
 from commonweal.care.visits.rules import Asked
 from commonweal.web import words
 from commonweal.web.frame import show
@@ -137,8 +137,6 @@ def _page(request: HttpRequest, viewer: Viewer, id: str, fault: Mapping[str, str
         stuck=list(_stuck(found)),
         without_visit=found.without_visit,
         visits=found.visits,
-        begun=BEGUN,
-        over=OVER,
         made=sum(visit.state == "done" for visit in found.visits),
         windows={one.pk: _window(one, at) for one in found.without_visit},
         a_visit=A_VISIT,

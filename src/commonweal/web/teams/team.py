@@ -17,6 +17,7 @@ from commonweal.care.access import Viewer
 from commonweal.care.possible import NotPossible
 from commonweal.care.teams import actions, reads, rules, turns
 from commonweal.care.teams.models import Shift
+from commonweal.care.visits.reads import known_skills
 from commonweal.web import words
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
@@ -40,7 +41,7 @@ def add(request: HttpRequest, viewer: Viewer, id: str) -> HttpResponse:
 
     def change() -> str:
         row = {**said.dict(), "skills": " ".join(said.getlist("skills"))}
-        turn = rules.turn(row, asked.day(said), actions.skills(), actions.places())
+        turn = rules.turn(row, asked.day(said), known_skills(), actions.places())
         shift = actions.add(viewer, id, asked.number(said, "post"), turn)
         begins = f"{words.since(shift.starts)}, {words.clock(shift.starts)} to {words.clock(shift.ends)}"
         return f"{turns.name_of(shift.post)} is on shift on {begins}."

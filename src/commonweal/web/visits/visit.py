@@ -20,7 +20,7 @@ from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import rules as referrals
 from commonweal.care.teams.turns import name_of
 from commonweal.care.visits import actions, reads
-from commonweal.care.visits.models import BEGUN, OVER, PLANNABLE, STATES, VisitRecord
+from commonweal.care.visits.models import PLANNABLE, STATES, VisitRecord
 from commonweal.care.visits.reads import Opened
 from commonweal.care.visits.rules import REASONS, Overtaken
 from commonweal.web import words
@@ -77,8 +77,6 @@ def _page(request: HttpRequest, viewer: Viewer, opened: Opened, **more: Any) -> 
         state=STATES[found.state],
         who="You are" if found.post_id == viewer.post else f"{name_of(found.post)} is",
         plannable=found.state in PLANNABLE,
-        begun=found.state in BEGUN,
-        is_over=found.state in OVER,
         asks_owner=any(_asks(opened, step.outcome) for step in opened.steps),
         owners=(("A pathway", _pathways(opened)), *receivers()),
         instruments=_instruments(opened),
