@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from psycopg import sql
+from psycopg import adapters, sql
+from psycopg.pq import Format
 from psycopg.types.json import JsonbLoader
+
+LOADERS = {  # Django leaves JSON as text, and reads moments by a slower way; all of them are in UTC
+    "jsonb": JsonbLoader,
+    "timestamptz": adapters.get_loader(adapters.types["timestamptz"].oid, Format.TEXT),
+}
 
 
 def ask(statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """The rows of a statement of our own, with %s for each value."""
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-        cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django has them left as text
+        for kind, loader in LOADERS.items():
+            cursor.adapters.register_loader(kind, loader)
         cursor.execute(sql.SQL(statement), values, prepare=True)
         return cursor.fetchall() if cursor.description else []

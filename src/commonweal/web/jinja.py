@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -13,6 +15,17 @@ from commonweal.web import words
 from commonweal.web.address import query
 from commonweal.web.population.places import FEW
 from commonweal.web.referrals.clock import lasting
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
+
+
+def address(name: str, args: Sequence[object] = ()) -> str:
+    """The address of a page, worked out once where nothing else is in it than its name."""
+    return reverse(name, args=args) if args else _address(name)
+
 
 FILTERS = {
     "ages": words.ages,
@@ -39,7 +52,7 @@ GLOBALS = {
     "SEX_WORDS": words.SEX_WORDS,
     "query": query,
     "static": static,
-    "url": reverse,
+    "url": address,
 }
 
 
