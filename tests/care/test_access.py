@@ -1,9 +1,13 @@
 """Who may see what: the whole matrix of Exampleshire, said once as a table and once as a query."""
 
+from importlib import import_module
+
 import pytest
+from django.db import DatabaseError, transaction
 from tests.care.conftest import BLUEPRINT, POSTS, ViewerOf
 
 from commonweal.care import access
+from commonweal.care.access import acting
 from commonweal.care.extents import every, extent
 from commonweal.care.people.models import Person
 
@@ -117,3 +121,15 @@ def test_nothing_to_count_is_nobody_cared_for(viewer: ViewerOf) -> None:
     lead = viewer("lead")
     assert lead
     assert access.exactly(lead).audience(extent("Z99001"), "resident") == "planning"
+
+
+@pytest.mark.requirement("R1")
+def test_whoever_loses_the_connection_in_becoming_somebody_has_not_become_them(viewer: ViewerOf) -> None:
+    """The next page over the same connection tells the database anew who looks."""
+    lead = viewer("lead")
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("commonweal.care.access.acting"), "APPLICATION", "no such role")
+        with pytest.raises(DatabaseError), transaction.atomic(), acting(lead):
+            pass
+    with acting(lead):
+        assert Person.objects.exists()

@@ -40,7 +40,7 @@ WHOLE = "demographics gp_record hospital community mental_health social_care ref
 WHOLE += " plan_about_me plan_care plan_crisis plan_end_of_life"
 PURPOSES: tuple[Purpose, ...] = ("direct_care", "case_finding")
 CATEGORIES: tuple[Category, ...] = get_args(Category)
-PART = "demographics social_care community plan_about_me"
+PART = "demographics social_care community referrals plan_about_me"
 
 
 def typed(*words: str) -> tuple[int, str, str]:
@@ -164,7 +164,7 @@ def test_without_a_category_every_one_is_decided_in_words(council: None) -> None
         "explain", "--viewer", "council", "--person", "9990000034", "--purpose", "direct-care"
     )
     lines = out.splitlines()
-    assert (status, len(lines)) == (0, 12)
+    assert (status, len(lines)) == (0, 13)
     assert lines[0] == (
         "demographics       yes  this person has been referred to your team"
         " (sharing/care.yaml#social-workers)"

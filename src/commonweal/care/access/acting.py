@@ -20,6 +20,7 @@ Looking = Callable[Concatenate[Viewer | None, Asked], Answer]
 Whom = tuple[str, str, str]  # role of the database, post, purpose
 
 OURSELVES: Whom = ("none", "", "")
+OVER = (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)
 
 
 def once(name: str, make: Callable[[], Answer]) -> Answer:
@@ -73,11 +74,11 @@ def for_purpose(purpose: Purpose | None) -> Callable[[Looking[Asked, Answer]], L
 
 @contextmanager
 def _as(wanted: Whom, before: Whom) -> Iterator[None]:
-    _become(wanted)
     outermost = before == OURSELVES
     if outermost:
         connection.known = {}  # type: ignore[attr-defined]  # `once` finds it there
     try:
+        _become(wanted)  # where the connection is lost in it, nobody is taken for having become anybody
         yield
     finally:
         _become(before)
@@ -86,10 +87,10 @@ def _as(wanted: Whom, before: Whom) -> Iterator[None]:
 
 
 def _become(whom: Whom) -> None:
-    """Until the transaction ends; one that has failed is rolled back, and its settings with it."""
+    """Until the transaction ends; one that failed, or is lost, is rolled back, and its settings with it."""
     connection.acting = whom  # type: ignore[attr-defined]  # nested calls find it there
     raw = connection.connection
-    if raw is None or raw.info.transaction_status == TransactionStatus.INERROR:
+    if raw is None or raw.info.transaction_status in OVER:
         return
     with connection.cursor() as cursor:
         cursor.execute(
