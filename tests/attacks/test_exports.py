@@ -56,7 +56,10 @@ def test_every_file_is_a_download_of_text(signed_in, bea):
     """No browser opens it as a page, guesses what it is, or runs it."""
     clients = {"lead": signed_in("lead"), "clerk": signed_in("clerk")}
     every_file = [one.name for one in every() if one.route.endswith(".csv")]
-    without = {name for name in every_file if OURS[name] in (REFERRAL, SHIFT)} | {"measures-file", "referrals-file"}
+    without = {name for name in every_file if OURS[name] in (REFERRAL, SHIFT)} | {
+        "measures-file",
+        "referrals-file",
+    }
     files = [name for name in every_file if name not in without]  # the village has no pathways
     assert len(files) >= 9
     for name in files:

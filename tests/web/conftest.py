@@ -55,7 +55,7 @@ def signed_in_empty(empty_village: None, village_blueprint: Path) -> Callable[[s
 
 @pytest.fixture
 def at_work(published: None) -> Callable[[str], Client]:
-    """A browser of somebody in Exampleshire who works on referrals: a key of POSTS in tests/care/referred.py."""
+    """A browser of somebody in Exampleshire who works on referrals: a key of tests.care.referred.POSTS."""
     open_posts()
 
     def sign_in(name: str) -> Client:
