@@ -2,63 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.blueprint.tea import tea
+from tests.care.filled_in import EXETER, NINE, SEVEN, WELL, refused, scored, table, version
 
-from commonweal.blueprint import Blueprint, load
-from commonweal.blueprint.instruments import Version
-from commonweal.blueprint.instruments_questions import Question
-from commonweal.care.instruments.scoring import NotScored, Scored, again, score
-
-ON = date(2026, 11, 22)
-EXETER = load(Path(__file__).resolve().parents[2] / "blueprints" / "exeter")
-WELL = {
-    "age": 80,
-    "respiration_rate": 16,
-    "spo2_scale": "1",
-    "air_or_oxygen": "air",
-    "spo2": 97,
-    "systolic_bp": 120,
-    "pulse": 70,
-    "consciousness": "a",
-    "temperature_c": 37,
-}
-NINE = [f"q{number}" for number in range(1, 10)]
-SEVEN = NINE[:7]
-ALL = [(one.id, version) for one in EXETER.instruments for version in one.versions]
-
-
-def version(name: str, on: date = ON, blueprint: Blueprint = EXETER) -> Version:
-    instrument = blueprint.instrument(name)
-    found = instrument and instrument.version(on)
-    assert found
-    return found
-
-
-def scored(name: str, answers: Mapping[str, object]) -> Scored:
-    found = score(version(name), answers)
-    assert isinstance(found, Scored), found
-    return found
-
-
-def refused(name: str, answers: Mapping[str, object]) -> tuple[str, ...]:
-    found = score(version(name), answers)
-    assert isinstance(found, NotScored), found
-    return found.reasons
-
-
-def table(shared: Path, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((shared / "domain" / name).open(encoding="utf-8")))
-
+from commonweal.care.instruments.scoring import Scored, again, score
 
 NEWS2 = """
     respiration_rate | 8 3   9 1   11 1   12 0   20 0   21 2   24 2   25 3
@@ -427,59 +379,3 @@ def test_the_version_of_the_day_scores(tmp_path: Path) -> None:
     found = score(first, {"cups": 7})
     assert isinstance(found, Scored)
     assert found.total == 7
-
-
-def answering(question: Question) -> st.SearchStrategy[object]:
-    """Any answer that a question may have."""
-    if question.answer == "whole":
-        return st.integers(int(question.low or 0), int(question.high or 0))
-    if question.answer == "decimal":
-        return st.decimals(question.low, question.high, places=3)
-    if question.answer == "text":
-        return st.text("abc ", min_size=1).filter(str.strip)
-    return st.sampled_from(question.choices)
-
-
-@st.composite
-def filled_in(draw: st.DrawFn) -> tuple[Version, dict[str, object]]:
-    """Any instrument that comes with us, with an answer to every question."""
-    _, chosen = draw(st.sampled_from(ALL))
-    return chosen, {question.id: draw(answering(question)) for question in chosen.questions}
-
-
-@settings(max_examples=150, deadline=None)
-@given(filled_in())
-def test_a_score_lies_within_its_range_and_has_its_band(filled: tuple[Version, dict[str, object]]) -> None:
-    form, answers = filled
-    found = score(form, answers)
-    if isinstance(found, NotScored):
-        assert set(found.reasons) <= {refusal.because for refusal in form.not_for}
-    else:
-        assert found.total is None or form.totals.holds(found.total)
-        assert (found.band is None) == (not form.bands)
-        assert all(one.scored.holds(found.parts[one.id]) for one in form.parts if one.id in found.parts)
-
-
-@settings(max_examples=100, deadline=None)
-@given(filled_in(), st.data())
-def test_without_one_scored_answer_there_is_no_number(
-    filled: tuple[Version, dict[str, object]], data: st.DataObject
-) -> None:
-    form, answers = filled
-    found = score(form, answers)
-    if isinstance(found, Scored) and found.parts:
-        lost = data.draw(st.sampled_from(sorted(found.parts)))
-        without = score(form, {id: answer for id, answer in answers.items() if id != lost})
-        assert isinstance(without, NotScored)
-        assert any(f"({lost}) is missing" in reason for reason in without.reasons)
-
-
-@settings(max_examples=60, deadline=None)
-@given(filled_in(), st.randoms())
-def test_the_order_of_answers_has_no_bearing(
-    filled: tuple[Version, dict[str, object]], chance: Random
-) -> None:
-    form, answers = filled
-    shuffled = list(answers.items())
-    chance.shuffle(shuffled)
-    assert score(form, dict(shuffled)) == score(form, answers)

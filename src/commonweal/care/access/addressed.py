@@ -1,6 +1,6 @@
 """Who may see a referral: those it is sent to, those who sent it, and those who may see that of its person.
 
-migrations/0009_referrals.py says the same in SQL. Whom a referral is sent to sees it whatever its person
+migrations/_referrals_in_sql.py says the same in SQL. Whom a referral is sent to sees it whatever its person
 shuts: somebody has to read it. The record itself stays shut to them.
 """
 

@@ -13,569 +13,290 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="FrailtyCell",
+            name='FrailtyCell',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("audience", models.TextField(choices=[("care", "Care"), ("planning", "Planning")])),
-                (
-                    "population",
-                    models.TextField(choices=[("registered", "Registered"), ("resident", "Resident")]),
-                ),
-                (
-                    "area",
-                    models.TextField(
-                        help_text="id of an area, ODS code of a practice or code of a small area"
-                    ),
-                ),
-                (
-                    "small_area",
-                    models.TextField(
-                        default="", help_text="a small area inside the area; empty for all of it"
-                    ),
-                ),
-                (
-                    "ages",
-                    models.TextField(help_text="all, a group such as 65+, or a five-year band such as 70-74"),
-                ),
-                ("sex", models.TextField(help_text="all, female or male")),
-                ("band", models.TextField(help_text="all, or a band of frailty")),
-                ("people", models.IntegerField(help_text="empty where suppressed", null=True)),
-                (
-                    "risers",
-                    models.IntegerField(
-                        help_text="of these, in a higher band than a year before; empty where suppressed",
-                        null=True,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('audience', models.TextField(choices=[('care', 'Care'), ('planning', 'Planning')])),
+                ('population', models.TextField(choices=[('registered', 'Registered'), ('resident', 'Resident')])),
+                ('area', models.TextField(help_text='id of an area, ODS code of a practice or code of a small area')),
+                ('small_area', models.TextField(default='', help_text='a small area inside the area; empty for all of it')),
+                ('ages', models.TextField(help_text='all, a group such as 65+, or a five-year band such as 70-74')),
+                ('sex', models.TextField(help_text='all, female or male')),
+                ('band', models.TextField(help_text='all, or a band of frailty')),
+                ('people', models.IntegerField(help_text='empty where suppressed', null=True)),
+                ('risers', models.IntegerField(help_text='of these, in a higher band than a year before; empty where suppressed', null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Person",
+            name='Person',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("key", models.TextField()),
-                ("nhs_number", models.CharField(max_length=10, null=True)),
-                ("source_id", models.TextField()),
-                ("family", models.TextField(default="")),
-                ("given", models.TextField(default="")),
-                ("birth_date", models.DateField()),
-                ("sex", models.TextField()),
-                ("ethnicity", models.TextField(default="")),
-                ("death_date", models.DateField(null=True)),
-                (
-                    "practice",
-                    models.TextField(default="", help_text="ODS code; empty where registered nowhere"),
-                ),
-                ("practice_since", models.DateField(null=True)),
-                (
-                    "lsoa",
-                    models.TextField(default="", help_text="code of the small area; empty where not known"),
-                ),
-                ("address", models.TextField(default="")),
-                ("postcode", models.TextField(default="")),
-                ("housing_type", models.TextField(default="")),
-                ("tenure", models.TextField(default="")),
-                ("geodemographic", models.TextField(default="")),
-                (
-                    "care_home",
-                    models.TextField(
-                        default="", help_text="identifier of the care home; empty where it is not one"
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('key', models.TextField()),
+                ('nhs_number', models.CharField(max_length=10, null=True)),
+                ('source_id', models.TextField()),
+                ('family', models.TextField(default='')),
+                ('given', models.TextField(default='')),
+                ('birth_date', models.DateField()),
+                ('sex', models.TextField()),
+                ('ethnicity', models.TextField(default='')),
+                ('death_date', models.DateField(null=True)),
+                ('practice', models.TextField(default='', help_text='ODS code; empty where registered nowhere')),
+                ('practice_since', models.DateField(null=True)),
+                ('lsoa', models.TextField(default='', help_text='code of the small area; empty where not known')),
+                ('address', models.TextField(default='')),
+                ('postcode', models.TextField(default='')),
+                ('housing_type', models.TextField(default='')),
+                ('tenure', models.TextField(default='')),
+                ('geodemographic', models.TextField(default='')),
+                ('care_home', models.TextField(default='', help_text='identifier of the care home; empty where it is not one')),
             ],
         ),
         migrations.CreateModel(
-            name="Post",
+            name='Post',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("role", models.TextField(help_text="id of a role in the blueprint")),
-                (
-                    "area",
-                    models.TextField(help_text="id of an area or ODS code of a practice in the blueprint"),
-                ),
-                ("since", models.DateTimeField(default=django.utils.timezone.now)),
-                ("ended", models.DateTimeField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.TextField(help_text='id of a role in the blueprint')),
+                ('area', models.TextField(help_text='id of an area or ODS code of a practice in the blueprint')),
+                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Refresh",
+            name='Refresh',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("started", models.DateTimeField()),
-                ("finished", models.DateTimeField()),
-                ("as_at", models.DateField(help_text="the day everything is counted on")),
-                (
-                    "loads",
-                    models.JSONField(
-                        default=list, help_text="id, source and finish of each load it came from"
-                    ),
-                ),
-                ("codelist", models.TextField(help_text="name of the code lists used")),
-                ("blueprint", models.TextField(help_text="id of the partnership")),
-                ("counts", models.JSONField(default=dict)),
-                ("current", models.BooleanField(default=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('started', models.DateTimeField()),
+                ('finished', models.DateTimeField()),
+                ('as_at', models.DateField(help_text='the day everything is counted on')),
+                ('loads', models.JSONField(default=list, help_text='id, source and finish of each load it came from')),
+                ('codelist', models.TextField(help_text='name of the code lists used')),
+                ('blueprint', models.TextField(help_text='id of the partnership')),
+                ('counts', models.JSONField(default=dict)),
+                ('current', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name="User",
+            name='User',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                (
-                    "username",
-                    models.CharField(
-                        error_messages={"unique": "A user with that username already exists."},
-                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
-                        max_length=150,
-                        unique=True,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
-                        verbose_name="username",
-                    ),
-                ),
-                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
-                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
-                (
-                    "is_staff",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates whether the user can log into this admin site.",
-                        verbose_name="staff status",
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
-                        verbose_name="active",
-                    ),
-                ),
-                (
-                    "date_joined",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
-                ),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
+                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
+                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
+                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
-                "verbose_name": "user",
-                "verbose_name_plural": "users",
-                "abstract": False,
+                'verbose_name': 'user',
+                'verbose_name_plural': 'users',
+                'abstract': False,
             },
             managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
+                ('objects', django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name="Entry",
+            name='Entry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("deed", models.TextField(help_text="what was done, such as person.read")),
-                ("role", models.TextField(default="", help_text="the role acted in")),
-                ("area", models.TextField(default="", help_text="the area it was held for")),
-                (
-                    "detail",
-                    models.JSONField(default=dict, help_text="the filter of a list, the words of a search"),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        help_text="empty where the operator did it from the command line",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('deed', models.TextField(help_text='what was done, such as person.read')),
+                ('role', models.TextField(default='', help_text='the role acted in')),
+                ('area', models.TextField(default='', help_text='the area it was held for')),
+                ('detail', models.JSONField(default=dict, help_text='the filter of a list, the words of a search')),
+                ('by', models.ForeignKey(help_text='empty where the operator did it from the command line', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="LoadReport",
+            name='LoadReport',
             fields=[
-                ("id", models.TextField(primary_key=True, serialize=False)),
-                ("source", models.TextField()),
-                ("started", models.DateTimeField()),
-                ("finished", models.DateTimeField()),
-                ("counts", models.JSONField(default=dict, help_text="table → taken, refused, duplicate")),
-                ("reasons", models.JSONField(default=list, help_text="table, reason, rows; most rows first")),
-                ("notes", models.JSONField(default=list)),
+                ('id', models.TextField(primary_key=True, serialize=False)),
+                ('source', models.TextField()),
+                ('started', models.DateTimeField()),
+                ('finished', models.DateTimeField()),
+                ('counts', models.JSONField(default=dict, help_text='table → taken, refused, duplicate')),
+                ('reasons', models.JSONField(default=list, help_text='table, reason, rows; most rows first')),
+                ('notes', models.JSONField(default=list)),
             ],
             options={
-                "indexes": [models.Index(fields=["-finished", "-id"], name="loads_newest_first")],
+                'indexes': [models.Index(fields=['-finished', '-id'], name='loads_newest_first')],
             },
         ),
         migrations.CreateModel(
-            name="LoadRefusal",
+            name='LoadRefusal',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "table",
-                    models.TextField(
-                        help_text="the table it was meant for; empty where that could not be told"
-                    ),
-                ),
-                ("source", models.TextField(help_text="file it came from")),
-                ("line", models.BigIntegerField(null=True)),
-                ("record", models.TextField(default="")),
-                ("reason", models.TextField()),
-                (
-                    "load",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="refusals",
-                        to="care.loadreport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.TextField(help_text='the table it was meant for; empty where that could not be told')),
+                ('source', models.TextField(help_text='file it came from')),
+                ('line', models.BigIntegerField(null=True)),
+                ('record', models.TextField(default='')),
+                ('reason', models.TextField()),
+                ('load', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='care.loadreport')),
             ],
         ),
         migrations.CreateModel(
-            name="PersonContacts",
+            name='PersonContacts',
             fields=[
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="contacts",
-                        serialize=False,
-                        to="care.person",
-                    ),
-                ),
-                ("contacts", models.TextField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='contacts', serialize=False, to='care.person')),
+                ('contacts', models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name="PersonFrailty",
+            name='PersonFrailty',
             fields=[
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="frailty",
-                        serialize=False,
-                        to="care.person",
-                    ),
-                ),
-                ("age", models.SmallIntegerField()),
-                ("sex", models.TextField()),
-                ("practice", models.TextField(default="")),
-                ("lsoa", models.TextField(default="")),
-                (
-                    "name_order",
-                    models.TextField(
-                        db_collation="C",
-                        help_text="family and given names in capitals without accents: lists go by it",
-                    ),
-                ),
-                ("deficits", models.SmallIntegerField()),
-                ("band", models.TextField()),
-                ("deficits_year_ago", models.SmallIntegerField(null=True)),
-                ("band_year_ago", models.TextField(null=True)),
-                (
-                    "rise",
-                    models.SmallIntegerField(
-                        default=0, help_text="deficits more than a year before; 0 where not known"
-                    ),
-                ),
-                ("riser", models.BooleanField(help_text="in a higher band than a year before")),
-                (
-                    "evidence",
-                    models.JSONField(
-                        default=list, help_text="deficit, first_date, code, system, term of each"
-                    ),
-                ),
-                (
-                    "course",
-                    models.JSONField(default=list, help_text="on, deficits, band; one a year, oldest first"),
-                ),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='frailty', serialize=False, to='care.person')),
+                ('age', models.SmallIntegerField()),
+                ('sex', models.TextField()),
+                ('practice', models.TextField(default='')),
+                ('lsoa', models.TextField(default='')),
+                ('name_order', models.TextField(db_collation='C', help_text='family and given names in capitals without accents: lists go by it')),
+                ('deficits', models.SmallIntegerField()),
+                ('band', models.TextField()),
+                ('deficits_year_ago', models.SmallIntegerField(null=True)),
+                ('band_year_ago', models.TextField(null=True)),
+                ('rise', models.SmallIntegerField(default=0, help_text='deficits more than a year before; 0 where not known')),
+                ('riser', models.BooleanField(help_text='in a higher band than a year before')),
+                ('evidence', models.JSONField(default=list, help_text='deficit, first_date, code, system, term of each')),
+                ('course', models.JSONField(default=list, help_text='on, deficits, band; one a year, oldest first')),
             ],
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("family"), "text_pattern_ops"
-                ),
-                name="person_by_family_name",
-            ),
+            model_name='person',
+            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('family'), 'text_pattern_ops'), name='person_by_family_name'),
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("given"), "text_pattern_ops"
-                ),
-                name="person_by_given_name",
-            ),
+            model_name='person',
+            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('given'), 'text_pattern_ops'), name='person_by_given_name'),
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["birth_date"], name="person_by_birth_date"),
+            model_name='person',
+            index=models.Index(fields=['birth_date'], name='person_by_birth_date'),
         ),
         migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("key",), name="one_person_per_key"),
+            model_name='person',
+            constraint=models.UniqueConstraint(fields=('key',), name='one_person_per_key'),
         ),
         migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("nhs_number",), name="one_person_per_nhs_number"),
+            model_name='person',
+            constraint=models.UniqueConstraint(fields=('nhs_number',), name='one_person_per_nhs_number'),
         ),
         migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["female", "male", "other", "unknown"])),
-                name="person_sex_known_word",
-            ),
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'other', 'unknown'])), name='person_sex_known_word'),
         ),
         migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("nhs_number__isnull", True), ("nhs_number", models.F("key")), _connector="OR"
-                ),
-                name="person_key_is_the_nhs_number_where_there_is_one",
-            ),
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('nhs_number__isnull', True), ('nhs_number', models.F('key')), _connector='OR'), name='person_key_is_the_nhs_number_where_there_is_one'),
         ),
         migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("nhs_number__isnull", True), ("nhs_number__regex", "^[0-9]{10}$"), _connector="OR"
-                ),
-                name="person_nhs_number_is_ten_digits",
-            ),
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('nhs_number__isnull', True), ('nhs_number__regex', '^[0-9]{10}$'), _connector='OR'), name='person_nhs_number_is_ten_digits'),
         ),
         migrations.AddField(
-            model_name="entry",
-            name="about",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="care.person",
-            ),
+            model_name='entry',
+            name='about',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.person'),
         ),
         migrations.AddField(
-            model_name="post",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='post',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name="refresh",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("current", True)), fields=("current",), name="one_current_refresh"
-            ),
+            model_name='refresh',
+            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('current',), name='one_current_refresh'),
         ),
         migrations.AddField(
-            model_name="frailtycell",
-            name="refresh",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                to="care.refresh",
-            ),
+            model_name='frailtycell',
+            name='refresh',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='care.refresh'),
         ),
         migrations.AddIndex(
-            model_name="loadrefusal",
-            index=models.Index(fields=["load", "id"], name="refusals_of_a_load"),
+            model_name='loadrefusal',
+            index=models.Index(fields=['load', 'id'], name='refusals_of_a_load'),
         ),
         migrations.AddField(
-            model_name="personfrailty",
-            name="refresh",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="care.refresh",
-            ),
+            model_name='personfrailty',
+            name='refresh',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='care.refresh'),
         ),
         migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["about", "-at"], name="audit_of_a_person"),
+            model_name='entry',
+            index=models.Index(fields=['about', '-at'], name='audit_of_a_person'),
         ),
         migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("user", "role", "area"),
-                name="one_live_post_per_role_and_area",
-            ),
+            model_name='post',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('user', 'role', 'area'), name='one_live_post_per_role_and_area'),
         ),
         migrations.AddConstraint(
-            model_name="frailtycell",
-            constraint=models.UniqueConstraint(
-                fields=("refresh", "audience", "population", "area", "small_area", "ages", "sex", "band"),
-                name="one_cell_per_group",
-            ),
+            model_name='frailtycell',
+            constraint=models.UniqueConstraint(fields=('refresh', 'audience', 'population', 'area', 'small_area', 'ages', 'sex', 'band'), name='one_cell_per_group'),
         ),
         migrations.AddConstraint(
-            model_name="frailtycell",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("audience__in", ["care", "planning"]),
-                    ("population__in", ["registered", "resident"]),
-                    ("sex__in", ["all", "female", "male"]),
-                    ("band__in", ["all", "fit", "mild", "moderate", "severe"]),
-                ),
-                name="cell_words",
-            ),
+            model_name='frailtycell',
+            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['care', 'planning']), ('population__in', ['registered', 'resident']), ('sex__in', ['all', 'female', 'male']), ('band__in', ['all', 'fit', 'mild', 'moderate', 'severe'])), name='cell_words'),
         ),
         migrations.AddConstraint(
-            model_name="frailtycell",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "care"), _negated=True),
-                    models.Q(("people__gt", 0), ("risers__gte", 0), ("risers__lte", models.F("people"))),
-                    _connector="OR",
-                ),
-                name="care_cell_is_exact",
-            ),
+            model_name='frailtycell',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'care'), _negated=True), models.Q(('people__gt', 0), ('risers__gte', 0), ('risers__lte', models.F('people'))), _connector='OR'), name='care_cell_is_exact'),
         ),
         migrations.AddConstraint(
-            model_name="frailtycell",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "planning"), _negated=True),
-                    models.Q(
-                        models.Q(("people__isnull", True), ("people__gte", 10), _connector="OR"),
-                        models.Q(
-                            ("risers__isnull", True), ("risers", 0), ("risers__gte", 10), _connector="OR"
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="planning_cell_is_rounded",
-            ),
+            model_name='frailtycell',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'planning'), _negated=True), models.Q(models.Q(('people__isnull', True), ('people__gte', 10), _connector='OR'), models.Q(('risers__isnull', True), ('risers', 0), ('risers__gte', 10), _connector='OR')), _connector='OR'), name='planning_cell_is_rounded'),
         ),
         migrations.AddIndex(
-            model_name="personfrailty",
-            index=models.Index(fields=["-deficits", "-person"], name="frailty_deficits"),
+            model_name='personfrailty',
+            index=models.Index(fields=['-deficits', '-person'], name='frailty_deficits'),
         ),
         migrations.AddIndex(
-            model_name="personfrailty",
-            index=models.Index(fields=["band", "-deficits", "-person"], name="frailty_band"),
+            model_name='personfrailty',
+            index=models.Index(fields=['band', '-deficits', '-person'], name='frailty_band'),
         ),
         migrations.AddIndex(
-            model_name="personfrailty",
-            index=models.Index(fields=["-age", "-person"], name="frailty_age"),
+            model_name='personfrailty',
+            index=models.Index(fields=['-age', '-person'], name='frailty_age'),
         ),
         migrations.AddIndex(
-            model_name="personfrailty",
-            index=models.Index(fields=["-rise", "-person"], name="frailty_rise"),
+            model_name='personfrailty',
+            index=models.Index(fields=['-rise', '-person'], name='frailty_rise'),
         ),
         migrations.AddIndex(
-            model_name="personfrailty",
-            index=models.Index(
-                condition=models.Q(("riser", True)),
-                fields=["practice", "-rise", "-person"],
-                name="frailty_risers",
-            ),
+            model_name='personfrailty',
+            index=models.Index(condition=models.Q(('riser', True)), fields=['practice', '-rise', '-person'], name='frailty_risers'),
         ),
         migrations.AddIndex(
-            model_name="personfrailty",
-            index=models.Index(fields=["name_order", "person"], name="frailty_name"),
+            model_name='personfrailty',
+            index=models.Index(fields=['name_order', 'person'], name='frailty_name'),
         ),
         migrations.AddIndex(
-            model_name="personfrailty",
-            index=models.Index(fields=["practice", "-deficits", "-person"], name="frailty_practice"),
+            model_name='personfrailty',
+            index=models.Index(fields=['practice', '-deficits', '-person'], name='frailty_practice'),
         ),
         migrations.AddIndex(
-            model_name="personfrailty",
-            index=models.Index(fields=["lsoa", "-deficits", "-person"], name="frailty_lsoa"),
+            model_name='personfrailty',
+            index=models.Index(fields=['lsoa', '-deficits', '-person'], name='frailty_lsoa'),
         ),
         migrations.AddConstraint(
-            model_name="personfrailty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("band__in", ("fit", "mild", "moderate", "severe"))), name="person_band"
-            ),
+            model_name='personfrailty',
+            constraint=models.CheckConstraint(condition=models.Q(('band__in', ('fit', 'mild', 'moderate', 'severe'))), name='person_band'),
         ),
         migrations.AddConstraint(
-            model_name="personfrailty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deficits__gte", 0), ("deficits__lte", 36)), name="person_deficits"
-            ),
+            model_name='personfrailty',
+            constraint=models.CheckConstraint(condition=models.Q(('deficits__gte', 0), ('deficits__lte', 36)), name='person_deficits'),
         ),
     ]

@@ -174,7 +174,9 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "entry",
             "hash",
-            models.BinaryField(help_text="SHA-256 of the row before it in its lane, and of all that it says"),
+            models.BinaryField(
+                help_text="SHA-256 of the row before it in its lane, and of all that it says"
+            ),
         ),
         migrations.AlterField(
             "entry",

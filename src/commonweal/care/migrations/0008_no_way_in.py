@@ -3,13 +3,10 @@
 from django.db import migrations
 
 KNOWN = "EXISTS (SELECT FROM care_person known WHERE known.id = {table}.person_id)"
-SHUT = (
-    KNOWN
-    + """ AND {table}.person_id NOT IN (
+SHUT = KNOWN + """ AND {table}.person_id NOT IN (
     SELECT opening.person_id FROM care_opening opening JOIN care_me() me ON me.id = opening.post_id
     WHERE opening.ended IS NULL AND opening.until > now()
 )"""
-)
 WRITTEN = {
     "care_involvement": ("INSERT",),
     "care_objection": ("INSERT", "UPDATE"),

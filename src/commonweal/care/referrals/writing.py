@@ -1,4 +1,4 @@
-"""How a step and what follows from it are written: by the functions of migrations/0009_referrals.py."""
+"""How a step and what follows from it are written: by the functions of migrations/_referrals_in_sql.py."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def record(
 
 
 def call(function: str, *values: str | int | UUID) -> bool:
-    """What one of the functions of migrations/0009_referrals.py answers."""
+    """What one of the functions of migrations/_referrals_in_sql.py answers."""
     places = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}({places})", values)
