@@ -158,7 +158,6 @@ def test_it_is_answered_at_a_desk_and_on_a_telephone(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
     page.goto("/notices/")
-    page.screenshot(path=f"/tmp/notices{width}.png", full_page=True)
     accessible(page)
     page.get_by_role("button", name="I see to it").click()
     page.get_by_text(f"You see to {given}").wait_for()
