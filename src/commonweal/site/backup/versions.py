@@ -36,4 +36,5 @@ def refuse_older_server(server: Server, made: Manifest) -> None:
 
 def ours() -> set[str]:
     """The migrations of this version's own tables."""
-    return {f"{APP}{module.name}" for module in iter_modules(migrations.__path__)}
+    found = (module.name for module in iter_modules(migrations.__path__))
+    return {f"{APP}{name}" for name in found if not name.startswith("_")}
