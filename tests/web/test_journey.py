@@ -1,6 +1,7 @@
 """A person's journey through organisations: one clock, who had them, waits and work, drawn and listed."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -170,7 +171,10 @@ def test_a_way_that_has_just_begun_is_drawn_too() -> None:
 def two_legs(at: At) -> str:
     """Ann waits at her wish, is given to Riverside, and goes on to a second visit, which Hillside has now."""
     began = moments.now() - timedelta(hours=8)
-    after = lambda hours: moments.at(began + timedelta(hours=hours))  # noqa: E731  # read as the story goes
+
+    def after(hours: int) -> AbstractContextManager[None]:
+        return moments.at(began + timedelta(hours=hours))
+
     with after(0):
         first = refer(at("council"), person_of("Ann"))
     with after(1):
