@@ -120,6 +120,7 @@ def test_every_kind_of_work_has_a_role(exeter: Blueprint) -> None:
         "person": ("direct_care", True),
         "referring-system": ("direct_care", True),
         "care-home-manager": ("direct_care", True),
+        "carer": ("direct_care", True),
     }
 
 
@@ -153,6 +154,7 @@ def test_every_role_has_its_clauses(partnership: Blueprint) -> None:
         "person": ["own-record"],
         "referring-system": ["referrals"],
         "care-home-manager": ["care-homes"],
+        "carer": ["named-carers"],
     }
 
 

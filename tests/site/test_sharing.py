@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2")]
 
 PASSWORD = "many small streams"
 ANN, FINN = "9990000018", "9990000069"
-WHOLE = "demographics gp_record hospital community mental_health social_care referrals"
+WHOLE = "demographics gp_record hospital community mental_health social_care referrals assessments"
 WHOLE += " plan_about_me plan_care plan_crisis plan_end_of_life"
 PURPOSES: tuple[Purpose, ...] = ("direct_care", "case_finding")
 CATEGORIES: tuple[Category, ...] = get_args(Category)
@@ -164,7 +164,7 @@ def test_without_a_category_every_one_is_decided_in_words(council: None) -> None
         "explain", "--viewer", "council", "--person", "9990000034", "--purpose", "direct-care"
     )
     lines = out.splitlines()
-    assert (status, len(lines)) == (0, 13)
+    assert (status, len(lines)) == (0, 14)
     assert lines[0] == (
         "demographics       yes  this person has been referred to your team"
         " (sharing/care.yaml#social-workers)"

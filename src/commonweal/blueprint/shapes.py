@@ -40,7 +40,22 @@ TeamKind = Literal[
 ]
 
 
-RolePage = Literal["population", "people", "referrals", "refer", "teams", "visits", "loads", "sharing", "own"]
+RolePage = Literal[
+    "population",
+    "people",
+    "referrals",
+    "refer",
+    "teams",
+    "visits",
+    "caseload",
+    "meetings",
+    "tasks",
+    "home",
+    "identity",
+    "loads",
+    "sharing",
+    "own",
+]
 
 
 class Shape(BaseModel):

@@ -20,6 +20,7 @@ Category = Literal[
     "mental_health",
     "social_care",
     "referrals",
+    "assessments",
     "plan_about_me",
     "plan_care",
     "plan_crisis",

@@ -28,6 +28,7 @@ CATEGORIES: tuple[Category, ...] = (  # those that name somebody
     "mental_health",
     "social_care",
     "referrals",
+    "assessments",
     "plan_about_me",
     "plan_care",
     "plan_crisis",

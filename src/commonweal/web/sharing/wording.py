@@ -23,6 +23,7 @@ CATEGORIES = {
     "mental_health": "mental health record",
     "social_care": "social care record",
     "referrals": "referrals, and what came of them",
+    "assessments": "assessments, and what they scored",
     "plan_about_me": "plan: about me",
     "plan_care": "plan: care and support",
     "plan_crisis": "plan: in a crisis",
