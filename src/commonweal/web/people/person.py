@@ -30,6 +30,7 @@ from commonweal.web.people.contacts import SETTING_WORDS, by_year, contacts
 from commonweal.web.people.course import course, years
 from commonweal.web.people.evidence import evidence
 from commonweal.web.people.list import titles
+from commonweal.web.people.pages import person_pages
 from commonweal.web.people.theograph import theograph
 from commonweal.web.refer.section import referred
 from commonweal.web.sharing.wording import CATEGORIES
@@ -58,6 +59,7 @@ def person(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponse:
         trail=_trail(viewer, known.person),
         title=f"{known.person.given} {known.person.family}",
         person=known.person,
+        person_pages=person_pages(viewer, known.person.pk, "record"),
         age=age(known.person, as_at),
         frailty=known.frailty,
         working=working_with(viewer, known.person.pk),
