@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from commonweal.blueprint import (
     agreement_checks,
+    homes_checks,
     instruments_checks,
     instruments_conditions,
     instruments_spans,
     notices_checks,
     pathways_checks,
     pathways_runs,
+    plan_checks,
     play_checks,
     sending_checks,
 )
@@ -142,7 +144,9 @@ RULES = (
     *pathways_runs.RULES,
     *sending_checks.RULES,
     *notices_checks.RULES,
+    *plan_checks.RULES,
     *play_checks.RULES,
+    *homes_checks.RULES,
     *instruments_checks.RULES,
     *instruments_conditions.RULES,
     *instruments_spans.RULES,

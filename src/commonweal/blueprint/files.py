@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from commonweal.blueprint.homes import Home, Homes
 from commonweal.blueprint.instruments import Instrument
 from commonweal.blueprint.notices import Address, Notices
 from commonweal.blueprint.pathways import Pathway
+from commonweal.blueprint.plan import Plan, Section
 from commonweal.blueprint.play import Arrivals, Play
 from commonweal.blueprint.shapes import (
     Answered,
@@ -82,8 +84,10 @@ LISTS = (
     File("roles.yaml", Roles, "roles", Role),
     File("notices.yaml", Notices, "notices", Address),
     File("play.yaml", Play, "play", Arrivals, "pathway"),
+    File("plan.yaml", Plan, "plan", Section),
+    File("homes.yaml", Homes, "homes", Home, "ods"),
 )
-MAY_BE_LEFT_OUT = ("notices.yaml", "play.yaml")
+MAY_BE_LEFT_OUT = ("notices.yaml", "plan.yaml", "play.yaml", "homes.yaml")
 SOURCE = File("sources/{id}.yaml", Source)
 AGREEMENT = File("sharing/{id}.yaml", Agreement)
 PATHWAY = File("pathways/{id}.yaml", Pathway)

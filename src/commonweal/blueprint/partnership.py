@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonweal.blueprint.document import Document
 from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.homes import Home, Homes
 from commonweal.blueprint.instruments import Instrument
 from commonweal.blueprint.notices import Address
 from commonweal.blueprint.pathways import Pathway
+from commonweal.blueprint.plan import Section, starter
 from commonweal.blueprint.play import Arrivals
 from commonweal.blueprint.shapes import (
     Answered,
@@ -44,6 +46,8 @@ class Blueprint(BaseModel):
     roles: tuple[Role, ...]
     notices: tuple[Address, ...] = ()
     play: tuple[Arrivals, ...] = ()
+    plan: tuple[Section, ...] = Field(default_factory=starter, description="headings of a person's plan")
+    homes: tuple[Home, ...] = ()
     sources: tuple[Source, ...]
     agreements: tuple[Agreement, ...]
     pathways: tuple[Pathway, ...]
@@ -67,6 +71,12 @@ class Blueprint(BaseModel):
         """The instrument with this id or other name, written in any case; None where there is none."""
         wanted = name.casefold()
         return next((one for one in self.instruments if wanted in one.names), None)
+
+    @property
+    def care_homes(self) -> Homes | None:
+        """What homes.yaml says besides the homes; None where there is no such file."""
+        said = self.answered.get("homes.yaml")
+        return said if isinstance(said, Homes) else None
 
     def overdue(self, on: date) -> Iterator[BlueprintFault]:
         """A warning for each file whose review date has passed on this day."""
