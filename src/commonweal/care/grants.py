@@ -10,6 +10,20 @@ from psycopg import sql
 
 APPLICATION = "commonweal_app"  # the role that row-level security binds
 WRITTEN = {  # of our own tables, those that pages write; all others they only read
+    "care_advancedecision": "INSERT",
+    "care_afterdeathreview": "INSERT",
+    "care_anticipatorymedicine": "INSERT, UPDATE (ended, ended_because)",
+    "care_bereavement": "INSERT, UPDATE (done_on, done_name, outcome)",
+    "care_carerassessment": "INSERT",
+    "care_coordinationoffer": "INSERT, UPDATE (state, answered, answer)",
+    "care_coordinator": "INSERT, UPDATE (reach, ended, ended_because)",
+    "care_death": "INSERT",
+    "care_personaround": "INSERT, UPDATE (ended, ended_because)",
+    "care_placewish": "INSERT",
+    "care_preference": "INSERT",
+    "care_registerentry": "INSERT, UPDATE (ended, ended_reason, ended_words)",
+    "care_registerreview": "INSERT",
+    "care_teammember": "INSERT, UPDATE (ended, ended_because)",
     "care_attachment": "INSERT",
     "care_entry": "INSERT",
     "care_dayplan": "INSERT",

@@ -4,7 +4,25 @@ from commonweal.care.accounts.models import Post, User
 from commonweal.care.attachments.models import Attachment
 from commonweal.care.audit.models import Entry, Head
 from commonweal.care.break_glass.models import Opening
+from commonweal.care.coordination.models import (
+    CarerAssessment,
+    CoordinationOffer,
+    Coordinator,
+    PersonAround,
+    TeamMember,
+)
 from commonweal.care.deliveries.models import Delivery
+from commonweal.care.end_of_life.models import (
+    AdvanceDecision,
+    AfterDeathReview,
+    AnticipatoryMedicine,
+    Bereavement,
+    Death,
+    PlaceWish,
+    Preference,
+    RegisterEntry,
+    RegisterReview,
+)
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.loads.models import LoadRefusal, LoadReport
 from commonweal.care.measures.models import MeasureCell, Measured
@@ -21,11 +39,19 @@ from commonweal.care.views.models import SavedView
 from commonweal.care.visits.models import Visit, VisitRecord
 
 __all__ = [
+    "AdvanceDecision",
+    "AfterDeathReview",
+    "AnticipatoryMedicine",
     "Attachment",
+    "Bereavement",
+    "CarerAssessment",
     "Clause",
     "ClockRun",
+    "CoordinationOffer",
+    "Coordinator",
     "Coverage",
     "DayPlan",
+    "Death",
     "Delivery",
     "Entry",
     "FrailtyCell",
@@ -42,18 +68,24 @@ __all__ = [
     "OptOut",
     "PathwayVersion",
     "Person",
+    "PersonAround",
     "PersonContacts",
     "PersonFrailty",
+    "PlaceWish",
     "Post",
+    "Preference",
     "Recipient",
     "Referral",
     "Refresh",
+    "RegisterEntry",
+    "RegisterReview",
     "Restriction",
     "SavedView",
     "Shift",
     "StageCount",
     "Step",
     "SystemKey",
+    "TeamMember",
     "User",
     "Visit",
     "VisitRecord",
