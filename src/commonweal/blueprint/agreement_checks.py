@@ -9,6 +9,7 @@ from commonweal.blueprint.faults import BlueprintFault
 from commonweal.blueprint.naming import known, misplaced, named_after_files
 from commonweal.blueprint.shapes import ALL
 from commonweal.blueprint.sharing import NAMED, Clause, Party
+from commonweal.blueprint.wording import did_you_mean
 
 
 def agreements_are_named_after_their_files(draft: Draft) -> Iterator[BlueprintFault]:
@@ -67,6 +68,16 @@ def named_people_are_for_roles_that_see_them(draft: Draft) -> Iterator[Blueprint
                 yield part.document.fault(("clauses", place, "roles", item), message)
 
 
+def trusted_instruments_are_declared(draft: Draft) -> Iterator[BlueprintFault]:
+    there = [id for part in draft.instruments if (id := part.text("id"))]
+    for part, place, clause in _clauses(draft):
+        for item, id in enumerate(clause.trusted):
+            if id not in there:
+                remedy = did_you_mean(id, there, "add its file, or take it out")
+                message = f"instruments/ does not declare '{id}'; {remedy}"
+                yield part.document.fault(("clauses", place, "trusted", item), message)
+
+
 def _parties(draft: Draft) -> Iterator[tuple[Part, int, Party]]:
     for part in draft.agreements:
         for place, party in enumerate(part.whole.parties if part.whole else ()):
@@ -87,4 +98,5 @@ RULES = (
     clauses_are_for_roles_here,
     clauses_are_named_once,
     named_people_are_for_roles_that_see_them,
+    trusted_instruments_are_declared,
 )

@@ -15,6 +15,16 @@ from commonweal.blueprint.shapes import Answered, Shape
 from commonweal.blueprint.words import OneLine, Slug
 
 ANY, TOTAL = "any", "total"
+Kept = Literal[  # of the categories of agreements, those to which somebody's answers can belong
+    "assessments",
+    "mental_health",
+    "community",
+    "social_care",
+    "plan_about_me",
+    "plan_care",
+    "plan_crisis",
+    "plan_end_of_life",
+]
 
 
 class Licence(Shape):
@@ -123,6 +133,16 @@ class Version(Shape):
         return Span.model_validate({"from": min(given), "to": max(given)})
 
 
+class Change(Shape):
+    """How far a score has to move before it means that the person has changed, and not the measuring."""
+
+    part: Slug = Field(TOTAL, description="id of a question that scores; or total")
+    points: Annotated[Number, Field(gt=0)]
+    better: Literal["lower", "higher"] = Field(description="which way is better for the person")
+    sure: Literal["published", "from_memory", "assumption"]
+    source: OneLine
+
+
 class Instrument(Answered):
     """instruments/<id>.yaml: a form with a score, or the score of one that may not stand here."""
 
@@ -133,7 +153,9 @@ class Instrument(Answered):
     invented: bool = False
     licence: Licence
     for_whom: OneLine
+    category: Kept = Field("assessments", description="of agreements: who may see what was answered")
     re_assess_after: After | None = Field(None, description="none: whenever it is needed")
+    meaningful_change: tuple[Change, ...] = ()
     versions: tuple[Version, ...] = Field(min_length=1)
 
     @property

@@ -96,6 +96,21 @@ def triggers_name_what_scores(draft: Draft) -> Iterator[BlueprintFault]:
                 yield part.document.fault((*where, "triggers", place, "part"), message)
 
 
+def changes_are_of_what_scores(draft: Draft) -> Iterator[BlueprintFault]:
+    for part, instrument in declared(draft):
+        newest, named = instrument.versions[-1], set[str]()
+        there = [question.id for question in newest.parts]
+        known = [*([TOTAL] if newest.total == "sum" else []), *there]
+        for place, change in enumerate(instrument.meaningful_change):
+            where = ("meaningful_change", place, "part")
+            if change.part not in known:
+                remedy = did_you_mean(change.part, known, f"name one of {', '.join(known)}")
+                yield part.document.fault(where, f"there is no score '{change.part}'; {remedy}")
+            elif change.part in named:
+                yield part.document.fault(where, f"'{change.part}' has its change already; keep one of them")
+            named.add(change.part)
+
+
 def _once(
     part: Part, ids: Iterable[str], where: Where, noun: str, taken: Iterable[str] = ()
 ) -> Iterator[BlueprintFault]:
@@ -119,4 +134,5 @@ RULES = (
     their_versions_follow_each_other,
     licences_are_kept,
     triggers_name_what_scores,
+    changes_are_of_what_scores,
 )

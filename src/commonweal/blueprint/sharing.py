@@ -85,6 +85,9 @@ class Clause(Shape):
     relationships: tuple[Relationship, ...] = Field(
         (), description="how somebody must stand to the person; none where no named person is seen"
     )
+    trusted: tuple[Slug, ...] = Field(
+        (), description="instruments: what these roles find with them, the others accept as it is"
+    )
     legal_basis: LegalBasis | None = Field(
         None, description="where this clause rests on another one than the agreement"
     )
@@ -100,6 +103,10 @@ class Clause(Shape):
         if not named and self.relationships:
             raise PydanticCustomError(
                 "clause", "{purpose} shows no named people; take relationships out", known
+            )
+        if self.trusted and self.purpose != "direct_care":
+            raise PydanticCustomError(
+                "clause", "people are assessed for direct_care alone; take trusted out", known
             )
         return self
 

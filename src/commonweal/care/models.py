@@ -1,6 +1,14 @@
 """Every recorded table, for Django to find."""
 
 from commonweal.care.accounts.models import Post, User
+from commonweal.care.assessments.models import (
+    Assessment,
+    InstrumentVersion,
+    Receipt,
+    RepeatRate,
+    SentAssessment,
+    StruckOut,
+)
 from commonweal.care.attachments.models import Attachment
 from commonweal.care.audit.models import Entry, Head
 from commonweal.care.break_glass.models import Opening
@@ -11,6 +19,7 @@ from commonweal.care.coordination.models import (
     PersonAround,
     TeamMember,
 )
+from commonweal.care.caseloads.models import CaseloadChange, CaseloadPlace
 from commonweal.care.deliveries.models import Delivery
 from commonweal.care.end_of_life.models import (
     AdvanceDecision,
@@ -23,9 +32,20 @@ from commonweal.care.end_of_life.models import (
     RegisterEntry,
     RegisterReview,
 )
+from commonweal.care.homes.models import (
+    BedsSaid,
+    Call,
+    Concern,
+    ElementDone,
+    HomeRound,
+    ProposedResident,
+    RoundEntry,
+    Stay,
+)
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.loads.models import LoadRefusal, LoadReport
 from commonweal.care.measures.models import MeasureCell, Measured
+from commonweal.care.meetings.models import Attendance, Meeting, MeetingItem, MeetingLine
 from commonweal.care.notices.models import Notice, Recipient, Wish
 from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.pathways.models import PathwayVersion
@@ -34,6 +54,7 @@ from commonweal.care.published.models import FrailtyCell, PersonContacts, Person
 from commonweal.care.referrals.models import ClockRun, Referral, StageCount, Step
 from commonweal.care.sharing.models import Clause, Coverage
 from commonweal.care.systems.models import Message, SystemKey
+from commonweal.care.tasks.models import Task, TaskStep
 from commonweal.care.teams.models import DayPlan, Shift
 from commonweal.care.views.models import SavedView
 from commonweal.care.visits.models import Visit, VisitRecord
@@ -42,25 +63,38 @@ __all__ = [
     "AdvanceDecision",
     "AfterDeathReview",
     "AnticipatoryMedicine",
+    "Assessment",
     "Attachment",
+    "BedsSaid",
     "Bereavement",
+    "Call",
     "CarerAssessment",
+    "Attendance",
+    "CaseloadChange",
+    "CaseloadPlace",
     "Clause",
     "ClockRun",
+    "Concern",
     "CoordinationOffer",
     "Coordinator",
     "Coverage",
     "DayPlan",
     "Death",
     "Delivery",
+    "ElementDone",
     "Entry",
     "FrailtyCell",
     "Head",
+    "HomeRound",
+    "InstrumentVersion",
     "Involvement",
     "LoadRefusal",
     "LoadReport",
     "MeasureCell",
     "Measured",
+    "Meeting",
+    "MeetingItem",
+    "MeetingLine",
     "Message",
     "Notice",
     "Objection",
@@ -74,18 +108,27 @@ __all__ = [
     "PlaceWish",
     "Post",
     "Preference",
+    "ProposedResident",
+    "Receipt",
     "Recipient",
     "Referral",
     "Refresh",
     "RegisterEntry",
     "RegisterReview",
+    "RepeatRate",
     "Restriction",
+    "RoundEntry",
     "SavedView",
+    "SentAssessment",
     "Shift",
     "StageCount",
+    "Stay",
     "Step",
+    "StruckOut",
     "SystemKey",
     "TeamMember",
+    "Task",
+    "TaskStep",
     "User",
     "Visit",
     "VisitRecord",
