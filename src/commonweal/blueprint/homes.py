@@ -21,7 +21,7 @@ class BedType(Shape):
 
 
 class Element(Shape):
-    """What a resident is owed: within so many working days of coming or coming back, or every so many days."""
+    """What a resident is owed: within some working days of coming or coming back, or every so often."""
 
     id: Slug
     title: OneLine

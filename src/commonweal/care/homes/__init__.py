@@ -1,0 +1,1 @@
+"""Care homes: who lives there, which beds are free, who is seen on the round, and calls for help."""
