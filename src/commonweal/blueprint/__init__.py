@@ -5,6 +5,7 @@ from commonweal.blueprint.folder import load
 from commonweal.blueprint.instruments import Instrument
 from commonweal.blueprint.partnership import Blueprint
 from commonweal.blueprint.pathways import Pathway
+from commonweal.blueprint.plan import PlanCategory, Section
 from commonweal.blueprint.shapes import (
     Answered,
     Area,
@@ -33,10 +34,12 @@ __all__ = [
     "Organisation",
     "Partnership",
     "Pathway",
+    "PlanCategory",
     "Practice",
     "Purpose",
     "Relationship",
     "Role",
+    "Section",
     "SmallArea",
     "Source",
     "Team",

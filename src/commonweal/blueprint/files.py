@@ -8,6 +8,7 @@ from pydantic import Field
 
 from commonweal.blueprint.homes import Home, Homes
 from commonweal.blueprint.instruments import Instrument
+from commonweal.blueprint.meetings import Agenda, Meetings
 from commonweal.blueprint.notices import Address, Notices
 from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.plan import Plan, Section
@@ -82,12 +83,13 @@ LISTS = (
     File("small_areas.csv", SmallAreas, "small_areas", SmallArea, "code"),
     File("teams.yaml", Teams, "teams", Team),
     File("roles.yaml", Roles, "roles", Role),
+    File("meetings.yaml", Meetings, "meetings", Agenda),
     File("notices.yaml", Notices, "notices", Address),
     File("play.yaml", Play, "play", Arrivals, "pathway"),
     File("plan.yaml", Plan, "plan", Section),
     File("homes.yaml", Homes, "homes", Home, "ods"),
 )
-MAY_BE_LEFT_OUT = ("notices.yaml", "plan.yaml", "play.yaml", "homes.yaml")
+MAY_BE_LEFT_OUT = ("meetings.yaml", "notices.yaml", "plan.yaml", "play.yaml", "homes.yaml")
 SOURCE = File("sources/{id}.yaml", Source)
 AGREEMENT = File("sharing/{id}.yaml", Agreement)
 PATHWAY = File("pathways/{id}.yaml", Pathway)

@@ -23,6 +23,7 @@ from commonweal.blueprint.files import (
     File,
 )
 from commonweal.blueprint.partnership import Blueprint
+from commonweal.blueprint.plan import spelt_out
 from commonweal.blueprint.rows import read_csv
 from commonweal.blueprint.shapes import Answered, Area, Organisation, Shape
 from commonweal.blueprint.sharing import Agreement
@@ -118,6 +119,8 @@ def _blueprint(draft: Draft) -> Blueprint:
         Organisation(ods=practice.ods, title=practice.title, kind="practice", invented=practice.invented)
         for practice in lists["practices"]
     )
+    if plan := draft.lists.get("plan"):
+        lists["plan"] = spelt_out(plan.whole)
     named = {part.document.file.removeprefix(f"{draft.path}/"): part for part in draft.parts}
     return Blueprint(
         path=draft.path,

@@ -13,6 +13,7 @@ from commonweal.blueprint.document import Document
 from commonweal.blueprint.faults import BlueprintFault
 from commonweal.blueprint.homes import Home, Homes
 from commonweal.blueprint.instruments import Instrument
+from commonweal.blueprint.meetings import Agenda
 from commonweal.blueprint.notices import Address
 from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.plan import Section, starter
@@ -44,6 +45,7 @@ class Blueprint(BaseModel):
     small_areas: tuple[SmallArea, ...]
     teams: tuple[Team, ...]
     roles: tuple[Role, ...]
+    meetings: tuple[Agenda, ...] = ()
     notices: tuple[Address, ...] = ()
     play: tuple[Arrivals, ...] = ()
     plan: tuple[Section, ...] = Field(default_factory=starter, description="headings of a person's plan")
@@ -66,6 +68,12 @@ class Blueprint(BaseModel):
     def source(self, id: str) -> Source:
         """The data source with this id; KeyError where there is none."""
         return self._sources[id]
+
+    def around_practices(self, team: Team) -> int | None:
+        """How many people are registered where this team works; None for one that is not around practices."""
+        if team.kind not in self.partnership.around_practices.kinds:
+            return None
+        return sum(self._practices[ods].people for ods in self._areas[team.area].practices)
 
     def instrument(self, name: str) -> Instrument | None:
         """The instrument with this id or other name, written in any case; None where there is none."""

@@ -1,8 +1,422 @@
-"""One plan for each person, in versions."""
+"""One plan for each person, in versions: who sees and writes which part of it, in the database too."""
 
-from django.db import migrations
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+from commonweal.care.migrations._policies import MINE, disable, enable, of_person
+
+CATEGORIES = ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life")
+
+
+def in_sight(table: str) -> str:
+    """The row's own part of the plan is one that the viewer sees of its person."""
+    return " OR ".join(
+        f"({table}.category = '{category}' AND {of_person(table, category)})" for category in CATEGORIES
+    )
+
+
+def any_of_it(table: str) -> str:
+    """Some part of the person's plan is one that the viewer sees."""
+    return " OR ".join(of_person(table, category) for category in CATEGORIES)
+
+
+MY_POST = "post_id IN (SELECT id FROM care_me())"
+DRAFT = f"{MY_POST} AND ({in_sight('care_sectiondraft')})"
+VERSION, PROPOSAL = in_sight("care_sectionversion"), in_sight("care_proposal")
+WAITS = f"outcome = '' AND ({PROPOSAL})"
+POLICIES = {
+    "care_plan": {"SELECT": any_of_it("care_plan")},
+    "care_sectionversion": {"SELECT": VERSION, "INSERT": f"by_id = {MINE} AND ({VERSION})"},
+    "care_sectiondraft": dict.fromkeys(("SELECT", "INSERT", "UPDATE", "DELETE"), DRAFT),
+    "care_proposal": {"SELECT": PROPOSAL, "INSERT": f"by_id = {MINE} AND {WAITS}"},
+    "care_signoff": {
+        "SELECT": any_of_it("care_signoff"),
+        "INSERT": f"by_id = {MINE} AND {of_person('care_signoff', 'plan_care')}",
+    },
+}
+ANSWERED_ONCE = f"""
+CREATE POLICY care_proposal_update ON care_proposal FOR UPDATE TO commonweal_app
+USING ({WAITS}) WITH CHECK (outcome <> '' AND answered_by_id = {MINE} AND ({PROPOSAL}));
+"""
+NOT_ANSWERED = "DROP POLICY care_proposal_update ON care_proposal;"
+
+# Kept here because whoever writes one part does not see the days of the others.
+REVIEWED = """
+CREATE FUNCTION care_plan_reviewed(whom uuid, moment timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO care_plan (person_id, begun, review_by)
+    SELECT whom, moment, min(day) FROM (
+        SELECT review_by AS day FROM (
+            SELECT DISTINCT ON (section) review_by FROM care_sectionversion
+            WHERE person_id = whom ORDER BY section, id DESC
+        ) newest
+        UNION ALL (SELECT review_by FROM care_signoff WHERE person_id = whom ORDER BY id DESC LIMIT 1)
+    ) days
+    HAVING EXISTS (SELECT FROM care_sectionversion WHERE person_id = whom)
+    ON CONFLICT (person_id) DO UPDATE SET review_by = excluded.review_by;
+$$;
+REVOKE ALL ON FUNCTION care_plan_reviewed(uuid, timestamptz) FROM public;
+GRANT EXECUTE ON FUNCTION care_plan_reviewed(uuid, timestamptz) TO commonweal_app;
+"""
+NOT_REVIEWED = "DROP FUNCTION care_plan_reviewed(uuid, timestamptz);"
 
 
 class Migration(migrations.Migration):
     dependencies = [("care", "0016_assessments")]
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name="Plan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("begun", models.DateTimeField()),
+                (
+                    "review_by",
+                    models.DateField(
+                        help_text="the soonest day on which a section, or the whole, is to be read again",
+                        null=True,
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plan", to="care.person"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SectionDraft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("section", models.TextField()),
+                ("category", models.TextField()),
+                ("said", models.JSONField(help_text="the answers of the form, as typed")),
+                ("seen", models.BigIntegerField(help_text="id of the version it was begun from", null=True)),
+                ("kept", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="care.person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="care.post",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SectionVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.TextField()),
+                ("role", models.TextField(help_text="id of the role they acted in")),
+                ("organisation", models.TextField(default="")),
+                ("section", models.TextField(help_text="id of a section of the plan in the blueprint")),
+                ("category", models.TextField()),
+                ("content", models.JSONField(help_text="items, each field → words")),
+                (
+                    "whose",
+                    models.TextField(
+                        choices=[
+                            ("person", "the person's own words"),
+                            ("carer", "a carer's words"),
+                            ("professional", "a professional's words"),
+                        ]
+                    ),
+                ),
+                ("supported_by", models.TextField(default="", help_text="who helped to write it, in words")),
+                ("why", models.TextField(default="", help_text="why it was changed, in words")),
+                ("review_by", models.DateField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="care.person",
+                    ),
+                ),
+                (
+                    "restores",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="care.sectionversion",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.TextField()),
+                ("role", models.TextField(help_text="id of the role they acted in")),
+                ("organisation", models.TextField(default="")),
+                ("section", models.TextField()),
+                ("category", models.TextField()),
+                ("content", models.JSONField()),
+                (
+                    "whose",
+                    models.TextField(
+                        choices=[
+                            ("person", "the person's own words"),
+                            ("carer", "a carer's words"),
+                            ("professional", "a professional's words"),
+                        ]
+                    ),
+                ),
+                ("why", models.TextField(default="")),
+                (
+                    "outcome",
+                    models.TextField(
+                        choices=[
+                            ("", "waits for an answer"),
+                            ("accepted", "accepted"),
+                            ("changed", "accepted with a change"),
+                            ("declined", "declined"),
+                        ],
+                        default="",
+                    ),
+                ),
+                ("answered", models.DateTimeField(null=True)),
+                ("answered_name", models.TextField(default="")),
+                ("answer", models.TextField(default="", help_text="to whoever proposed it, in words")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="care.person",
+                    ),
+                ),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="care.sectionversion",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="care.sectionversion",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SignOff",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.TextField()),
+                ("role", models.TextField(help_text="id of the role they acted in")),
+                ("organisation", models.TextField(default="")),
+                (
+                    "agreed",
+                    models.TextField(
+                        choices=[
+                            ("person", "agreed with the person"),
+                            ("representative", "agreed with somebody who may decide for the person"),
+                            ("not_agreed", "not agreed yet"),
+                        ]
+                    ),
+                ),
+                (
+                    "representative",
+                    models.TextField(default="", help_text="who agreed for the person, and as what"),
+                ),
+                ("how", models.TextField(help_text="how it was agreed, or why it could not be, in words")),
+                ("review_by", models.DateField()),
+                ("versions", models.JSONField(help_text="section → id of the version that was signed")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="care.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="plan",
+            index=models.Index(fields=["review_by", "person"], name="plans_by_review"),
+        ),
+        migrations.AddConstraint(
+            model_name="sectiondraft",
+            constraint=models.UniqueConstraint(
+                fields=("post", "person", "section"), name="one_draft_of_an_author"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sectiondraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("category__in", ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life"))
+                ),
+                name="plan_draft_category",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="sectionversion",
+            index=models.Index(fields=["person", "section", "-id"], name="plan_sections"),
+        ),
+        migrations.AddConstraint(
+            model_name="sectionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("category__in", ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life"))
+                ),
+                name="plan_section_category",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sectionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("whose__in", ["person", "carer", "professional"])),
+                name="plan_section_whose",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="proposal",
+            index=models.Index(fields=["person", "-id"], name="plan_proposals"),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("category__in", ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life"))
+                ),
+                name="plan_proposal_category",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered", None), ("outcome", ""), ("version", None)),
+                    models.Q(
+                        ("answered__isnull", False),
+                        ("outcome", "declined"),
+                        ("version", None),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("answered__isnull", False),
+                        ("outcome__in", ["accepted", "changed"]),
+                        ("version__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="plan_proposal_is_answered_or_waits",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="signoff",
+            index=models.Index(fields=["person", "-id"], name="plan_sign_offs"),
+        ),
+        migrations.AddConstraint(
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreed__in", ["person", "representative", "not_agreed"])),
+                name="plan_agreed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreed", "representative"), ("representative", ""), _negated=True),
+                name="plan_representative_is_named",
+            ),
+        ),
+        migrations.RunSQL(enable(POLICIES), disable(POLICIES)),
+        migrations.RunSQL(ANSWERED_ONCE, NOT_ANSWERED),
+        migrations.RunSQL(REVIEWED, NOT_REVIEWED),
+    ]

@@ -1,0 +1,1 @@
+"""The one plan of each person: sections in versions, proposals, sign-off, and what it says in a crisis."""

@@ -1,0 +1,125 @@
+"""What a plan shows from where it is recorded: who is around the person, and what they permit and refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from commonweal.blueprint.plan import Content
+from commonweal.care.coordination.models import Coordinator, PersonAround
+from commonweal.care.end_of_life.models import AdvanceDecision, AnticipatoryMedicine, PlaceWish, Preference
+from commonweal.care.plans.contents import Item
+
+ATTORNEY = {
+    "health": "attorney for health and welfare",
+    "property": "attorney for property and money",
+    "both": "attorney for health, welfare, property and money",
+}
+ANSWERS = {
+    "permit": "Wanted",
+    "refuse": "Refused",
+    "not_discussed": "Not talked about yet",
+    "at_the_time": "To be decided at the time",
+}
+
+
+def items(content: Content, person: UUID) -> list[Item]:
+    """The items of one such section, as far as the database lets whoever looks see them."""
+    return READ[content](person)
+
+
+def coordinator(person: UUID) -> Coordinator | None:
+    """Who coordinates the person's care now."""
+    return Coordinator.objects.filter(person=person, ended=None).first()
+
+
+def _around(person: UUID) -> list[Item]:
+    found = PersonAround.objects.filter(person=person, ended=None).order_by("emergency_order", "name")
+    return [_somebody(one) for one in found]
+
+
+def _first_to_call(person: UUID) -> list[Item]:
+    found = PersonAround.objects.filter(person=person, ended=None, emergency_order__isnull=False)
+    around = [_somebody(one) for one in found.order_by("emergency_order", "name")]
+    coordinates = coordinator(person)
+    if coordinates is None:
+        return around
+    said = {"name": coordinates.name, "who": "coordinates the care", "phone": coordinates.reach}
+    return [*around, _without_empty(said)]
+
+
+def _somebody(one: PersonAround) -> Item:
+    marks = [
+        "next of kin" if one.next_of_kin else "",
+        "carer" if one.carer else "",
+        ATTORNEY.get(one.attorney, one.attorney),
+        "lives with the person" if one.lives_with else "",
+    ]
+    more = ", ".join(filter(None, marks))
+    return _without_empty({"name": one.name, "who": one.relation, "phone": one.phone, "more": more})
+
+
+def _decisions(person: UUID) -> list[Item]:
+    found = Preference.objects.filter(person=person).order_by("subject", "-number").distinct("subject")
+    said = [
+        _without_empty(
+            {
+                "about": one.subject.replace("_", " ").capitalize(),
+                "decision": ANSWERS.get(one.answer, one.answer),
+                "more": one.words,
+                "decided": ", ".join(
+                    filter(None, (one.decided_name or one.decided_by, _day(one.decided_on)))
+                ),
+                "review": _day(one.review_on),
+            }
+        )
+        for one in found
+    ]
+    return [*said, *_advance_decision(person), *_places(person)]
+
+
+def _advance_decision(person: UUID) -> list[Item]:
+    one = AdvanceDecision.objects.filter(person=person).order_by("-number").first()
+    if one is None or one.made != "yes":
+        return []
+    kept = f"kept: {one.kept}" if one.kept else ""
+    more = "; ".join(filter(None, (one.refuses, kept)))
+    return [
+        _without_empty({"about": "Advance decision to refuse treatment", "decision": "Made", "more": more})
+    ]
+
+
+def _places(person: UUID) -> list[Item]:
+    one = PlaceWish.objects.filter(person=person).order_by("-number").first()
+    if one is None:
+        return []
+    places = {"Preferred place of care": one.care_first, "Preferred place of death": one.death_first}
+    return [
+        {"about": about, "decision": place.replace("_", " ").replace("-", " ").capitalize()}
+        for about, place in places.items()
+        if place
+    ]
+
+
+def _kept_ready(person: UUID) -> list[Item]:
+    found = AnticipatoryMedicine.objects.filter(person=person, ended=None).order_by("medicine")
+    return [
+        _without_empty({"name": one.medicine, "how": one.dose, "for": one.given_for, "kept": one.kept})
+        for one in found
+    ]
+
+
+def _day(value: object) -> str:
+    return str(value) if value else ""
+
+
+def _without_empty(item: Mapping[str, str]) -> Item:
+    return {name: words for name, words in item.items() if words}
+
+
+READ: Mapping[Content, Callable[[UUID], list[Item]]] = {
+    "people_around": _around,
+    "first_to_call": _first_to_call,
+    "decisions": _decisions,
+    "medicines_kept_ready": _kept_ready,
+}
