@@ -10,6 +10,10 @@ from psycopg import sql
 
 APPLICATION = "commonweal_app"  # the role that row-level security binds
 WRITTEN = {  # of our own tables, those that pages write; all others they only read
+    "care_proposal": "INSERT, UPDATE (outcome, answered, answered_by_id, answered_name, answer, version_id)",
+    "care_sectiondraft": "INSERT, UPDATE (category, said, seen, kept), DELETE",
+    "care_sectionversion": "INSERT",
+    "care_signoff": "INSERT",
     "care_advancedecision": "INSERT",
     "care_afterdeathreview": "INSERT",
     "care_anticipatorymedicine": "INSERT, UPDATE (ended, ended_because)",
@@ -48,6 +52,7 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_objection": "INSERT, UPDATE (ended)",
     "care_optout": "INSERT, UPDATE (ended)",
     "care_opening": "UPDATE (ended, reviewed, reviewed_by_id, finding, note)",
+    "care_pair": "UPDATE (decision, decided, by_id, by_name, note)",
     "care_pathwayversion": "INSERT",
     "care_receipt": "INSERT",
     "care_referral": "INSERT",

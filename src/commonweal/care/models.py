@@ -12,6 +12,7 @@ from commonweal.care.assessments.models import (
 from commonweal.care.attachments.models import Attachment
 from commonweal.care.audit.models import Entry, Head
 from commonweal.care.break_glass.models import Opening
+from commonweal.care.caseloads.models import CaseloadChange, CaseloadPlace
 from commonweal.care.coordination.models import (
     CarerAssessment,
     CoordinationOffer,
@@ -19,7 +20,6 @@ from commonweal.care.coordination.models import (
     PersonAround,
     TeamMember,
 )
-from commonweal.care.caseloads.models import CaseloadChange, CaseloadPlace
 from commonweal.care.deliveries.models import Delivery
 from commonweal.care.end_of_life.models import (
     AdvanceDecision,
@@ -42,6 +42,7 @@ from commonweal.care.homes.models import (
     RoundEntry,
     Stay,
 )
+from commonweal.care.identity.models import Merge, MovedRow, Pair
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.loads.models import LoadRefusal, LoadReport
 from commonweal.care.measures.models import MeasureCell, Measured
@@ -50,6 +51,7 @@ from commonweal.care.notices.models import Notice, Recipient, Wish
 from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.pathways.models import PathwayVersion
 from commonweal.care.people.models import Person
+from commonweal.care.plans.models import Plan, Proposal, SectionDraft, SectionVersion, SignOff
 from commonweal.care.published.models import FrailtyCell, PersonContacts, PersonFrailty, Refresh
 from commonweal.care.referrals.models import ClockRun, Referral, StageCount, Step
 from commonweal.care.sharing.models import Clause, Coverage
@@ -65,11 +67,11 @@ __all__ = [
     "AnticipatoryMedicine",
     "Assessment",
     "Attachment",
+    "Attendance",
     "BedsSaid",
     "Bereavement",
     "Call",
     "CarerAssessment",
-    "Attendance",
     "CaseloadChange",
     "CaseloadPlace",
     "Clause",
@@ -95,19 +97,24 @@ __all__ = [
     "Meeting",
     "MeetingItem",
     "MeetingLine",
+    "Merge",
     "Message",
+    "MovedRow",
     "Notice",
     "Objection",
     "Opening",
     "OptOut",
+    "Pair",
     "PathwayVersion",
     "Person",
     "PersonAround",
     "PersonContacts",
     "PersonFrailty",
     "PlaceWish",
+    "Plan",
     "Post",
     "Preference",
+    "Proposal",
     "ProposedResident",
     "Receipt",
     "Recipient",
@@ -119,16 +126,19 @@ __all__ = [
     "Restriction",
     "RoundEntry",
     "SavedView",
+    "SectionDraft",
+    "SectionVersion",
     "SentAssessment",
     "Shift",
+    "SignOff",
     "StageCount",
     "Stay",
     "Step",
     "StruckOut",
     "SystemKey",
-    "TeamMember",
     "Task",
     "TaskStep",
+    "TeamMember",
     "User",
     "Visit",
     "VisitRecord",

@@ -35,6 +35,7 @@ DEEDS = {
     "list_people": Deed("people", "case_finding", "gp_record", named=True),
     "search_people": Deed("people", "direct_care", "demographics", named=True),
     "see_person": Deed("people", "direct_care", "demographics", named=True),
+    "settle_identity": Deed("identity", "direct_care", "demographics", named=True),
     "see_own_record": Deed("own", "direct_care", "demographics", named=True),
     "see_loads": Deed("loads", "oversight", "loads"),
     "see_who_looked": Deed("sharing", "oversight", "audit"),

@@ -1,0 +1,1 @@
+"""Whether two records are of one person: found, decided by somebody, brought together and taken apart."""
