@@ -81,6 +81,7 @@ def test_schemas_for_editors(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "areas.schema.json",
         "instruments.schema.json",
+        "meetings.schema.json",
         "notices.schema.json",
         "organisations.schema.json",
         "partnership.schema.json",

@@ -84,6 +84,25 @@ class TravelEstimate(Shape):
     nearby: Whole = Field(5, ge=0, description="minutes to somebody in the same small area")
 
 
+class AroundPractices(Shape):
+    """How many people a team around practices should look after, and which kinds of team that is about."""
+
+    fewest: Whole = Field(30_000, ge=1)
+    most: Whole = Field(50_000, ge=1)
+    kinds: tuple[TeamKind, ...] = ("neighbourhood", "complex_care")
+    source: OneLine = Field(
+        "County Durham’s integration plan of 2017, for its 13 teams; not checked for this partnership",
+        description="where the range comes from",
+    )
+
+    @model_validator(mode="after")
+    def runs_upwards(self) -> AroundPractices:
+        """The range begins at fewest."""
+        if self.fewest > self.most:
+            raise PydanticCustomError("range", "fewest is more than most; change one of them")
+        return self
+
+
 class Partnership(Answered):
     """partnership.yaml: who we are."""
 
@@ -98,6 +117,7 @@ class Partnership(Answered):
     )
     boundaries: OneLine | None = Field(None, description="GeoJSON file of the small areas, in this folder")
     travel: TravelEstimate = TravelEstimate()
+    around_practices: AroundPractices = AroundPractices()
 
 
 class Organisation(Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -15,6 +15,11 @@ PLAYED: ContextVar[datetime | None] = ContextVar("the moment that is being playe
 def now() -> datetime:
     """In UTC; what is recorded of referrals and visits asks here, so that a month can be played at once."""
     return PLAYED.get() or timezone.now()
+
+
+def today() -> date:
+    """The day by the partnership's clock."""
+    return timezone.localtime(now()).date()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from commonweal.care.access.acting import acting, for_purpose
 from commonweal.care.access.addressed import addressed, referral, sends, works_on
 from commonweal.care.access.decisions import DEEDS, decide, exactly, may, require, visible, withheld
+from commonweal.care.access.teamwork import shared, teamwork, works_as
 from commonweal.care.access.viewer import Audience, Decision, NotSeen, Refused, Viewer
 
 __all__ = [
@@ -21,7 +22,10 @@ __all__ = [
     "referral",
     "require",
     "sends",
+    "shared",
+    "teamwork",
     "visible",
     "withheld",
+    "works_as",
     "works_on",
 ]

@@ -27,6 +27,7 @@ from commonweal.blueprint import (
     agreement_warnings,
     instruments_warnings,
     load,
+    team_warnings,
 )
 from commonweal.blueprint.folder import find_faults, read
 from commonweal.blueprint.schemas import schemas
@@ -87,6 +88,7 @@ def _read(folder: Path) -> tuple[Blueprint | None, tuple[BlueprintFault, ...]]:
 def _warnings(blueprint: Blueprint, today: date) -> list[BlueprintFault]:
     """What does not stop it, file by file."""
     doubts = [*agreement_warnings.warnings(blueprint), *instruments_warnings.warnings(blueprint)]
+    doubts += team_warnings.warnings(blueprint)
     return sorted([*blueprint.overdue(today), *blueprint.ending(today), *blueprint.unshared(), *doubts])
 
 
