@@ -121,6 +121,7 @@ def test_every_kind_of_work_has_a_role(exeter: Blueprint) -> None:
         "referring-system": ("direct_care", True),
         "care-home-manager": ("direct_care", True),
         "carer": ("direct_care", True),
+        "records-officer": ("direct_care", True),
     }
 
 
@@ -155,6 +156,7 @@ def test_every_role_has_its_clauses(partnership: Blueprint) -> None:
         "referring-system": ["referrals"],
         "care-home-manager": ["care-homes"],
         "carer": ["named-carers"],
+        "records-officer": ["one-record"],
     }
 
 
