@@ -14,6 +14,7 @@ NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?$")
 NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})(?:\s+(\d{4}))?$", re.IGNORECASE)
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
 HALF_A_DAY = timedelta(hours=12)
+NEAR = {"today": timedelta(0), "yesterday": timedelta(days=-1), "tomorrow": timedelta(days=1)}
 EXAMPLE = "Give a time such as 14:20, or a day and a time such as 3 May 14:20"
 
 
@@ -35,6 +36,24 @@ def moment(about: str, words: str, now: datetime) -> datetime | None:
     if not day and said - now > HALF_A_DAY:
         said = _at(about, _day(about, "yesterday", now), _hour(hour, found[3]), minute)
     return said
+
+
+def day(about: str, words: str, today: date, *, ahead: bool = False) -> date | None:
+    """The day that somebody typed as the answer to `about`; None where they typed nothing.
+
+    Without a year it is the last one of that date; the next one where what is asked for lies `ahead`.
+    """
+    text = " ".join(words.replace(",", " ").split()).lower()
+    if not text:
+        return None
+    if text in NEAR:
+        return today + NEAR[text]
+    try:
+        said = _dated(text, today)
+        dated = ISO.match(text) or text[-4:].isdecimal() or text.count("/") + text.count(".") > 1
+        return said.replace(year=said.year + 1) if ahead and said < today and not dated else said
+    except ValueError:
+        raise NotPossible(about, "Give a day such as 3 May 2026 or 3/5/2026") from None
 
 
 def _hour(hour: int, half: str | None) -> int:

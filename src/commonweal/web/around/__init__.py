@@ -1,0 +1,1 @@
+"""Who coordinates a person's care, and who is around them."""
