@@ -46,7 +46,7 @@ def test_residents_are_those_whom_the_record_has_there(published: None) -> None:
     with pytest.raises(access.NotSeen):
         came("Finn", MAY)
     assert Entry.objects.filter(deed="home.read", detail__home=WEIR).exists()
-    assert Entry.objects.filter(deed="home.refused").count() == 3
+    assert Entry.objects.filter(deed="home.refused").count() == 2
 
 
 def test_the_database_shows_another_homes_manager_nothing(published: None) -> None:

@@ -78,11 +78,6 @@ def in_time(element: Element, started: date, done: date | None, today: date, hou
     return False if today > last else None
 
 
-def overlaps(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
-    """Whether two stays share a day; the day of leaving one may be that of coming to the next."""
-    return first[0] < (second[1] or date.max) and second[0] < (first[1] or date.max)
-
-
 def check_started(started: date | None, born: date | None, today: date) -> date:
     """The day somebody came; NotPossible where it is none that can be."""
     if started is None:
