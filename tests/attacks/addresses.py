@@ -16,6 +16,8 @@ ATTACHMENT = "a paper that is attached to a referral"
 VISIT = "a visit"
 SHIFT = "a team's rota, or a shift of it"
 NOTICE = "a notice of a referral"
+ASSESSMENT = "an assessment of a person"
+SENT_ASSESSMENT = "an assessment as it was sent to somebody"
 AUDITED = "a person, for whoever watches over the audit"
 
 OURS = {  # name of the address → what its id is of
@@ -38,6 +40,29 @@ OURS = {  # name of the address → what its id is of
     "choices": PERSON,
     "withdraw-choice": PERSON,
     "choose": PERSON,
+    "plan": PERSON,
+    "plan-easy": PERSON,
+    "plan-file": PERSON,
+    "plan-easy-file": PERSON,
+    "plan-section": PERSON,
+    "plan-keep": PERSON,
+    "plan-history": PERSON,
+    "plan-restore": PERSON,
+    "plan-proposals": PERSON,
+    "plan-proposal": PERSON,
+    "plan-sign": PERSON,
+    "crisis": PERSON,
+    "plans-to-review": ALL_MAY,
+    "own-plan": ALL_MAY,
+    "own-plan-easy": ALL_MAY,
+    "own-plan-file": ALL_MAY,
+    "own-plan-easy-file": ALL_MAY,
+    "own-plan-section": ALL_MAY,
+    "own-plan-keep": ALL_MAY,
+    "own-plan-history": ALL_MAY,
+    "own-plan-restore": ALL_MAY,
+    "own-plan-proposals": ALL_MAY,
+    "own-crisis": ALL_MAY,
     "hand-over": PART,
     "end-involvement": PART,
     "open-in-emergency": ALL_MAY,
@@ -101,6 +126,18 @@ OURS = {  # name of the address → what its id is of
     "notices-wish": ALL_MAY,
     "answer-notice": NOTICE,
     "choose-post": ALL_MAY,
+    "person-assessments": PERSON,
+    "assess": PERSON,
+    "assessment-trend": PERSON,
+    "assessments": ALL_MAY,
+    "receive-assessment": SENT_ASSESSMENT,
+    "change-assessment": SENT_ASSESSMENT,
+    "assessment": ASSESSMENT,
+    "send-assessment": ASSESSMENT,
+    "strike-out-assessment": ASSESSMENT,
+    "repeat-rates": ALL_MAY,
+    "repeat-rates-file": ALL_MAY,
+    "own-assessments": ALL_MAY,
 }
 SYSTEMS = {  # what systems ask for with a key of their own; no session opens it, and none is made there
     "fhir-create",

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.test import Client
 from tests.care.referred import POSTS, holding
 
 from commonweal.care.access import Viewer
 from commonweal.care.accounts.actions import open_account
+from commonweal.care.accounts.models import User
 from commonweal.care.involvements import actions as involvements
 from commonweal.care.involvements.rules import Receiver
 from commonweal.care.people.models import Person
@@ -62,3 +64,10 @@ def said(section: str) -> list[dict[str, str]]:
     found = newest(section)
     items = found.content if found else []
     return [{name: words for name, words in item.items() if name != "key"} for item in items]
+
+
+def browser(name: str) -> Client:
+    """Of somebody with this sign-in name, without a window."""
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    return client

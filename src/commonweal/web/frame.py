@@ -15,12 +15,14 @@ from markupsafe import Markup
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
+from commonweal.care.assessments import reads as assessments
 from commonweal.care.break_glass import reads as emergencies
 from commonweal.care.extents import Extent, blueprint, every
 from commonweal.care.notices import reads as notices
 from commonweal.care.people.models import Person
 from commonweal.care.published import reads
 from commonweal.care.published.reads import Freshness
+from commonweal.care.tasks import reads as tasks
 from commonweal.web.emergency.banner import banner
 from commonweal.web.sharing.ending import Ending, ending
 
@@ -122,6 +124,7 @@ def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
         "population": ("Population", reverse("area", args=[where])),
         "referrals": ("Referrals", reverse("referrals")),
         "visits": ("My visits", reverse("visits")),
+        "caseload": ("Caseload", reverse("caseload")),
         "people": ("People", people_page(viewer, where)),
         "refer": ("Refer", reverse("refer")),
         "teams": ("Teams", reverse("teams")),
@@ -149,12 +152,24 @@ def _more(viewer: Viewer, at: str) -> Iterator[Item]:
         number = f"{waiting - 1}+" if waiting == notices.COUNTED_AT_MOST else str(waiting)
         said = f"Notices ({number})" if waiting else "Notices"
         yield Item(said, reverse("notices"), "true" if at == "notices" else "")
+    if tasks.is_told(viewer):
+        waiting = tasks.waiting_count(viewer)
+        number = f"{waiting - 1}+" if waiting == tasks.COUNTED_AT_MOST else str(waiting)
+        yield Item(f"Tasks ({number})", reverse("tasks"), "true" if at == "tasks" else "")
+    if "people" in viewer.role.pages and viewer.cares and (viewer.team or viewer.organisation):
+        waiting = assessments.waiting_for_us(viewer)
+        said = f"Assessments ({waiting})" if waiting else "Assessments"
+        yield Item(said, reverse("assessments"), "true" if at == "assessments" else "")
     if emergencies.reviews(viewer):
         waiting = emergencies.waiting(viewer)
         said = f"To review ({waiting})" if waiting else "To review"
         yield Item(said, reverse("openings"), "true" if at == "openings" else "")
     if "own" in viewer.role.pages:
+        yield Item("My plan", reverse("own-plan"), "true" if at == "own-plan" else "")
         yield Item("My referrals", reverse("own-referrals"), "true" if at == "own-referrals" else "")
+        yield Item(
+            "My assessments", reverse("own-assessments"), "true" if at == "own-assessments" else ""
+        )
         yield Item("My choices", reverse("own-choices"), "true" if at == "own-choices" else "")
         yield Item("Who looked", reverse("own-looked"), "true" if at == "own-looked" else "")
 

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
+from commonweal.web.assessments import form as assess
+from commonweal.web.assessments import inbox as assessments_sent
+from commonweal.web.assessments import list as assessments
+from commonweal.web.assessments import repeats, result
+from commonweal.web.assessments import send as assessment_send
+from commonweal.web.assessments import trend as assessment_trend
+from commonweal.web.caseload import add as caseload_add
+from commonweal.web.caseload import list as caseload
+from commonweal.web.caseload import place as caseload_place
 from commonweal.web.choices import choose as chosen
 from commonweal.web.choices import list as choices
 from commonweal.web.emergency import open as emergency
@@ -21,6 +30,12 @@ from commonweal.web.pathways import list as pathways
 from commonweal.web.pathways import measures, pathway
 from commonweal.web.people import files, find, person
 from commonweal.web.people import list as people
+from commonweal.web.plans import crisis, proposals, sign
+from commonweal.web.plans import history as plan_history
+from commonweal.web.plans import paper as plan_paper
+from commonweal.web.plans import plan as plans
+from commonweal.web.plans import review as plan_review
+from commonweal.web.plans import section as plan_section
 from commonweal.web.population import ages, area, home, practices, small_areas
 from commonweal.web.posts import choose
 from commonweal.web.refer import check, form, paper, sent, several
@@ -28,6 +43,9 @@ from commonweal.web.refer import choose as refer
 from commonweal.web.referrals import board, identify, referral, views
 from commonweal.web.sharing import agreement
 from commonweal.web.sharing import list as sharing
+from commonweal.web.tasks import list as tasks
+from commonweal.web.tasks import new as new_task
+from commonweal.web.tasks import task
 from commonweal.web.teams import day as team_day
 from commonweal.web.teams import list as teams
 from commonweal.web.teams import team
@@ -54,6 +72,41 @@ urlpatterns = [
     path("people/<uuid:id>/choices", choices.choices, name="choices"),
     path("people/<uuid:id>/choices/withdraw", choices.withdraw, name="withdraw-choice"),
     path("people/<uuid:id>/choices/<str:kind>", chosen.choose, name="choose"),
+    path("people/<uuid:id>/plan", plans.plan, name="plan"),
+    path("people/<uuid:id>/plan/easy", plans.easy, name="plan-easy"),
+    path("people/<uuid:id>/plan.pdf", plan_paper.plan_file, name="plan-file"),
+    path("people/<uuid:id>/plan/easy.pdf", plan_paper.easy_file, name="plan-easy-file"),
+    path("people/<uuid:id>/plan/sections/<str:section>", plan_section.section, name="plan-section"),
+    path("people/<uuid:id>/plan/sections/<str:section>/keep", plan_section.keep, name="plan-keep"),
+    path("people/<uuid:id>/plan/sections/<str:section>/versions", plan_history.history, name="plan-history"),
+    path("people/<uuid:id>/plan/sections/<str:section>/restore", plan_history.restore, name="plan-restore"),
+    path("people/<uuid:id>/plan/proposals", proposals.proposals, name="plan-proposals"),
+    path("people/<uuid:id>/plan/proposals/<int:proposal>", proposals.answer, name="plan-proposal"),
+    path("people/<uuid:id>/plan/sign", sign.sign, name="plan-sign"),
+    path("people/<uuid:id>/crisis", crisis.crisis, name="crisis"),
+    path("plans/review", plan_review.to_review, name="plans-to-review"),
+    path("own/plan", plans.plan, name="own-plan"),
+    path("own/plan/easy", plans.easy, name="own-plan-easy"),
+    path("own/plan.pdf", plan_paper.plan_file, name="own-plan-file"),
+    path("own/plan/easy.pdf", plan_paper.easy_file, name="own-plan-easy-file"),
+    path("own/plan/sections/<str:section>", plan_section.section, name="own-plan-section"),
+    path("own/plan/sections/<str:section>/keep", plan_section.keep, name="own-plan-keep"),
+    path("own/plan/sections/<str:section>/versions", plan_history.history, name="own-plan-history"),
+    path("own/plan/sections/<str:section>/restore", plan_history.restore, name="own-plan-restore"),
+    path("own/plan/proposals", proposals.proposals, name="own-plan-proposals"),
+    path("own/crisis", crisis.crisis, name="own-crisis"),
+    path("people/<uuid:id>/assessments", assessments.of_person, name="person-assessments"),
+    path("people/<uuid:id>/assessments/<str:instrument>/new", assess.fill_in, name="assess"),
+    path("people/<uuid:id>/assessments/<str:instrument>", assessment_trend.trend, name="assessment-trend"),
+    path("assessments/", assessments_sent.sent_to_us, name="assessments"),
+    path("assessments/sent/<int:sent>", assessments_sent.receive, name="receive-assessment"),
+    path("assessments/sent/<int:sent>/change", assessments_sent.change, name="change-assessment"),
+    path("assessments/<uuid:id>", result.result, name="assessment"),
+    path("assessments/<uuid:id>/send", assessment_send.send, name="send-assessment"),
+    path("assessments/<uuid:id>/strike-out", result.strike_out, name="strike-out-assessment"),
+    path("assessments/repeats", repeats.repeats, name="repeat-rates"),
+    path("assessments/repeats.csv", repeats.repeats_file, name="repeat-rates-file"),
+    path("own/assessments", assessments.own, name="own-assessments"),
     path("involvements/<int:id>/hand-over", change.hand_over, name="hand-over"),
     path("involvements/<int:id>/end", change.end, name="end-involvement"),
     path("emergency/", emergency.open_record, name="open-in-emergency"),
@@ -116,5 +169,14 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/wish", wish.wish, name="notices-wish"),
     path("notices/<int:id>/answer", notice_answer.answer, name="answer-notice"),
+    path("caseload/", caseload.caseload, name="caseload"),
+    path("caseload.csv", caseload.caseload_file, name="caseload-file"),
+    path("caseload/add", caseload_add.add, name="add-to-caseload"),
+    path("caseload/<int:id>", caseload_place.place, name="caseload-place"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks.csv", tasks.tasks_file, name="tasks-file"),
+    path("tasks/new", new_task.new, name="new-task"),
+    path("tasks/<int:id>", task.task, name="task"),
+    path("people/<uuid:id>/tasks", tasks.of_person, name="person-tasks"),
     path("post", choose.choose, name="choose-post"),
 ]

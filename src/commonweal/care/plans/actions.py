@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from commonweal.blueprint import Section
 from commonweal.care import access, moments
-from commonweal.care.access import Decision, Viewer, facts
+from commonweal.care.access import Decision, Viewer
 from commonweal.care.break_glass import reads as openings
 from commonweal.care.involvements.rules import check_words
 from commonweal.care.plans import contents, reads, rules, sight
@@ -32,11 +32,12 @@ def publish(*, by: Viewer, person: UUID | None, section: str, writing: Writing) 
         _hold(seen)
         before = reads.newest(seen).get(section)
         items = contents.tidy(wanted.content, writing.items)
-        if before and before.content == items and before.by_id == by.user:
+        version = _drawn(seen, wanted, items, writing)
+        if before and _alike(before, version):
             _forget(seen, section)
             return before
         _check_seen(before, writing.seen)
-        version = _version(seen, wanted, items, writing)
+        _add(seen, version)
         _forget(seen, section)
         detail = {"section": section, "version": version.pk, "whose": version.whose}
         sight.record(seen, "plan.published", decision, **detail)
@@ -60,7 +61,9 @@ def restore(
         again = Writing(
             earlier.content, seen, earlier.whose, earlier.supported_by, "An earlier version again"
         )
-        found = _version(looking, wanted, earlier.content, again, restores=earlier)
+        found = _drawn(looking, wanted, earlier.content, again, earlier.whose)
+        found.restores = earlier
+        _add(looking, found)
         sight.record(looking, "plan.restored", decision, section=section, version=found.pk, of=earlier.pk)
         return found
 
@@ -124,7 +127,8 @@ def accept(*, by: Viewer, person: UUID, proposal: int, writing: Writing, answer:
         items = contents.tidy(wanted.content, writing.items)
         changed = _words(items) != _words(found.content)
         said = Writing(items, writing.seen, found.whose, "", writing.why, writing.review_by)
-        version = _version(seen, wanted, items, said, whose="professional" if changed else found.whose)
+        version = _drawn(seen, wanted, items, said, "professional" if changed else found.whose)
+        _add(seen, version)
         _answer(seen, found, "changed" if changed else "accepted", answer, version)
         detail = {"section": found.section, "proposal": found.pk, "version": version.pk, "changed": changed}
         sight.record(seen, "plan.proposal_accepted", decision, **detail)
@@ -150,7 +154,7 @@ def sign(*, by: Viewer, person: UUID, signing: Signing) -> SignOff:
             sight.refuse(seen, NOT_YOURS_TO_SIGN, "plan.signed")
         openings.require_shut(by, seen.person.pk, "plan.refused")
         _hold(seen)
-        said = rules.check_signing(signing, facts.today())
+        said = rules.check_signing(signing, moments.today())
         now = {section: version.pk for section, version in reads.newest(seen).items()}
         if not now:
             raise NotPossible("agreed", "Nothing is written in this plan yet; write first, then sign")
@@ -161,7 +165,7 @@ def sign(*, by: Viewer, person: UUID, signing: Signing) -> SignOff:
             agreed=said.agreed,
             representative=said.representative,
             how=said.how,
-            review_by=rules.check_day("review_by", said.review_by, facts.today()),
+            review_by=rules.check_day("review_by", said.review_by, moments.today()),
             versions=now,
         )
         _reviewed(seen)
@@ -213,30 +217,33 @@ def _hold(seen: Sight) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"plan {seen.person.pk}"])
 
 
-def _version(
-    seen: Sight,
-    wanted: Section,
-    items: list[contents.Item],
-    writing: Writing,
-    *,
-    whose: str = "",
-    restores: SectionVersion | None = None,
+def _drawn(
+    seen: Sight, wanted: Section, items: list[contents.Item], writing: Writing, whose: str = ""
 ) -> SectionVersion:
-    today = facts.today()
-    settled = whose or (writing.whose if restores else rules.whose(seen.viewer, writing.whose))
-    version = SectionVersion.objects.create(
+    """The version as it would be published; in the words of `whose`, else of whom the writing says."""
+    return SectionVersion(
         **_signature(seen),
         section=wanted.id,
         category=wanted.category,
         content=items,
-        whose=settled,
+        whose=whose or rules.whose(seen.viewer, writing.whose),
         supported_by=writing.supported_by.strip()[: rules.LONGEST],
         why=writing.why.strip()[: rules.LONGEST],
-        review_by=rules.check_review(wanted, writing.review_by, today),
-        restores=restores,
+        review_by=rules.check_review(wanted, writing.review_by, moments.today()),
     )
+
+
+def _add(seen: Sight, version: SectionVersion) -> None:
+    version.save(force_insert=True)
     _reviewed(seen)
-    return version
+
+
+def _alike(before: SectionVersion, version: SectionVersion) -> bool:
+    """Whether the same author says the same again, as when a form is sent twice."""
+    same = ("by_id", "whose", "supported_by", "why", "review_by")
+    return _words(before.content) == _words(version.content) and all(
+        getattr(before, name) == getattr(version, name) for name in same
+    )
 
 
 def _answer(seen: Sight, found: Proposal, outcome: str, words: str, version: SectionVersion | None) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from commonweal.blueprint import Section
-from commonweal.care import access
-from commonweal.care.access import Viewer, facts
+from commonweal.care import access, moments
+from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.coordination.models import Coordinator
 from commonweal.care.people.models import Person
@@ -54,11 +54,25 @@ class Opened:
     @property
     def overdue(self) -> bool:
         """Whether the whole, as it was signed, should have been read again before today."""
-        return self.signed is not None and self.signed.review_by < facts.today()
+        return self.signed is not None and self.signed.review_by < moments.today()
 
     @property
     def is_begun(self) -> bool:
         return any(one.version for one in self.shown)
+
+
+@dataclass(frozen=True)
+class Crisis:
+    """What a plan says for a crisis, as far as the viewer sees it."""
+
+    sight: Sight
+    shown: tuple[Shown, ...]
+    withheld: tuple[tuple[Section, str], ...]
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the last of it was written."""
+        return max((one.version.at for one in self.shown if one.version), default=None)
 
 
 @dataclass(frozen=True)
@@ -102,13 +116,11 @@ def plan(viewer: Viewer | None, person: UUID | None, *, deed: str = "plan.read")
     else:
         sight.record(seen, deed)
     versions, drafted, signed = newest(seen), _drafted(seen), signed_last(seen)
-    signed_versions = signed.versions if signed else {}
     shown = tuple(
         _shown(seen, one, versions.get(one.id), one.id in drafted)
         for one in sight.sections()
         if seen.sees(one.category)
     )
-    changed = (one.section for one in shown if one.version)
     return Opened(
         sight=seen,
         shown=shown,
@@ -118,12 +130,30 @@ def plan(viewer: Viewer | None, person: UUID | None, *, deed: str = "plan.read")
             if not seen.sees(one.category)
         ),
         signed=signed,
-        changed_since=tuple(one for one in changed if signed_versions.get(one.id) != versions[one.id].pk)
-        if signed
-        else (),
+        changed_since=tuple(
+            one.section for one in shown if signed and one.version and one.version.at > signed.at
+        ),
         waiting=Proposal.objects.filter(person=seen.person, outcome="").count(),
         coordinator=recorded.coordinator(seen.person.pk),
         signs=rules.signs(seen.viewer, sight.sections()) and seen.sees("plan_care"),
+    )
+
+
+@access.for_purpose("direct_care")
+def crisis(viewer: Viewer | None, person: UUID | None) -> Crisis:
+    """The sections that the blueprint puts on the screen for a crisis, in the order of the plan."""
+    seen = sight.of(viewer, person, "plan.crisis_read")
+    sight.record(seen, "plan.crisis_read")
+    versions = newest(seen)
+    wanted = [one for one in sight.sections() if one.crisis]
+    return Crisis(
+        sight=seen,
+        shown=tuple(
+            _shown(seen, one, versions.get(one.id), False) for one in wanted if seen.sees(one.category)
+        ),
+        withheld=tuple(
+            (one, seen.decisions[one.category].because) for one in wanted if not seen.sees(one.category)
+        ),
     )
 
 
@@ -181,7 +211,7 @@ def to_review(viewer: Viewer | None) -> list[Plan]:
         return []
     late = Plan.objects.filter(
         access.visible(viewer, "plan_care", person="person", practice="person__practice"),
-        review_by__lt=facts.today(),
+        review_by__lt=moments.today(),
         person__death_date=None,
     )
     return list(late.select_related("person").order_by("review_by", "person")[:LISTED_AT_MOST])
@@ -231,6 +261,6 @@ def _shown(seen: Sight, wanted: Section, version: SectionVersion | None, drafted
         return Shown(
             wanted, recorded.items(wanted.content, seen.person.pk), None, overdue=False, writes=False
         )
-    late = version is not None and version.review_by is not None and version.review_by < facts.today()
+    late = version is not None and version.review_by is not None and version.review_by < moments.today()
     items = version.content if version else []
     return Shown(wanted, items, version, late, rules.writes(seen.viewer, wanted), drafted)

@@ -47,6 +47,19 @@ DEEDS = {
     "journey.exported": "Took a file of the journey through organisations",
     "attachment.added": "Added something to a referral",
     "attachment.opened": "Opened a paper that is attached to a referral",
+    "plan.read": "Looked at the plan",
+    "plan.crisis_read": "Looked at the plan in a crisis",
+    "plan.printed": "Printed the plan",
+    "plan.section_read": "Looked at a section of the plan",
+    "plan.history_read": "Looked at earlier versions of the plan",
+    "plan.proposals_read": "Looked at what was proposed for the plan",
+    "plan.published": "Wrote in the plan",
+    "plan.restored": "Brought back an earlier version in the plan",
+    "plan.proposed": "Proposed a change of the plan",
+    "plan.proposal_accepted": "Accepted a proposal for the plan",
+    "plan.proposal_declined": "Declined a proposal for the plan",
+    "plan.signed": "Signed the plan",
+    "plan.refused": "Tried to see or change the plan, and was refused",
     "sharing.explained": "Asked who may see the record, and why",
     "audit.read": "Asked who had looked",
     "audit.exported": "Took out who had looked, for an investigation",
@@ -106,7 +119,7 @@ def line(look: Look, *, own: bool) -> Line:
         at=look.at,
         what=DEEDS.get(look.deed, capitalize_first(look.deed.replace(".", ": ").replace("_", " "))),
         who=look.who or "Whoever runs this site",
-        role=_roles().get(look.role, look.role),
+        role=role_titles().get(look.role, look.role),
         organisation=titles().get(look.organisation, look.organisation),
         why=capitalize_first(
             f"for {purpose}{', because ' if because else ''}{because}" if purpose else because
@@ -118,7 +131,8 @@ def line(look: Look, *, own: bool) -> Line:
     )
 
 
-def _roles() -> Mapping[str, str]:
+def role_titles() -> Mapping[str, str]:
+    """What roles are called, by id."""
     return {role.id: role.title for role in blueprint().roles}
 
 

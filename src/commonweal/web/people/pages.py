@@ -11,6 +11,9 @@ from commonweal.web.frame import Item
 
 PAGES = (  # what a page calls itself, how the way there is said, its address
     ("record", "Record", "person"),
+    ("assessments", "Assessments", "person-assessments"),
+    ("plan", "Plan", "plan"),
+    ("tasks", "Tasks", "person-tasks"),
 )
 
 
