@@ -1,26 +1,85 @@
-"""Questions that pages ask all the time: the database plans each once for a connection, not once a page."""
+"""Questions that pages ask all the time: planned once for a connection, and several asked at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
-from psycopg import adapters, sql
+import orjson
+from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg import Cursor, adapters
 from psycopg.pq import Format
-from psycopg.types.json import JsonbLoader
+from psycopg.types.json import JsonbLoader, JsonLoader
 
-LOADERS = {  # Django leaves JSON as text, and reads moments by a slower way; all of them are in UTC
-    "jsonb": JsonbLoader,
-    "timestamptz": adapters.get_loader(adapters.types["timestamptz"].oid, Format.TEXT),
+Row = tuple[Any, ...]
+
+
+class Json(JsonLoader):
+    """JSON as its values; Django would leave it as text."""
+
+    _loads = staticmethod(orjson.loads)
+
+
+class Jsonb(JsonbLoader):
+    """The same of JSONB."""
+
+    _loads = staticmethod(orjson.loads)
+
+
+LOADERS = {
+    "json": Json,
+    "jsonb": Jsonb,
+    "timestamptz": adapters.get_loader(adapters.types["timestamptz"].oid, Format.TEXT),  # all are in UTC
 }
 
 
-def ask(statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+class Question(NamedTuple):
+    """A statement of our own with %s for each value; the values can be compared."""
+
+    statement: str
+    values: tuple[object, ...] = ()
+
+
+def ask(statement: str, values: Sequence[object] = ()) -> list[Row]:
     """The rows of a statement of our own, with %s for each value."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    here.ensure_connection()
+    with here.wrap_database_errors, Cursor(here.connection) as cursor:
         for kind, loader in LOADERS.items():
             cursor.adapters.register_loader(kind, loader)
-        cursor.execute(sql.SQL(statement), values, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+        cursor.execute(statement.encode(), values, prepare=True)
+        return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
+
+
+def expect(*questions: Question) -> None:
+    """What is asked soon, in this transaction and as whoever acts now: the first answer brings all of them.
+
+    For questions that are few in rows, of numbers and texts alone.
+    """
+    if (expected := _expected()) is not None:
+        expected.update(dict.fromkeys(questions))
+
+
+def answer(question: Question) -> list[Row]:
+    """Its rows; one that was expected is asked together with all others that are, and given out once."""
+    expected = _expected()
+    if not expected or question not in expected:
+        return ask(*question)
+    if expected[question] is None:
+        waiting = [one for one, rows in expected.items() if rows is None]
+        expected.update(zip(waiting, _together(waiting), strict=True))
+    return expected.pop(question) or []
+
+
+def _together(questions: Sequence[Question]) -> list[list[Row]]:
+    each = [f"(SELECT json_agg(row) FROM ({one.statement}) row)" for one in questions]  # noqa: S608  # our own
+    values = [value for one in questions for value in one.values]
+    answered = ask(f"SELECT {', '.join(each)}", values)[0]
+    return [[tuple(row.values()) for row in rows or ()] for rows in answered]
+
+
+def _expected() -> dict[Question, list[Row] | None] | None:
+    """By question, its rows once they are there; nothing outside a page's transaction."""
+    here = connections[DEFAULT_DB_ALIAS]
+    known: dict[Any, Any] | None = getattr(here, "known", None)
+    return None if known is None else known.setdefault(("expected", here.acting), {})

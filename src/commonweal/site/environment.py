@@ -110,6 +110,6 @@ def databases(environment: Mapping[str, str] = os.environ) -> dict[str, dict[str
             "ENGINE": "django.db.backends.postgresql",
             **known,
             "CONN_MAX_AGE": 0,  # the pool keeps the connections
-            "OPTIONS": {**told, "pool": pool},
+            "OPTIONS": {**told, "pool": pool, "prepare_threshold": 5},
         }
     }

@@ -106,6 +106,7 @@ TEMPLATES = [
             "environment": "commonweal.web.jinja.environment",
             "undefined": ChainableUndefined,
             "context_processors": [
+                "commonweal.web.jinja.token_once",
                 "csp.context_processors.nonce",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -140,7 +141,7 @@ USE_TZ = True
 USE_I18N = False
 
 AUTH_USER_MODEL = "care.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["commonweal.care.accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from markupsafe import Markup
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
+from commonweal.care.access.facts import WRITTEN
 from commonweal.care.assessments import reads as assessments
 from commonweal.care.break_glass import reads as emergencies
 from commonweal.care.extents import Extent, blueprint, every
 from commonweal.care.notices import reads as notices
 from commonweal.care.people.models import Person
+from commonweal.care.prepared import Question
 from commonweal.care.published import reads
 from commonweal.care.published.reads import Freshness
 from commonweal.care.tasks import reads as tasks
@@ -98,50 +103,67 @@ def show(
     One about a `person` says so where their record was opened in an emergency.
     """
     refresh = reads.freshness(viewer)
+    several_posts = getattr(request, "several_posts", False)
+    framed = frame(viewer, at=at, area=area or viewer.extent.id, several_posts=several_posts)
     around = {
-        "frame": frame(
-            viewer,
-            at=at,
-            area=area or viewer.extent.id,
-            several_posts=getattr(request, "several_posts", False),
-        ),
+        "frame": framed,
         "person": person,
         "opened": banner(viewer, person.pk) if person else None,
         "refresh": refresh,
-        "sources": _sources(refresh),
+        "footer": _footer(refresh, framed.reads_loads, framed.suppressed, timezone.localdate()),
     }
     return render(request, template, {**around, **context}, status=status)
 
 
-def _sources(refresh: Freshness | None) -> list[str]:
-    return sorted({load["source"] for load in refresh.loads}) if refresh else []
+def asked_around(viewer: Viewer) -> Iterator[Question]:
+    """What every page asks for its frame."""
+    yield WRITTEN
+    yield reads.WHICH
+    if notices.is_told(viewer):
+        yield notices.count_of(viewer)
+
+
+@lru_cache(maxsize=100)
+def _footer(refresh: Freshness | None, reads_loads: bool, suppressed: bool, today: date) -> Markup:
+    """The same for all who see as much, all day: moments in it are said as of `today`."""
+    sources = sorted({load["source"] for load in refresh.loads}) if refresh else []
+    told = {"refresh": refresh, "sources": sources, "reads_loads": reads_loads, "suppressed": suppressed}
+    return Markup(render_to_string("parts/footer.html", told))  # noqa: S704  # the template escapes
 
 
 def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
-    where = area or viewer.extent.id
+    lists = access.may(viewer, "list_people").allowed
+    return (*_pages(viewer.role.pages, at, area or viewer.extent.id, lists), *_more(viewer, at))
+
+
+@lru_cache(maxsize=5000)
+def _pages(pages: tuple[str, ...], at: str, where: str, lists: bool) -> tuple[Item, ...]:
+    """Those of a role, which are the same until the blueprint is another."""
     known = {
         "own": ("My record", reverse("own")),
         "population": ("Population", reverse("area", args=[where])),
         "referrals": ("Referrals", reverse("referrals")),
         "visits": ("My visits", reverse("visits")),
         "caseload": ("Caseload", reverse("caseload")),
-        "people": ("People", people_page(viewer, where)),
+        "people": ("People", _people_page(where, lists)),
         "refer": ("Refer", reverse("refer")),
         "teams": ("Teams", reverse("teams")),
         "loads": ("Loads", reverse("loads")),
         "sharing": ("Sharing", reverse("sharing")),
     }
-    items = [
+    return tuple(
         Item(text, href, "true" if page == at else "")
         for page, (text, href) in known.items()
-        if page in viewer.role.pages
-    ]
-    return (*items, *_more(viewer, at))
+        if page in pages
+    )
 
 
 def people_page(viewer: Viewer, where: str) -> str:
     """The list of an area, or of those whom their team works with where no agreement opens such a list."""
-    lists = access.may(viewer, "list_people").allowed
+    return _people_page(where, access.may(viewer, "list_people").allowed)
+
+
+def _people_page(where: str, lists: bool) -> str:
     return reverse("people", args=[where]) if lists else reverse("our-people")
 
 

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from commonweal.care.published.groups import MAIN_AGES
@@ -20,6 +23,12 @@ from commonweal.web.referrals.clock import lasting
 @cache
 def _address(name: str) -> str:
     return reverse(name)
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of ours, which stays what it is while this process runs."""
+    return static(name)
 
 
 def address(name: str, args: Sequence[object] = ()) -> str:
@@ -51,9 +60,14 @@ GLOBALS = {
     "FEWEST_SHOWN": words.FEWEST_SHOWN,
     "SEX_WORDS": words.SEX_WORDS,
     "query": query,
-    "static": static,
+    "static": asset,
     "url": address,
 }
+
+
+def token_once(request: HttpRequest) -> dict[str, object]:
+    """The token of a page's forms, made once for all of them."""
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def environment(**options: Any) -> Environment:

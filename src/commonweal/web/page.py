@@ -15,8 +15,9 @@ from commonweal.care.access import NotSeen, Refused, Viewer, acting
 from commonweal.care.accounts import reads as accounts
 from commonweal.care.accounts.models import User
 from commonweal.care.audit.actions import refusals_kept
+from commonweal.care.prepared import expect
 from commonweal.web.address import NotUnderstood
-from commonweal.web.frame import show
+from commonweal.web.frame import asked_around, show
 
 Asked = ParamSpec("Asked")
 View = Callable[Concatenate[HttpRequest, Viewer, Asked], HttpResponseBase]
@@ -48,7 +49,8 @@ def for_viewers(view: View[Asked]) -> Answered[Asked]:
         request.several_posts = len(held) > 1  # type: ignore[attr-defined]  # for the frame
         if viewer is None:
             return redirect("choose-post")
-        with refusals_kept(viewer, address=request.path), acting(viewer):
+        with refusals_kept(viewer, address=request.path), acting(viewer, to_the_end=True):
+            expect(*asked_around(viewer))
             return _view(view, request, viewer, *args, **kwargs)
 
     return answered

@@ -13,12 +13,15 @@ from psycopg.pq import TransactionStatus
 from commonweal.blueprint import Purpose
 from commonweal.care.access.viewer import Refused, Viewer
 from commonweal.care.grants import APPLICATION
+from commonweal.care.prepared import ask
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 Looking = Callable[Concatenate[Viewer | None, Asked], Answer]
 Whom = tuple[str, str, str]  # role of the database, post, purpose
 
+BECOME = """SELECT set_config('role', %s, true), set_config('commonweal.post', %s, true),
+set_config('commonweal.purpose', %s, true)"""
 OURSELVES: Whom = ("none", "", "")
 OVER = (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)
 
@@ -34,22 +37,25 @@ def once(name: str, make: Callable[[], Answer]) -> Answer:
 
 
 @contextmanager
-def acting(viewer: Viewer | None, purpose: Purpose | None = None) -> Iterator[None]:
+def acting(
+    viewer: Viewer | None, purpose: Purpose | None = None, *, to_the_end: bool = False
+) -> Iterator[None]:
     """All queries inside are made as this viewer, for this purpose, in one transaction.
 
     Where no purpose is said it stays as it is, or is direct care. A refusal does not undo what was done
-    before it: that somebody was refused is recorded.
+    before it: that somebody was refused is recorded. Where the transaction goes `to_the_end` with it, the
+    database need not be told that it is over.
     """
     before: Whom = getattr(connection, "acting", OURSELVES)
     wanted = (APPLICATION, str(viewer.post) if viewer else "", purpose or before[2] or "direct_care")
     if before == wanted:
         yield
     elif connection.in_atomic_block:
-        with _as(wanted, before):
+        with _as(wanted, before, ends=to_the_end and not connection.savepoint_ids):
             yield
     else:
         refused = None
-        with transaction.atomic(), _as(wanted, before):
+        with transaction.atomic(), _as(wanted, before, ends=True):
             try:
                 yield
             except Refused as fault:
@@ -73,7 +79,8 @@ def for_purpose(purpose: Purpose | None) -> Callable[[Looking[Asked, Answer]], L
 
 
 @contextmanager
-def _as(wanted: Whom, before: Whom) -> Iterator[None]:
+def _as(wanted: Whom, before: Whom, *, ends: bool) -> Iterator[None]:
+    """Settings are of a transaction: one that `ends` here takes them with it."""
     outermost = before == OURSELVES
     if outermost:
         connection.known = {}  # type: ignore[attr-defined]  # `once` finds it there
@@ -81,7 +88,10 @@ def _as(wanted: Whom, before: Whom) -> Iterator[None]:
         _become(wanted)  # where the connection is lost in it, nobody is taken for having become anybody
         yield
     finally:
-        _become(before)
+        if ends:
+            connection.acting = before  # type: ignore[attr-defined]  # nested calls find it there
+        else:
+            _become(before)
         if outermost:
             connection.known = None  # type: ignore[attr-defined]
 
@@ -92,9 +102,4 @@ def _become(whom: Whom) -> None:
     raw = connection.connection
     if raw is None or raw.info.transaction_status in OVER:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('commonweal.post', %s, true),"
-            " set_config('commonweal.purpose', %s, true)",
-            whom,
-        )
+    ask(BECOME, whom)

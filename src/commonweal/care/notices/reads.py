@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from commonweal.care import access, moments
 from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.deliveries.models import Delivery
-from commonweal.care.extents import blueprint
+from commonweal.care.extents import blueprint, read
 from commonweal.care.notices.models import Notice, Recipient, Wish
 from commonweal.care.pathways import versions
-from commonweal.care.prepared import ask
+from commonweal.care.prepared import Question, answer
 from commonweal.care.referrals.models import OPEN, ClockRun, Referral
 
 COUNTED_AT_MOST = 100
-COUNT = """
-SELECT count(*) FROM (SELECT FROM care_recipient WHERE team = %s AND role = %s AND waits LIMIT %s) named
-"""
+COUNT = f"""SELECT count(*) FROM (
+    SELECT FROM care_recipient WHERE team = %s AND role = %s AND waits LIMIT {COUNTED_AT_MOST}
+) named"""  # noqa: S608  # our own number
 SHOWN = 50
 BEHIND = timedelta(minutes=5)
 
@@ -63,7 +65,12 @@ def waiting_count(viewer: Viewer | None) -> int:
     """How many notices wait for this viewer's role in their team; counted up to a hundred."""
     if viewer is None or not is_told(viewer):
         return 0
-    return int(ask(COUNT, [viewer.team, viewer.role.id, COUNTED_AT_MOST])[0][0])
+    return int(answer(count_of(viewer))[0][0])
+
+
+def count_of(viewer: Viewer) -> Question:
+    """What `waiting_count` asks."""
+    return Question(COUNT, (viewer.team, viewer.role.id))
 
 
 @access.for_purpose("direct_care")
@@ -120,7 +127,12 @@ def _named(viewer: Viewer) -> QuerySet[Recipient]:
 
 
 def _roles_told() -> frozenset[str]:
-    rungs = [rung for one in blueprint().pathways for clock in one.clocks for rung in clock.tells]
+    return _roles_told_by(str(settings.BLUEPRINT))
+
+
+@cache
+def _roles_told_by(folder: str) -> frozenset[str]:
+    rungs = [rung for one in read(folder).pathways for clock in one.clocks for rung in clock.tells]
     return frozenset(role for rung in rungs for role in (*rung.roles, *rung.then))
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from commonweal.care import access
 from commonweal.care.access import Audience, Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Extent, Population, extent
-from commonweal.care.prepared import ask
+from commonweal.care.prepared import Question, answer, ask
 from commonweal.care.published.groups import ALL
 from commonweal.care.published.models import FrailtyCell, Refresh
 
 Group = tuple[str, str, str]  # ages, sex, band
+WHICH = Question("SELECT id, finished::text AS finished FROM care_refresh WHERE current")
 CURRENT = Refresh.objects.filter(current=True).values("pk")[:1]  # a value, so that the index is used
 
 
@@ -26,7 +28,7 @@ class Freshness:
     finished: datetime
     as_at: date
     codelist: str
-    loads: tuple[Mapping[str, str], ...]
+    loads: tuple[Mapping[str, str], ...] = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,15 @@ def freshness(viewer: Viewer | None) -> Freshness | None:
     """What pages say at their foot; None where nothing is published yet."""
     if viewer is None:
         raise access.Refused(access.may(None, "see_population"))
-    said = ask("SELECT id, finished, as_at, codelist, loads FROM care_refresh WHERE current")
-    if not said:
-        return None
-    refresh, finished, as_at, codelist, loads = said[0]
+    current = answer(WHICH)
+    return _freshness(*current[0]) if current else None
+
+
+@lru_cache(maxsize=10)
+def _freshness(refresh: int, done: str) -> Freshness:
+    """Of one that is done, and changes no more."""
+    said = "SELECT finished, as_at, codelist, loads FROM care_refresh WHERE id = %s"
+    finished, as_at, codelist, loads = ask(said, [refresh])[0]
     return Freshness(refresh, finished, as_at, codelist, tuple(loads))
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from hashlib import blake2b
-from uuid import UUID
 
 from commonweal.care import access, moments
 from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
-from commonweal.care.prepared import ask
+from commonweal.care.prepared import Question, answer
 from commonweal.care.referrals import reads
 from commonweal.care.referrals.lines import SOON, Chosen, Line, is_given, is_hub, lines, sent_to
-from commonweal.care.referrals.reads import PAGE_SIZE
+from commonweal.care.referrals.reads import PAGE_SIZE, Board
 
-COUNTED_AT_MOST = 200  # of those that are late: beyond it nobody needs to know how many
+COUNTED_AT_MOST = PAGE_SIZE  # of those that are late: beyond it nobody needs to know how many
 EXPORTED_AT_A_TIME = 1000
+KEPT = "SELECT pathway, stage, sum(count)::int AS n FROM care_stagecount WHERE hub = %s GROUP BY 1, 2"
 Counts = Mapping[tuple[str, str], int]
 
 
@@ -34,37 +35,30 @@ class Urgent:
 
 
 @access.for_purpose("direct_care")
-def urgent(viewer: Viewer | None) -> Urgent:
-    """How many of those sent to the viewer's team are late or will be soon."""
+def urgent(viewer: Viewer | None, found: Board | None = None) -> Urgent:
+    """How many of those sent to the viewer's team are late or will be soon, by the first page if given."""
     viewer, _ = reads.at_work(viewer)
-    now, where = moments.now(), sent_to(viewer.team)
-    where.add("sorts < %s", now + SOON)
-    first = f"SELECT sorts FROM care_referral WHERE {where} ORDER BY sorts LIMIT {COUNTED_AT_MOST}"
-    counted = f"SELECT count(*) FILTER (WHERE sorts < %s), count(*) FROM ({first}) urgent"
-    late, all_of_them = ask(counted, [now, *where.values])[0]
-    return Urgent(late, all_of_them - late)
+    now = found.now if found else moments.now()
+    first = found.lines if found else lines(viewer, Chosen(), now, "", COUNTED_AT_MOST)
+    left = [line.due - now for line in first if line.due]
+    late = sum(time < timedelta() for time in left)
+    return Urgent(late, sum(time < SOON for time in left) - late)
 
 
 @access.for_purpose("direct_care")
 def counts(viewer: Viewer | None) -> Counts:
     """How many open referrals the viewer's team has, by pathway and stage; kept by the writer for a hub."""
     viewer, _ = reads.at_work(viewer)
+    return {(pathway, stage): n for pathway, stage, n in answer(counts_of(viewer)) if n}
+
+
+def counts_of(viewer: Viewer) -> Question:
+    """What `counts` asks."""
     if is_hub(viewer.team) and not is_given(viewer.team):
-        kept = "SELECT pathway, stage, sum(count)::int FROM care_stagecount WHERE hub = %s GROUP BY 1, 2"
-        rows = ask(kept, [viewer.team])
-    else:
-        where = sent_to(viewer.team)
-        grouped = f"SELECT pathway, stage, count(*) FROM care_referral WHERE {where} GROUP BY 1, 2"
-        rows = ask(grouped, where.values)
-    return {(pathway, stage): n for pathway, stage, n in rows if n}
-
-
-@access.for_purpose("direct_care")
-def frailty(viewer: Viewer | None, people: Iterable[UUID]) -> dict[UUID, str]:
-    """The band of each of these people whose GP record the viewer sees."""
-    asked = list(people)
-    banded = "SELECT person_id, band FROM care_personfrailty WHERE person_id = ANY(%s)"
-    return dict(ask(banded, [asked])) if asked else {}
+        return Question(KEPT, (viewer.team,))
+    where = sent_to(viewer.team)
+    grouped = f"SELECT pathway, stage, count(*) AS n FROM care_referral WHERE {where} GROUP BY 1, 2"
+    return Question(grouped, tuple(where.values))
 
 
 @access.for_purpose("direct_care")

@@ -15,8 +15,10 @@ from commonweal.care.referrals.models import NEVER
 
 SOON = timedelta(minutes=30)
 LATENESS = ("late", "soon", "resting", "new")
+BAND = "(SELECT band FROM care_personfrailty frail WHERE frail.person_id = care_referral.person_id)"
 COLUMNS = """id, reference, pathway, person_id, identity, given, family, birth_date, postcode, practice, lsoa,
-    source, sender, reason, received, team, stage, since, steps, due, due_clock, resting, marks, version_id"""
+    source, sender, reason, received, team, stage, since, steps, due, due_clock, resting,
+    nullif(marks, '[]') AS marks, version_id"""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ class Line(NamedTuple):
     due: datetime | None
     due_clock: str
     resting: str
-    marks: list[str]
+    marks: list[str] | None
     version: str
+    band: str | None = None
 
 
 @dataclass
@@ -75,15 +78,18 @@ class Where:
         return " AND ".join(self.conditions)
 
 
-def lines(viewer: Viewer, chosen: Chosen, now: datetime, after: str, size: int) -> list[Line]:
-    """At most so many, from the one after that with the reference `after`."""
+def lines(
+    viewer: Viewer, chosen: Chosen, now: datetime, after: str, size: int, *, bands: bool = False
+) -> list[Line]:
+    """At most so many, from the one after that with the reference `after`; with how frail people are."""
     where = chosen_ones(viewer, chosen, now)
     if after:
         mark = ask("SELECT sorts, id FROM care_referral WHERE reference = %s", [after])
         if mark:
             where.add("(sorts, id) > (%s, %s)", *mark[0])
-    statement = f"SELECT {COLUMNS} FROM care_referral WHERE {where} ORDER BY sorts, id LIMIT %s"
-    return [Line(*row) for row in ask(statement, [*where.values, size])]
+    columns = f"{COLUMNS}, {BAND}" if bands else COLUMNS
+    statement = f"SELECT {columns} FROM care_referral WHERE {where} ORDER BY sorts, id LIMIT {size}"
+    return [Line(*row) for row in ask(statement, where.values)]
 
 
 def chosen_ones(viewer: Viewer, chosen: Chosen, now: datetime) -> Where:

@@ -67,7 +67,7 @@ def board(viewer: Viewer | None, chosen: Chosen, *, after: str = "", size: int =
         "referrals.listed", by=viewer, clause=decision.clause, because=decision.because, detail=detail
     )
     now = moments.now()
-    found = lines(viewer, chosen, now, after, size + 1)
+    found = lines(viewer, chosen, now, after, size + 1, bands=True)
     shown = found[:size]
     return Board(tuple(shown), shown[-1].reference if len(found) > size else "", now)
 

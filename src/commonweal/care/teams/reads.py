@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import connection
 from django.db.models import Q
 
 from commonweal.blueprint import Team
@@ -15,6 +14,7 @@ from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.accounts.models import Post
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import blueprint, extent
+from commonweal.care.prepared import Question, answer
 from commonweal.care.referrals import reads as referrals
 from commonweal.care.referrals.models import Referral
 from commonweal.care.teams import dispatch, rules
@@ -29,6 +29,7 @@ from commonweal.care.visits.models import Visit
 
 A_VISIT = 45  # minutes, where a referral is not said to need more or less
 LISTED_AT_MOST = 500
+HOLDING = Question("SELECT care_teams_with_referrals() AS team")
 
 
 @dataclass(frozen=True)
@@ -171,9 +172,8 @@ def suggestions(
 @access.for_purpose("direct_care")
 def of_teams_that_are_no_more(viewer: Viewer | None) -> list[Referral]:
     """Open referrals, in sight, with a team or at a hub that the blueprint no longer has."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT care_teams_with_referrals()")
-        gone = {team for (team,) in cursor.fetchall()} - {team.id for team in blueprint().teams}
+    holding = {team for (team,) in answer(HOLDING)}
+    gone = holding - {team.id for team in blueprint().teams}
     if not gone:
         return []
     found = Referral.objects.filter(Q(team__in=gone) | Q(hub__in=gone), ended=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
-from commonweal.care.prepared import ask
+from commonweal.care.prepared import Question, answer
 
 
 @access.for_purpose("direct_care")
@@ -12,5 +12,9 @@ def ours(viewer: Viewer | None) -> list[tuple[str, str]]:
     """Name and query of each view that this post keeps, by name."""
     if viewer is None:
         return []
-    kept = ask("SELECT name, query FROM care_savedview WHERE post_id = %s ORDER BY name", [viewer.post])
-    return [(name, query) for name, query in kept]
+    return [(name, query) for name, query in answer(kept_by(viewer))]
+
+
+def kept_by(viewer: Viewer) -> Question:
+    """What `ours` asks."""
+    return Question("SELECT name, query FROM care_savedview WHERE post_id = %s ORDER BY name", (viewer.post,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -23,12 +24,17 @@ def second_step_first(
     """Without a second step, the only pages are those that set one up, and signing out."""
 
     def answered(request: HttpRequest) -> HttpResponseBase:
-        allowed = request.path in {reverse(page) for page in BEFORE}
+        allowed = request.path in _before()
         if not allowed and isinstance(request.user, User) and lacking(request, request.user):
             return redirect("mfa_activate_totp")
         return answer(request)
 
     return answered
+
+
+@cache
+def _before() -> frozenset[str]:
+    return frozenset(reverse(page) for page in BEFORE)
 
 
 def lacking(request: HttpRequest, user: User) -> bool:

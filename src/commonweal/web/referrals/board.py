@@ -13,10 +13,12 @@ from markupsafe import Markup
 from commonweal.care import moments
 from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.extents import blueprint
+from commonweal.care.prepared import expect
 from commonweal.care.referrals import boards, reads
-from commonweal.care.referrals.lines import Line, is_hub
+from commonweal.care.referrals.lines import Chosen, Line, is_hub
 from commonweal.care.referrals.reads import Board
 from commonweal.care.referrals.rules import SOURCES
+from commonweal.care.teams.reads import HOLDING
 from commonweal.care.views import reads as views
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
@@ -52,12 +54,14 @@ HEAD = (
 @for_viewers
 def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Asked with the version that somebody has, it answers only where something changed since."""
+    expect(boards.counts_of(viewer), views.kept_by(viewer), HOLDING)
     require_page(viewer)
     chosen, after = choice.read(request.GET), request.GET.get("after", "")
     had = request.headers.get("If-None-Match")
     if had and had == _tag(boards.version_now(viewer, chosen, after=after)):
         return HttpResponseNotModified()
     found, counts = reads.board(viewer, chosen, after=after), boards.counts(viewer)
+    everything = chosen == Chosen() and not after
     tag = _tag(boards.version(found.lines, counts))
     page = show(
         request,
@@ -65,10 +69,10 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "referrals/board.html",
         at=PAGE,
         title=f"Referrals: {names.titles().get(viewer.team, viewer.team)}",
-        rows=_rows(viewer, found, {} if chosen.pathway else _several(counts)),
+        rows=_rows(found, {} if chosen.pathway else _several(counts)),
         after=found.after,
         counts=counts,
-        answer=answer.answer(counts, boards.urgent(viewer)),
+        answer=answer.answer(counts, boards.urgent(viewer, found if everything else None)),
         pathways=answer.pathways(counts, chosen),
         stages=answer.stages(counts, chosen),
         chosen=chosen,
@@ -99,9 +103,8 @@ def require_page(viewer: Viewer) -> None:
         raise Refused(Decision(False, f"the role {viewer.role.title} does not have the page {PAGE}"))
 
 
-def _rows(viewer: Viewer, found: Board, pathways: Mapping[str, str]) -> Markup:
-    bands = boards.frailty(viewer, {line.person for line in found.lines if line.person})
-    return table_rows(rows.rows(found.lines, bands, found.now, pathways), reverse("referrals"))
+def _rows(found: Board, pathways: Mapping[str, str]) -> Markup:
+    return table_rows(rows.rows(found.lines, found.now, pathways), reverse("referrals"))
 
 
 def _several(counts: boards.Counts) -> Mapping[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from commonweal.care.referrals.lines import Line
 from commonweal.care.referrals.rules import SOURCES
@@ -44,42 +43,33 @@ class Row(NamedTuple):
     since: str
 
 
-def rows(
-    lines: Iterable[Line], bands: Mapping[UUID, str], now: datetime, pathways: Mapping[str, str]
-) -> list[Row]:
+def rows(lines: Iterable[Line], now: datetime, pathways: Mapping[str, str]) -> list[Row]:
     """A row for each, with how frail its person is where that is in sight, and the title of its pathway."""
     called, today = names.titles(), now.astimezone(words.HERE).date()
-    return [_row(line, pathways.get(line.pathway, ""), bands, called, now, today) for line in lines]
+    return [_row(line, pathways.get(line.pathway, ""), called, now, today) for line in lines]
 
 
-def _row(
-    line: Line,
-    pathway: str,
-    bands: Mapping[UUID, str],
-    called: Mapping[str, str],
-    now: datetime,
-    today: date,
-) -> Row:
+def _row(line: Line, pathway: str, called: Mapping[str, str], now: datetime, today: date) -> Row:
     state, said = clock.said(line.due, line.resting, now)
     return Row(
-        reference=line.reference,
-        steps=str(line.steps),
-        state=state,
-        clock=said,
-        due=line.due.isoformat(timespec="seconds") if line.due else "",
-        exact=shortly(line.due, today) if line.due else line.resting,
-        name=name(line.family, line.given),
-        age=age(line.birth_date, today),
-        marks="; ".join(marks(line.identity, line.marks)),
-        reason=_short(line.reason),
-        source=SOURCES.get(line.source, line.source),
-        where=called.get(line.practice, line.practice) or line.postcode,
-        place=called.get(line.lsoa, line.lsoa) or (line.postcode if line.practice else ""),
-        band=bands.get(line.person, "") if line.person else "",
-        stage=names.stage(line.version, line.stage),
-        team=called.get(line.team, line.team),
-        pathway=pathway,
-        since=shortly(line.since, today),
+        line.reference,
+        str(line.steps),
+        state,
+        said,
+        line.due.isoformat(timespec="seconds") if line.due else "",
+        shortly(line.due, today) if line.due else line.resting,
+        name(line.family, line.given),
+        age(line.birth_date, today),
+        "; ".join(marks(line.identity, line.marks or [])),
+        _short(line.reason),
+        SOURCES.get(line.source, line.source),
+        called.get(line.practice, line.practice) or line.postcode,
+        called.get(line.lsoa, line.lsoa) or (line.postcode if line.practice else ""),
+        line.band or "",
+        names.stage(line.version, line.stage),
+        called.get(line.team, line.team),
+        pathway,
+        shortly(line.since, today),
     )
 
 
