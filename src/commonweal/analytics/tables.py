@@ -275,6 +275,22 @@ CLOCK_RUN = Table(
     ),
 )
 
+SENT_ASSESSMENT = Table(
+    "sent_assessment",
+    "one row per assessment and organisation that it was sent to",
+    ("sent",),
+    _columns(
+        "sent text! id",
+        "instrument text! id of the instrument",
+        "sender text! ODS code of the organisation that sent it",
+        "receiver text! ODS code of the organisation that it was sent to",
+        "at time! when it was sent",
+        "act text accepted, changed or repeated; empty while nobody has answered",
+        "reason text id of the reason why it was repeated; empty where it was not",
+        "opted_out yes_no! whether the person stays out of what is computed for planning",
+    ),
+)
+
 TABLES = {  # what a store is loaded with
     table.name: table
     for table in (

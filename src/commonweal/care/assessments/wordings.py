@@ -51,7 +51,7 @@ def worded(digest: str) -> Instrument:
 @lru_cache(maxsize=200)
 def _text(instrument: Instrument) -> tuple[str, str]:
     """Numbers stand in it as numbers: as words the instrument's own shape would refuse them."""
-    text = json.dumps(instrument.model_dump(by_alias=True, exclude_none=True), default=_said)
+    text = json.dumps(instrument.model_dump(by_alias=True, exclude_unset=True), default=_said)
     return text, sha256(text.encode()).hexdigest()[:32]
 
 

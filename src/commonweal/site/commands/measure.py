@@ -15,6 +15,7 @@ from commonweal.blueprint import BlueprintFaults, Pathway
 from commonweal.care import moments
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Extent, blueprint, extents_of
+from commonweal.insight import repeats
 from commonweal.insight.measures import measure
 from commonweal.insight.recorded import bring
 from commonweal.insight.report import Asked, report
@@ -50,6 +51,34 @@ def clocks(
         return
     for line in _lines(declared, found):
         typer.echo(line)
+
+
+@app.command("repeat-assessments")
+def repeat_assessments(
+    first: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day they were sent on.")
+    ],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day.")],
+    as_json: AsJson = False,
+) -> None:
+    """How many assessments that were sent on were accepted, changed or repeated; by sender and receiver."""
+    if last < first:
+        _refuse(f"--to {last.date()} is before --from {first.date()}; give the earlier day first")
+    found = repeats.report(first.date(), last.date())
+    audit.record("measures.read", by=None, purpose="planning", detail={"measure": "repeat-assessments"})
+    if as_json:
+        typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2))
+        return
+    typer.echo(f"Assessments sent {found['from']} to {found['to']}: {found['sent']:,}")
+    typer.echo(
+        f"{'':<32}{'sent':>8}{'answered':>10}{'accepted':>10}{'changed':>9}{'repeated':>10}{'share':>8}"
+    )
+    named = [(f"{row['sender']} to {row['receiver']}", row) for row in found["by"]["sender_receiver"]]
+    for name, row in [("all", found), *named]:
+        numbers = f"{row['sent']:>8,}{row['answered']:>10,}{row['accepted']:>10,}{row['changed']:>9,}"
+        typer.echo(f"{name:<32}{numbers}{row['repeated']:>10,}{_part(row['share']):>8}")
+    for row in found["reasons"]:
+        typer.echo(f"{row['sender']} to {row['receiver']}: {row['reason']}: {row['repeated']:,}")
 
 
 @app.command("publish")
@@ -134,6 +163,10 @@ def _figures(found: dict[str, Any]) -> Iterator[str]:
         },
     }
     yield from (f"{name:<28}{value}" for name, value in told.items())
+
+
+def _part(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.1f}%"
 
 
 def _share(share: float | None) -> str:

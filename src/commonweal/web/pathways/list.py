@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonweal.blueprint import Pathway
+from commonweal.care import access
 from commonweal.care.access import Viewer
 from commonweal.care.extents import blueprint
 from commonweal.web.frame import show
@@ -50,6 +51,7 @@ def pathways(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         answer=answer(found),
         found=[(one, [(clock, clock.version(today)) for clock in one.clocks]) for one in found],
         today=today,
+        sees_measures=access.may(viewer, "see_measures").allowed,
         wording=wording,
     )
 

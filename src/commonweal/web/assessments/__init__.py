@@ -1,0 +1,1 @@
+"""A person's assessments: filling in, reading, sending on, and what the receiver does with them."""
