@@ -24,6 +24,7 @@ from commonweal.care.published.models import Refresh
 from commonweal.site.played.account import Account
 from commonweal.site.played.coming import Window
 from commonweal.site.played.pace import Pace
+from commonweal.site.played.plans import write_plans
 from commonweal.site.played.playing import Asked, Told, play
 from commonweal.site.played.rounds import lay_out
 from commonweal.site.played.usual import usual
@@ -66,6 +67,7 @@ def command(
         played = play(declared, usual(), Asked(window, seed, at_most), pace, told)
         if until in ("", NOW):
             lay_out(declared, seed)
+            write_plans(declared, seed)
     typer.echo(orjson.dumps(played.as_json()) if as_json else _told(played))
 
 
