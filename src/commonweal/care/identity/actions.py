@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
@@ -183,7 +184,8 @@ def _record(deed: str, by: Viewer | None, made: Merge, decision: Decision, said:
         audit.record(deed, by=by, about=about, clause=decision.clause, because=said, detail=detail)
 
 
-def _call(statement: str, *values: object) -> object:
+def _call(statement: str, *values: str | int | UUID) -> Any:
+    """What one of the functions of migrations/_merge_in_sql.py answers."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

@@ -113,7 +113,7 @@ def normal(name: str) -> tuple[str, ...]:
 
 
 def told(one: Identity, other: Identity) -> str:
-    """A digest of what two records say, the same in either order: where it is another one, something changed."""
+    """A digest of what two records say, the same in either order: where it is another, something changed."""
     said = sorted("\x1f".join(map(str, astuple(replace(each, source_id="")))) for each in (one, other))
     return hashlib.sha256("\x1e".join(said).encode()).hexdigest()[:16]
 

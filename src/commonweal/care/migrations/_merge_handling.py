@@ -82,7 +82,7 @@ HANDLED = (
         "stay",
         (),
         NOT_ENDED,
-        {"ended": TODAY, "outcome": "elsewhere", "ended_at": NOW, "ended_by_name": TOLD},
+        {"ended": TODAY, "outcome": "never", "ended_at": NOW, "ended_by_name": TOLD},
     ),
     handled("number", "roundentry", ("round_id",)),
 )

@@ -177,9 +177,12 @@ BEGIN
 END
 $$;
 """
+# What follows a change of these rows does not follow when the rows of a merge change hands.
 FOLLOWED = """
 CREATE OR REPLACE TRIGGER referrals_are_followed AFTER INSERT OR UPDATE ON care_referral
 FOR EACH ROW {when}EXECUTE FUNCTION care_follow_referral();
+CREATE OR REPLACE TRIGGER stays_apart BEFORE INSERT OR UPDATE OF started, ended, outcome ON care_stay
+FOR EACH ROW {when}EXECUTE FUNCTION care_stays_apart();
 """
 OWN = "care_own('demographics', 'direct_care')"
 AUDITED = """
