@@ -18,6 +18,13 @@ SHIFT = "a team's rota, or a shift of it"
 NOTICE = "a notice of a referral"
 ASSESSMENT = "an assessment of a person"
 SENT_ASSESSMENT = "an assessment as it was sent to somebody"
+TASK = "a task"
+PLACE_ON_CASELOAD = "an episode of a team, on its caseload"
+MEETING = "a meeting"
+AROUND = "somebody around the person whose own record it is"
+OFFER = "somebody asked to coordinate a person's care"
+PROPOSED = "somebody whom a care home says lives there"
+ROUND = "a round of a care home"
 AUDITED = "a person, for whoever watches over the audit"
 
 OURS = {  # name of the address → what its id is of
@@ -125,6 +132,45 @@ OURS = {  # name of the address → what its id is of
     "notices": ALL_MAY,
     "notices-wish": ALL_MAY,
     "answer-notice": NOTICE,
+    "tasks": ALL_MAY,
+    "tasks-file": ALL_MAY,
+    "new-task": ALL_MAY,
+    "task": TASK,
+    "person-tasks": PERSON,
+    "caseload": ALL_MAY,
+    "caseload-file": ALL_MAY,
+    "add-to-caseload": ALL_MAY,
+    "caseload-place": PLACE_ON_CASELOAD,
+    "meetings": ALL_MAY,
+    "new-meeting": ALL_MAY,
+    "meeting": MEETING,
+    "agenda-dry-run": MEETING,
+    "minutes": MEETING,
+    "action-preview": MEETING,
+    "put-on-agenda": MEETING,
+    "around": PERSON,
+    "take-coordination": PERSON,
+    "offer-coordination": PERSON,
+    "end-coordination": PERSON,
+    "join-care-team": PERSON,
+    "leave-care-team": PERSON,
+    "add-around": PERSON,
+    "change-around": PERSON,
+    "remove-around": PERSON,
+    "carer-assessment": PERSON,
+    "end-of-life": PERSON,
+    "prefer": PERSON,
+    "medicine-gone": PERSON,
+    "contacted": PERSON,
+    "change-end-of-life": PERSON,
+    "coordination-offer": OFFER,
+    "without-coordinator": ALL_MAY,
+    "own-around": ALL_MAY,
+    "add-own-around": ALL_MAY,
+    "own-end-of-life": ALL_MAY,
+    "end-of-life-register": ALL_MAY,
+    "change-own-around": AROUND,
+    "remove-own-around": AROUND,
     "choose-post": ALL_MAY,
     "person-assessments": PERSON,
     "assess": PERSON,

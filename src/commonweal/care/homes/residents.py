@@ -111,14 +111,41 @@ def require(viewer: Viewer, ods: str, person: UUID) -> Person:
     return found
 
 
-def home_of(viewer: Viewer, person: UUID) -> str:
-    """The code of the home that somebody lives in, as far as the viewer may see; empty where in none."""
-    live = Stay.objects.filter(person=person, ended=None).values_list("home", flat=True).first()
-    if live:
-        return live
-    found = Person.objects.filter(access.visible(viewer, "demographics"), pk=person).first()
-    ods = found.care_home if found and found.death_date is None else ""
-    return ods if ods in reads.titles() and not Stay.objects.filter(person=person, home=ods).exists() else ""
+@access.for_purpose("direct_care")
+def stay_of(viewer: Viewer | None, ods: str, person: UUID) -> Stay:
+    """The stay that goes on; NotSeen where there is none in this home whom the viewer may see."""
+    viewer, _ = reads.at_work(viewer, ods)
+    live = Stay.objects.filter(home=ods, person=person, ended=None, person__in=_seen(viewer).values("pk"))
+    found = live.select_related("person").first()
+    if found is None:
+        audit.refused("home.refused", by=viewer, because=NO_RESIDENT, detail={"person": str(person)})
+        raise access.NotSeen
+    return found
+
+
+@access.for_purpose("direct_care")
+def proposed(viewer: Viewer | None, id: int) -> ProposedResident:
+    """Somebody of whom a home says that they live there; NotSeen where it is not for the viewer to know."""
+    found = ProposedResident.objects.filter(pk=id).first()
+    if found is None:
+        audit.refused("home.refused", by=viewer, because=reads.NOT_SEEN.because, detail={"proposed": id})
+        raise access.NotSeen
+    reads.at_work(viewer, found.home)
+    return found
+
+
+@access.for_purpose("direct_care")
+def matched(viewer: Viewer | None, one: ProposedResident) -> Person | None:
+    """Whose number and day of birth it is, where the viewer may see them; that they looked is recorded."""
+    found = Person.objects.filter(pk=one.person_id).first() if one.person_id else None
+    decision = access.decide(viewer, "demographics", found) if found else reads.NOT_SEEN
+    if found is None or not decision.allowed:
+        return None
+    detail, why = {"proposed": one.pk}, decision.because
+    audit.record(
+        "resident.compared", by=viewer, about=found.pk, clause=decision.clause, because=why, detail=detail
+    )
+    return found
 
 
 def _seen(viewer: Viewer) -> QuerySet[Person]:

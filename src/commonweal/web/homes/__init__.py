@@ -1,0 +1,1 @@
+"""Care homes: the home’s own page, free beds for whoever looks for one, rounds and calls."""
