@@ -53,16 +53,16 @@ ROWS: dict[str, dict[str, Any]] = {  # what of a row is not as plain as that
 }
 
 
-def second(given: str = "Ann", **otherwise: Any) -> UUID:
+def second(of: str = "Ann", **otherwise: Any) -> UUID:
     """A second record of somebody, under a source's own id unless it says otherwise."""
-    first = Person.objects.get(given=given, key__in=Person.objects.filter(given=given).values("key")[:1])
+    first = Person.objects.filter(given=of).exclude(source_id="x").get()
     said = {
         field.attname: getattr(first, field.attname)
         for field in Person._meta.concrete_fields
         if not field.generated
     }
     return Person.objects.create(
-        **{**said, "id": uuid4(), "key": f"second-{given}", "nhs_number": None, "source_id": "x", **otherwise}
+        **{**said, "id": uuid4(), "key": f"second-{of}", "nhs_number": None, "source_id": "x", **otherwise}
     ).pk
 
 

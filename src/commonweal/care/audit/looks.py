@@ -14,6 +14,7 @@ from commonweal.care import access
 from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.audit.models import Entry
+from commonweal.care.identity.same import all_of
 from commonweal.care.sharing.models import Clause
 from commonweal.terms import nhs_number
 
@@ -65,7 +66,7 @@ def of_own(viewer: Viewer | None, before: int | None = None) -> Looks:
         viewer, _ = audit.require(viewer, "see_own_record", "own.who_looked", {})
         if viewer.person is None:
             raise access.NotSeen
-        theirs = Entry.objects.filter(about=viewer.person).exclude(by=viewer.user)
+        theirs = Entry.objects.filter(about__in=all_of(viewer.person)).exclude(by=viewer.user)
         return _page(theirs, before)
 
 
@@ -73,7 +74,7 @@ def of_person(viewer: Viewer | None, person: UUID, before: int | None = None) ->
     """Who looked at this person's record, for whoever watches over the audit; that they ask is recorded."""
     with access.acting(viewer, "oversight"):
         viewer, decision = audit.require(viewer, "see_who_looked", "audit.read", {"person": str(person)})
-        theirs = Entry.objects.filter(about=person)
+        theirs = Entry.objects.filter(about__in=all_of(person))
         known = person if theirs.exists() else None  # an id that nobody has names no row
         audit.record(
             "audit.read",

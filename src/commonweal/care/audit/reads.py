@@ -15,6 +15,7 @@ from commonweal.care.audit import actions as audit
 from commonweal.care.audit import models
 from commonweal.care.audit.models import Entry
 from commonweal.care.audit.rules import Head, Link
+from commonweal.care.identity.same import all_of
 from commonweal.care.people.models import Person
 
 AT_A_TIME = 2000
@@ -146,7 +147,8 @@ def _matching(sought: Sought) -> Q:
     rows = Q(**{column: value for column, value in wanted.items() if value is not None})
     if sought.person is None:
         return rows
-    return rows & (Q(about=sought.person) | Q(detail__person=str(sought.person)))  # a refusal says it there
+    same = all_of(sought.person)
+    return rows & (Q(about__in=same) | Q(detail__person__in=list(map(str, same))))  # a refusal says it there
 
 
 def _require_every_row() -> None:

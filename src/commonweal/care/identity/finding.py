@@ -78,7 +78,7 @@ def take_numbers(said: Iterable[Mapping[str, object]]) -> int:
         before, now = identity(person), _read(row, "")
         holder = Person.objects.filter(nhs_number=now.nhs_number).first()
         if holder:
-            _ask(before, identity(holder))
+            ask(before, identity(holder))
         elif rules.compare(before, now).kind != "different":
             Person.objects.filter(pk=person.pk).update(key=now.nhs_number, nhs_number=now.nhs_number)
             audit.record("person.number_gained", by=None, about=person.pk, detail={"key": person.key})
@@ -86,7 +86,7 @@ def take_numbers(said: Iterable[Mapping[str, object]]) -> int:
     return taken
 
 
-def _ask(one: Identity, other: Identity) -> None:
+def ask(one: Identity, other: Identity) -> None:
     """A pair for somebody to decide on, whatever the rules make of it."""
     known = {(pair.first_id, pair.second_id): pair for pair in Pair.objects.filter(first=_two(one, other)[0])}
     verdict = rules.compare(one, other)

@@ -197,7 +197,11 @@ POLICIES = {
         f"{policies.of_person('care_pair', 'demographics', 'first_id')}"
         f" AND {policies.of_person('care_pair', 'demographics', 'second_id')}",
     ),
-    "care_merge": {"SELECT": policies.of_person("care_merge", "demographics", "kept_id")},
+    "care_merge": {
+        "SELECT": policies.of_person("care_merge", "demographics", "kept_id").replace(
+            "care_merge.kept_id", "care_one(care_merge.kept_id)"
+        )
+    },
     "care_movedrow": {"SELECT": policies.of_parent("care_movedrow", "care_merge", "merge_id")},
 }
 MADE = (

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from commonweal.blueprint import Category
@@ -17,6 +17,7 @@ from commonweal.care import access
 from commonweal.care.access import Decision, Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Population, extent
+from commonweal.care.identity.models import Merge
 from commonweal.care.people import rules
 from commonweal.care.people.lists import ROW_COLUMNS, SORTS, Chosen, Page, Row
 from commonweal.care.people.models import Person
@@ -174,7 +175,9 @@ def _together(values: Iterator[F] | Iterator[Value]) -> Func:
 
 def _answering(sought: rules.Sought) -> Q:
     if sought.nhs_number:
-        return Q(nhs_number=sought.nhs_number)
+        merged = Merge.objects.filter(number=sought.nhs_number, undone=None)
+        now = merged.values_list(Func("kept", function="care_one", output_field=UUIDField()))
+        return Q(nhs_number=sought.nhs_number) | Q(pk__in=now)
     found = Q(birth_date=sought.birth_date) if sought.birth_date else Q()
     if not sought.names:
         return found
