@@ -60,7 +60,9 @@ def test_seen_by_those_it_names_and_those_who_may_see_the_care_planned(line: str
     """Grace is registered where both teams work; Ann and Ida where one does."""
     about, by, owner, watchers, seen = (word.strip() for word in line.split("|"))
     task = asked(by, "weigh every week", about, owner=owner, watchers=tuple(watchers.split()))
-    assert {name for name in ("rita", "rob", "hilda", "carla", "homer") if sees(name, task)} == {*seen.split()}
+    assert {name for name in ("rita", "rob", "hilda", "carla", "homer") if sees(name, task)} == {
+        *seen.split()
+    }
 
 
 def test_whoever_may_not_see_it_is_told_there_is_none() -> None:

@@ -21,7 +21,9 @@ from commonweal.care.access import Viewer
 from commonweal.care.access.facts import WRITTEN
 from commonweal.care.assessments import reads as assessments
 from commonweal.care.break_glass import reads as emergencies
+from commonweal.care.coordination import reads as coordination
 from commonweal.care.extents import Extent, blueprint, every
+from commonweal.care.homes import reads as homes
 from commonweal.care.notices import reads as notices
 from commonweal.care.people.models import Person
 from commonweal.care.prepared import Question
@@ -133,11 +135,12 @@ def _footer(refresh: Freshness | None, reads_loads: bool, suppressed: bool, toda
 
 def _navigation(viewer: Viewer, at: str, area: str) -> tuple[Item, ...]:
     lists = access.may(viewer, "list_people").allowed
-    return (*_pages(viewer.role.pages, at, area or viewer.extent.id, lists), *_more(viewer, at))
+    own = homes.is_home(viewer)
+    return (*_pages(viewer.role.pages, at, area or viewer.extent.id, lists, own), *_more(viewer, at))
 
 
 @lru_cache(maxsize=5000)
-def _pages(pages: tuple[str, ...], at: str, where: str, lists: bool) -> tuple[Item, ...]:
+def _pages(pages: tuple[str, ...], at: str, where: str, lists: bool, own_home: bool) -> tuple[Item, ...]:
     """Those of a role, which are the same until the blueprint is another."""
     known = {
         "own": ("My record", reverse("own")),
@@ -145,9 +148,11 @@ def _pages(pages: tuple[str, ...], at: str, where: str, lists: bool) -> tuple[It
         "referrals": ("Referrals", reverse("referrals")),
         "visits": ("My visits", reverse("visits")),
         "caseload": ("Caseload", reverse("caseload")),
+        "meetings": ("Meetings", reverse("meetings")),
         "people": ("People", _people_page(where, lists)),
         "refer": ("Refer", reverse("refer")),
         "teams": ("Teams", reverse("teams")),
+        "home": ("Our home", reverse("our-home")) if own_home else ("Homes", reverse("homes")),
         "loads": ("Loads", reverse("loads")),
         "sharing": ("Sharing", reverse("sharing")),
     }
@@ -182,16 +187,17 @@ def _more(viewer: Viewer, at: str) -> Iterator[Item]:
         waiting = assessments.waiting_for_us(viewer)
         said = f"Assessments ({waiting})" if waiting else "Assessments"
         yield Item(said, reverse("assessments"), "true" if at == "assessments" else "")
+    if asked := coordination.offered_to(viewer) if "caseload" in viewer.role.pages else []:
+        yield Item(f"To coordinate ({len(asked)})", reverse("without-coordinator"))
     if emergencies.reviews(viewer):
         waiting = emergencies.waiting(viewer)
         said = f"To review ({waiting})" if waiting else "To review"
         yield Item(said, reverse("openings"), "true" if at == "openings" else "")
     if "own" in viewer.role.pages:
         yield Item("My plan", reverse("own-plan"), "true" if at == "own-plan" else "")
+        yield Item("Around me", reverse("own-around"), "true" if at == "own-around" else "")
         yield Item("My referrals", reverse("own-referrals"), "true" if at == "own-referrals" else "")
-        yield Item(
-            "My assessments", reverse("own-assessments"), "true" if at == "own-assessments" else ""
-        )
+        yield Item("My assessments", reverse("own-assessments"), "true" if at == "own-assessments" else "")
         yield Item("My choices", reverse("own-choices"), "true" if at == "own-choices" else "")
         yield Item("Who looked", reverse("own-looked"), "true" if at == "own-looked" else "")
 

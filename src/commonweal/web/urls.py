@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from commonweal.web.around.addresses import ADDRESSES as AROUND
 from commonweal.web.assessments import form as assess
 from commonweal.web.assessments import inbox as assessments_sent
 from commonweal.web.assessments import list as assessments
@@ -17,10 +18,14 @@ from commonweal.web.choices import choose as chosen
 from commonweal.web.choices import list as choices
 from commonweal.web.emergency import open as emergency
 from commonweal.web.emergency import review, shut
+from commonweal.web.end_of_life.addresses import ADDRESSES as END_OF_LIFE
+from commonweal.web.homes.addresses import ADDRESSES as HOMES
 from commonweal.web.involvements import begin, change, ours
 from commonweal.web.journeys import journey
 from commonweal.web.loads import list as loads
 from commonweal.web.loads import load
+from commonweal.web.meetings import list as meetings
+from commonweal.web.meetings import meeting, put_on
 from commonweal.web.notices import answer as notice_answer
 from commonweal.web.notices import list as notices
 from commonweal.web.notices import wish
@@ -173,10 +178,20 @@ urlpatterns = [
     path("caseload.csv", caseload.caseload_file, name="caseload-file"),
     path("caseload/add", caseload_add.add, name="add-to-caseload"),
     path("caseload/<int:id>", caseload_place.place, name="caseload-place"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new", meetings.new, name="new-meeting"),
+    path("meetings/<int:id>", meeting.meeting, name="meeting"),
+    path("meetings/<int:id>/agenda", meeting.dry_run, name="agenda-dry-run"),
+    path("meetings/<int:id>/minutes", meeting.minutes, name="minutes"),
+    path("meetings/<int:id>/preview", meeting.preview, name="action-preview"),
+    path("meetings/<int:id>/put-on", put_on.put_on, name="put-on-agenda"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks.csv", tasks.tasks_file, name="tasks-file"),
     path("tasks/new", new_task.new, name="new-task"),
     path("tasks/<int:id>", task.task, name="task"),
     path("people/<uuid:id>/tasks", tasks.of_person, name="person-tasks"),
+    *HOMES,
     path("post", choose.choose, name="choose-post"),
+    *AROUND,
+    *END_OF_LIFE,
 ]

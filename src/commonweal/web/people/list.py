@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
+from commonweal.care.caseloads import reads as caseloads
 from commonweal.care.extents import every
 from commonweal.care.people import reads
 from commonweal.care.people.lists import Chosen, Row
@@ -67,6 +68,7 @@ def people(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         titles=titles(),
         on_pathways=caseload.open_for(viewer, [row.id for row in page.rows]),
         pathways=offered(viewer),
+        keeps_caseload=caseloads.keeps(viewer),
         found_in=f"Found in the list of {choice.who(chosen)}, {about.title}",
         address=lambda **more: choice.address(chosen, **{"sort": _said(sort, chosen), **more}),
     )

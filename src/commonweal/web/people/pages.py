@@ -14,6 +14,7 @@ PAGES = (  # what a page calls itself, how the way there is said, its address
     ("assessments", "Assessments", "person-assessments"),
     ("plan", "Plan", "plan"),
     ("tasks", "Tasks", "person-tasks"),
+    ("around", "People around", "around"),
 )
 
 

@@ -1,0 +1,1 @@
+"""My tasks, my team's and those we follow, whichever pathway, plan or meeting they came from."""
