@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from commonweal.care import access, moments
 from commonweal.care.access import Decision, Refused, Viewer
 from commonweal.care.audit import actions as audit
-from commonweal.care.coordination import candidates, reads
+from commonweal.care.coordination import candidates, reads, rules
 from commonweal.care.coordination.models import CoordinationOffer, Coordinator
 from commonweal.care.coordination.rules import Overtaken, check_words
 from commonweal.care.coordination.writing import may_write, name_of, record, written
@@ -116,12 +116,7 @@ def _serves(live: Coordinator) -> bool:
 
 def _require_theirs(by: Viewer, live: Coordinator | None) -> None:
     """Refused unless it is theirs, or their team's; without a team, their organisation's."""
-    if live is None or live.post_id == by.post:
-        return
-    same = (
-        live.team == by.team if live.team else live.organisation == by.organisation and bool(by.organisation)
-    )
-    if not same:
+    if live and not rules.is_theirs(by, live.post_id, live.team, live.organisation):
         audit.refused(REFUSED, by=by, about=live.person_id, because=NOT_YOURS)
         raise Refused(Decision(False, NOT_YOURS))
 

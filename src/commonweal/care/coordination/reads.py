@@ -123,6 +123,25 @@ def offered_to(viewer: Viewer | None) -> list[CoordinationOffer]:
 
 
 @access.for_purpose("direct_care")
+def offer(viewer: Viewer | None, id: int) -> CoordinationOffer:
+    """One offer, answered or not; NotSeen where there is none, or its person is not theirs to see."""
+    found = CoordinationOffer.objects.select_related("person").filter(pk=id).first()
+    decision = access.may(viewer, "see_person", found.person) if found else None
+    if found is None or decision is None or not decision.allowed:
+        because = decision.because if decision else "there is no such offer"
+        audit.refused("coordinator.refused", by=viewer, because=because, detail={"offer": id})
+        raise access.NotSeen
+    audit.record(
+        "coordinator.read",
+        by=viewer,
+        about=found.person_id,
+        clause=decision.clause,
+        because=decision.because,
+    )
+    return found
+
+
+@access.for_purpose("direct_care")
 def members(viewer: Viewer | None, person: UUID) -> tuple[TeamMember, ...]:
     """Those in the care team by name."""
     return tuple(TeamMember.objects.filter(LIVE, person=person).order_by("name", "pk"))

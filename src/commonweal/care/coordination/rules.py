@@ -136,3 +136,10 @@ def check_carer_assessment(state: str, on: date, again: date | None, today: date
 def is_themselves(viewer: Viewer, person: object) -> bool:
     """Whether whoever writes is the person; a carer whom they named acts in another role."""
     return viewer.person is not None and viewer.person == person and viewer.role.id != CARER
+
+
+def is_theirs(viewer: Viewer, post: int, team: str, organisation: str) -> bool:
+    """Whether what somebody in this post took on is the viewer's, or of their team or organisation."""
+    if viewer.post == post:
+        return True
+    return viewer.team == team if team else bool(organisation) and viewer.organisation == organisation
