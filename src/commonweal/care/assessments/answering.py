@@ -37,7 +37,7 @@ def answered(
     known = {**given, **from_record(version, born, happened)}
     found = score(version, known)
     if isinstance(found, NotScored):
-        raise CannotBeScored(found.reasons)
+        raise CannotBeScored(instrument.id, found.reasons)
     kept = {
         id: plain(answer) if isinstance(answer, Decimal) else answer
         for id, answer in understood(version, known).answers.items()

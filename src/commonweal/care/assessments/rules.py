@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -32,8 +33,8 @@ Act = Literal["accepted", "changed", "repeated"]
 class CannotBeScored(NotPossible):
     """There is no score of these answers, for each of these reasons."""
 
-    def __init__(self, reasons: Iterable[str]) -> None:
-        self.reasons = tuple(reasons)
+    def __init__(self, instrument: str, reasons: Iterable[str]) -> None:
+        self.instrument, self.reasons = instrument, tuple(reasons)
         super().__init__("answers", "; ".join(self.reasons))
 
 
@@ -47,6 +48,14 @@ class Receiver:
 
     organisation: str
     team: str = ""
+
+
+@dataclass(frozen=True)
+class FilledIn:
+    """How an instrument that a step asks for is met: by answers, or by an assessment that was made before."""
+
+    answers: Mapping[str, object] = field(default_factory=dict)
+    taken: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from commonweal.care.pathways import rules as pathways
 from commonweal.care.pathways import versions
 from commonweal.care.pathways.steps import BEGIN, CARRIED
 from commonweal.care.possible import NotPossible
-from commonweal.care.referrals import coming_in, reads, rules, stepping, writing
+from commonweal.care.referrals import assessing, coming_in, reads, rules, stepping, writing
 from commonweal.care.referrals.models import Referral, Step
 from commonweal.care.referrals.reads import Standing
 from commonweal.care.referrals.rules import About, Given, Made, Overtaken, Received
@@ -57,12 +57,14 @@ def move(by: Viewer | None, reference: str, made: Made) -> Referral:
     with _as(by):
         standing, decision = stepping.held(by, reference, made.seen)
         step = stepping.step(by, standing, made)
+        step.instruments = assessing.filled_in(standing.referral, made)
         stepping.require_role(by, standing, step)
         stepping.check(standing, step, by)
         stepping.check_next_owner(step)
         with transaction.atomic():  # nothing of it stays where somebody was faster
             if step.next_owner.startswith(rules.FOLLOWS):  # first: who ends it may see the person by it alone
                 _follow(by, standing, step)
+            assessing.record(by, standing.referral, step, made)
             referral = writing.taken(standing, step)
         detail = {"referral": reference, "move": step.move, "to": step.to, "number": step.number}
         writing.record("referral.moved", by, referral, decision, detail)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from commonweal.blueprint import Pathway
+from commonweal.care.assessments.rules import FilledIn
 from commonweal.care.pathways import rules
 from commonweal.care.pathways.clocks import Run
 from commonweal.care.possible import NotPossible
@@ -99,6 +100,7 @@ class Made:
     next_owner: str = ""
     team: str = ""
     note: str = ""
+    assessed: Mapping[str, FilledIn] = field(default_factory=dict)  # by the pathway's id of the instrument
 
 
 def reference(pathway: str) -> str:

@@ -81,6 +81,7 @@ def corrected(by: Viewer | None, standing: Standing, wrong: Step, made: Made | N
     if made:
         right = step(by, standing, made)
         right.source = wrong.source
+        right.instruments = list(dict.fromkeys([*wrong.instruments, *right.instruments]))
     else:
         right = writing.by_whom(by, Step(referral=standing.referral, number=standing.referral.steps + 1))
         right.move, right.source, right.to, right.happened = (

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from commonweal.care import access, moments
 from commonweal.care.access import Decision, Refused, Viewer
+from commonweal.care.assessments import actions as assessments
+from commonweal.care.assessments.actions import Beside
 from commonweal.care.audit import actions as audit
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import actions as referrals
@@ -219,8 +221,9 @@ def _arrival_corrected(by: Viewer, visit: Visit, before: datetime | None) -> Non
 
 
 def _step(by: Viewer, visit: Visit, said: Recorded) -> None:
-    """The next step that was chosen with the record, where one was."""
+    """The next step that was chosen with the record, where one was; what was assessed is kept in any case."""
     if not said.step:
+        _assessed(by, visit, said)
         return
     standing = referral_reads.standing(referral_reads.seen(by, visit.referral.reference), by)
     chosen = next((one for one in rules.steps(standing.pathway, standing.moves) if one.id == said.step), None)
@@ -233,10 +236,21 @@ def _step(by: Viewer, visit: Visit, said: Recorded) -> None:
         reason=chosen.reason,
         outcome=chosen.outcome,
         instruments=said.instruments,
+        assessed=said.assessed,
         next_owner=said.next_owner,
         note=said.note,
     )
     referrals.move(by, visit.referral.reference, made)
+
+
+def _assessed(by: Viewer, visit: Visit, said: Recorded) -> None:
+    """What was assessed on a visit after which nothing follows yet."""
+    happened = said.finished or said.arrived
+    for id, filled in said.assessed.items():
+        if visit.referral.person_id and not filled.taken:
+            person = visit.referral.person_id
+            beside = Beside(referral=visit.referral)
+            assessments.record(by, person, id, filled.answers, happened=happened, beside=beside)
 
 
 def _save(visit: Visit, *columns: str) -> None:

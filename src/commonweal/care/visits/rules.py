@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from commonweal.blueprint import Pathway
 from commonweal.blueprint.pathways import Move
+from commonweal.care.assessments.rules import FilledIn
 from commonweal.care.involvements.rules import check_words
 from commonweal.care.pathways.rules import Answer, moves
 from commonweal.care.possible import NotPossible
@@ -65,6 +66,7 @@ class Recorded:
     step: str = ""
     next_owner: str = ""
     instruments: tuple[str, ...] = field(default=())
+    assessed: Mapping[str, FilledIn] = field(default_factory=dict)  # by the pathway's id of the instrument
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from commonweal.blueprint import Blueprint
 from commonweal.blueprint.pathways import Move
 from commonweal.care.access import Viewer
+from commonweal.care.assessments import answering
+from commonweal.care.assessments.rules import FilledIn
 from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
-from commonweal.care.referrals import actions
+from commonweal.care.referrals import actions, assessing
 from commonweal.care.referrals.models import Referral
 from commonweal.care.referrals.reads import Standing
 from commonweal.care.referrals.rules import Made
+from commonweal.site.played.answering import answers
 from commonweal.site.played.choosing import Choosing
 from commonweal.site.played.posts import Posts
 from commonweal.site.played.usual import Usual
+
+NOT_FOR_THEM = "Seen and talked to."
 
 
 class NobodyMay(Exception):
@@ -38,7 +43,7 @@ class Moving:
         """Everything that the move asks for; what happens after it is recorded is recorded as it happens."""
         outcome = self.choosing.outcome(move, dice)
         referral, pathway = standing.referral, standing.pathway
-        return Made(
+        made = Made(
             move=move.id,
             seen=referral.steps,
             happened=happens,
@@ -49,6 +54,24 @@ class Moving:
             team=self.choosing.team(pathway, referral, dice) if move.team == "given" else "",
             note=dice.choice(self.usual.notes),
         )
+        return self._filled_in(referral, made, happens, dice)
+
+    def _filled_in(self, referral: Referral, made: Made, happens: datetime, dice: Random) -> Made:
+        """With answers to each instrument that has a file; one that is not for this person is ticked off."""
+        assessed, note = {}, made.note
+        for id in made.instruments:
+            instrument = assessing.asked(referral, id)
+            if instrument is None:
+                continue
+            version = answering.held(instrument, happens)
+            known = answering.from_record(version, referral.birth_date, happens)
+            drawn = answers(version, known, dice)
+            if drawn is None:
+                note = note or NOT_FOR_THEM
+            else:
+                assessed[id] = FilledIn(drawn)
+        ticked = tuple(id for id in made.instruments if id not in assessed)
+        return replace(made, instruments=ticked, assessed=assessed, note=note)
 
     def mover(self, referral: Referral, move: Move) -> Viewer:
         """Who makes it; those who visit are in the team that has it, those who read referrals in the hub."""

@@ -2,20 +2,20 @@
 const answerTo = (form, name) => (form.elements[name].value ?? "").trim();
 
 const holds = (waiting) => {
-  const { when, whenIs, whenFrom, whenTo } = waiting.dataset;
+  const { asked, askedIs, askedFrom, askedTo } = waiting.dataset;
   const form = waiting.closest("form");
-  const before = form.elements[when];
+  const before = form.elements[asked];
   if (!before) return true; // the record answers it, and the page knows how
-  const first = (before.closest ? before : before[0]).closest("[data-when]");
-  const answer = answerTo(form, when);
+  const first = (before.closest ? before : before[0]).closest("[data-asked]");
+  const answer = answerTo(form, asked);
   if (answer === "" || (first && !holds(first))) return false;
-  if (whenIs) return whenIs.split(" ").includes(answer);
+  if (askedIs) return askedIs.split(" ").includes(answer);
   const number = Number(answer);
-  return !(number < Number(whenFrom ?? -Infinity) || number > Number(whenTo ?? Infinity));
+  return !(number < Number(askedFrom ?? -Infinity) || number > Number(askedTo ?? Infinity));
 };
 
 const show = () => {
-  for (const waiting of document.querySelectorAll("[data-when][class*=cw-assess]")) waiting.hidden = !holds(waiting);
+  for (const waiting of document.querySelectorAll("[data-asked]")) waiting.hidden = !holds(waiting);
 };
 document.addEventListener("input", show);
 show();

@@ -11,6 +11,7 @@ from commonweal.care.extents import blueprint
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals.reads import Standing
 from commonweal.care.referrals.rules import FOLLOWS, OUTSIDE, Made
+from commonweal.web.referrals.instruments import given
 from commonweal.web.typed import moment
 
 LONGEST = 2000
@@ -62,6 +63,7 @@ def made(move: str, said: Mapping[str, str], instruments: Sequence[str], standin
         happened=moment("happened", said.get("happened", "")[:60], standing.now),
         reason=said.get("reason", "")[:100],
         instruments=tuple(instruments),
+        assessed=given(standing.referral, move, _wanted(standing.pathway, move), said, standing.now),
         outcome=said.get("outcome", "")[:100],
         next_owner=_owner(said),
         team=said.get("team", "")[:100],
@@ -69,11 +71,16 @@ def made(move: str, said: Mapping[str, str], instruments: Sequence[str], standin
     )
 
 
-def missing(offer: Offer | None, fault: NotPossible, given: Sequence[str]) -> str:
+def _wanted(pathway: Pathway, move: str) -> Sequence[str]:
+    found = pathway.move(move)
+    return found.instruments if found else ()
+
+
+def missing(offer: Offer | None, fault: NotPossible, filled_in: Sequence[str]) -> str:
     """What is missing, in the words of the form."""
-    if offer and fault.about == "instruments":
-        lacking = (title for id, title in offer.instruments if id not in given)
-        return f"Fill in first, then tick: {', '.join(lacking)}"
+    if offer and fault.about == "instruments" and " needs " in str(fault):
+        lacking = (title for id, title in offer.instruments if id not in filled_in)
+        return f"Fill in first: {', '.join(lacking) or 'or say in the note what was used instead'}"
     return MISSING.get(fault.about, str(fault))
 
 

@@ -25,8 +25,10 @@ from commonweal.care.teams import reads as dispatch
 from commonweal.care.teams.reads import Suggestions
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
-from commonweal.web.referrals import moves, names, rows, steps, teams
+from commonweal.web.referrals import instruments, moves, names, rows, steps, teams
 from commonweal.web.referrals.board import PAGE, require_page
+from commonweal.web.referrals.instruments import Part
+from commonweal.web.referrals.moves import Offer
 from commonweal.web.referrals.story import story
 from commonweal.web.words import HERE
 
@@ -73,7 +75,8 @@ def changed(
         standing = reads.one(viewer, reference)
         offer = moves.offer(standing.pathway, asked)
         words = moves.missing(offer, missing, request.POST.getlist("instruments"))
-        fault = {f"{asked or 'undo'}-{missing.about}": words}
+        fault = instruments.faults(asked, missing, standing.referral, standing.now)
+        fault = fault or {f"{asked or 'undo'}-{missing.about}": words}
         return page(request, viewer, standing, status=400, asked=asked, said=request.POST, fault=fault)
     except Overtaken:
         return _overtaken(request, viewer, reads.one(viewer, reference), asked)
@@ -133,9 +136,33 @@ def page(
         owners=moves.owners(standing.pathway),
         asked=asked,
         said=said or {},
+        asked_in=_asked_in(viewer, standing, offered, asked, said or {}, more.get("fault", {})),
         ticked=request.POST.getlist("instruments"),
         **{"fault": {}, **more},
     )
+
+
+def _asked_in(
+    viewer: Viewer,
+    standing: Standing,
+    offered: list[Offer],
+    asked: str,
+    said: Mapping[str, str],
+    fault: Mapping[str, str],
+) -> dict[str, list[Part]]:
+    """By move, the questions of the instruments that it asks for."""
+    return {
+        offer.move.id: instruments.parts(
+            viewer,
+            standing.referral,
+            offer.move.id,
+            offer.move.instruments,
+            said if offer.move.id == asked else {},
+            fault,
+            standing.now,
+        )
+        for offer in offered
+    }
 
 
 def _overtaken(request: HttpRequest, viewer: Viewer, standing: Standing, asked: str) -> HttpResponse:

@@ -9,14 +9,17 @@ from django.http import HttpRequest, QueryDict
 
 from commonweal.care.access import Viewer
 from commonweal.care.possible import NotPossible
+from commonweal.care.visits.reads import Opened
 from commonweal.care.visits.rules import Recorded
+from commonweal.web.referrals.instruments import given
 from commonweal.web.typed import moment
 
 LONGEST_WAIT = timedelta(hours=24)  # what a phone kept without a network for longer is typed anew
+FORM = "visit"  # what begins the names of the fields of instruments
 CLOCKS_APART = timedelta(minutes=2)  # how far the clock of a phone may be ahead of ours
 
 
-def recorded(said: QueryDict, now: datetime) -> Recorded:
+def recorded(said: QueryDict, now: datetime, opened: Opened) -> Recorded:
     """NotPossible where a time or number of it is none."""
     made = said.get("made", "")
     if made not in ("yes", "no"):
@@ -31,7 +34,14 @@ def recorded(said: QueryDict, now: datetime) -> Recorded:
         step=said.get("step", "")[:200],
         next_owner=_owner(said),
         instruments=tuple(said.getlist("instruments")[:20]),
+        assessed=given(opened.referral, FORM, wanted(opened), said, now),
     )
+
+
+def wanted(opened: Opened) -> list[str]:
+    """The instruments that the moves which may follow the visit ask for, in the order of the pathway."""
+    needed = {id for step in opened.steps for id in step.move.instruments}
+    return [one.id for one in opened.standing.pathway.instruments if one.id in needed]
 
 
 def tapped(said: str, now: datetime) -> datetime | None:

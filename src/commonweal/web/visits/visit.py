@@ -27,7 +27,9 @@ from commonweal.web import words
 from commonweal.web.frame import show
 from commonweal.web.involvements.begin import receivers
 from commonweal.web.page import for_viewers
-from commonweal.web.visits.said import on_the_phone, recorded
+from commonweal.web.referrals import instruments
+from commonweal.web.referrals.instruments import Part
+from commonweal.web.visits.said import FORM, on_the_phone, recorded, wanted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,10 +39,12 @@ def visit(request: HttpRequest, viewer: Viewer, id: int) -> HttpResponse:
         return _page(request, viewer, reads.one(viewer, id))
     try:
         with transaction.atomic():  # nothing of it stays where a part of it is not possible
-            kept = actions.record(viewer, id, recorded(request.POST, moments.now()))
+            kept = actions.record(viewer, id, recorded(request.POST, moments.now(), reads.one(viewer, id)))
     except NotPossible as missing:
-        fault = {missing.about: str(missing)}
-        return _page(request, viewer, reads.one(viewer, id), said=request.POST, fault=fault, status=400)
+        opened = reads.one(viewer, id)
+        fault = instruments.faults(FORM, missing, opened.referral, moments.now())
+        fault = fault or {missing.about: str(missing)}
+        return _page(request, viewer, opened, said=request.POST, fault=fault, status=400)
     except Overtaken as faster:
         return _both(request, viewer, reads.one(viewer, id), faster.theirs)
     except referrals.Overtaken as faster:
@@ -60,7 +64,8 @@ def _both(request: HttpRequest, viewer: Viewer, opened: Opened, theirs: VisitRec
 def _page(request: HttpRequest, viewer: Viewer, opened: Opened, **more: Any) -> HttpResponse:
     said: Mapping[str, str] = more.pop("said", None) or _plain(opened)
     referral, found = opened.referral, opened.visit
-    mine = "visits" in viewer.role.pages
+    mine, now = "visits" in viewer.role.pages, moments.now()
+    asked = instruments.parts(viewer, referral, FORM, wanted(opened), said, more.get("fault", {}), now)
     above = ("My visits", reverse("visits")) if mine else ("Teams", reverse("teams"))
     name = f"{referral.family.upper()}, {referral.given}".strip(", ") or "Somebody whose name is not known"
     return show(
@@ -79,7 +84,8 @@ def _page(request: HttpRequest, viewer: Viewer, opened: Opened, **more: Any) -> 
         plannable=found.state in PLANNABLE,
         asks_owner=any(_asks(opened, step.outcome) for step in opened.steps),
         owners=(("A pathway", _pathways(opened)), *receivers()),
-        instruments=_instruments(opened),
+        instruments=_only_ticked(opened, asked),
+        parts=asked,
         ticked=request.POST.getlist("instruments"),
         reasons=REASONS,
         titles=involvements.titles(),
@@ -121,6 +127,7 @@ def _pathways(opened: Opened) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _instruments(opened: Opened) -> list[tuple[str, str]]:
-    wanted = {id for step in opened.steps for id in step.move.instruments}
-    return [(one.id, one.title) for one in opened.standing.pathway.instruments if one.id in wanted]
+def _only_ticked(opened: Opened, asked: list[Part]) -> list[tuple[str, str]]:
+    """The instruments without questions of their own here."""
+    needed = set(wanted(opened)) - {part.id for part in asked}
+    return [(one.id, one.title) for one in opened.standing.pathway.instruments if one.id in needed]
