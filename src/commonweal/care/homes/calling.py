@@ -11,7 +11,10 @@ from django.db import transaction
 from commonweal.blueprint import Pathway
 from commonweal.care import access, moments
 from commonweal.care.access import Viewer
+from commonweal.care.assessments import ledger
+from commonweal.care.assessments.known import Known
 from commonweal.care.assessments.models import Assessment
+from commonweal.care.assessments.rules import Receiver
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import blueprint
 from commonweal.care.homes import reads, rules, saying, situations
@@ -68,6 +71,7 @@ def call(by: Viewer, person: UUID, said: Said) -> Call:
         made.referral = referrals.receive(by, _given(by, found, wanted, made, said)).referral
         saying.sign(by, made, moments.now())
         Call.objects.bulk_create([made])
+        _send_along(by, made)
         detail = {"home": by.organisation, "referral": made.referral.reference}
         audit.record(
             "home.called",
@@ -107,6 +111,14 @@ def _open(by: Viewer, person: UUID, situation: str) -> Call | None:
 def _observation(person: UUID, id: UUID | None) -> Assessment | None:
     """The observations that the call rests on, where they are this person's."""
     return next((one for one in situations.observed(person) if one.pk == id), None) if id else None
+
+
+def _send_along(by: Viewer, made: Call) -> None:
+    """The observations go to the hub with the call, to be relied on once it accepts them, while they hold."""
+    known = Known(made.assessment, moments.now()) if made.assessment else None
+    if known and not known.overdue and known.relied_on_by(by):
+        receiver = Receiver(made.referral.hub_organisation, made.referral.hub)
+        ledger.send(by, known.assessment.pk, receiver, note=f"With {made.referral.reference}")
 
 
 def _given(by: Viewer, person: Person, wanted: Pathway, made: Call, said: Said) -> Given:

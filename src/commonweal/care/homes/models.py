@@ -184,6 +184,9 @@ class RoundEntry(Said):
     follow_up = models.TextField(default="", help_text="what is still to be done")
     owner = models.TextField(default="", help_text="who does it: id of a team, or ODS code")
     due = models.DateField(null=True)
+    task = models.ForeignKey(
+        "care.Task", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = (

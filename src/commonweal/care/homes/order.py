@@ -56,6 +56,7 @@ class Situation:
     noticed: tuple[Noticed, ...] = ()
     owed: tuple[Owed, ...] = ()
     last_seen: date | None = None
+    plan_review: date | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ def _found(resident: Situation, today: date) -> Iterator[Reason]:
         elif one.standing == "due" and one.element.working_days:
             days = f"{one.left} working {'day' if one.left == 1 else 'days'} left"
             yield Reason("due", f"{one.element.title}: by {one.due:%-d %B}, {days}")
+    if resident.plan_review and resident.plan_review < today:
+        yield Reason("overdue", f"The plan was to be read again by {resident.plan_review:%-d %B}")
     if resident.started and (today - resident.started).days <= UNSEEN_DAYS and not _seen(resident):
         yield Reason("again" if resident.again else "new", f"since {resident.started:%-d %B}")
     elif resident.last_seen and (today - resident.last_seen).days > UNSEEN_DAYS:

@@ -20,6 +20,8 @@ from commonweal.care.homes.models import SEEN, HomeRound, RoundEntry
 from commonweal.care.homes.rules import Overtaken
 from commonweal.care.involvements.reads import titles
 from commonweal.care.possible import NotPossible
+from commonweal.care.tasks import actions as tasks
+from commonweal.care.tasks.rules import Already, Wanted
 
 LISTED_AT_MOST = 30
 DAY = timedelta(days=1)
@@ -77,6 +79,7 @@ def take_down(by: Viewer, round: int, person: UUID, said: TakenDown) -> RoundEnt
         if there != said.number:
             raise Overtaken("Somebody took something down of this resident since you opened the page")
         saying.sign(by, entry, moments.now())
+        entry.task_id = _task(by, held, entry)
         try:
             with transaction.atomic():
                 RoundEntry.objects.bulk_create([entry])
@@ -118,7 +121,7 @@ def one(viewer: Viewer | None, id: int, *, deed: str = "round.read") -> Opened:
     viewer, decision = reads.at_work(viewer, found.home)
     detail = {"round": id, "home": found.home}
     audit.record(deed, by=viewer, clause=decision.clause, because=decision.because, detail=detail)
-    rows = RoundEntry.objects.filter(round=found).select_related("person").order_by("number")
+    rows = RoundEntry.objects.filter(round=found).select_related("person", "task").order_by("number")
     return Opened(found, {row.person_id: row for row in rows})
 
 
@@ -167,6 +170,18 @@ def _entry(held: HomeRound, person: UUID, said: TakenDown) -> RoundEntry:
         owner=said.owner if said.follow_up.strip() else "",
         due=said.due if said.follow_up.strip() else None,
     )
+
+
+def _task(by: Viewer, held: HomeRound, entry: RoundEntry) -> int | None:
+    """What is still to be done becomes a task, which the home follows; once where it is open."""
+    if not entry.follow_up or entry.due is None:
+        return None
+    watchers = tuple(sorted({held.home, by.team or by.organisation} - {"", entry.owner}))
+    wanted = Wanted(entry.follow_up, entry.owner, entry.due, entry.person_id, watchers=watchers)
+    try:
+        return tasks.ask(by, wanted).pk
+    except Already as same:
+        return same.task
 
 
 def _missing(said: TakenDown) -> Iterator[tuple[str, str]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from commonweal.blueprint.homes import Element
 from commonweal.care import moments
 from commonweal.care.assessments.models import Assessment
 from commonweal.care.homes import reads, rules
@@ -17,6 +18,7 @@ from commonweal.care.homes.models import Call, Concern, ElementDone, RoundEntry,
 from commonweal.care.homes.order import Noticed, Score, Situation
 from commonweal.care.homes.rules import Owed
 from commonweal.care.people.models import Person
+from commonweal.care.plans.models import Plan, SignOff
 
 SCORES_SHOWN = 24
 Row = TypeVar("Row", Concern, RoundEntry, Call, Assessment)
@@ -32,12 +34,13 @@ class Known:
     calls: Mapping[UUID, Sequence[Call]] = field(default_factory=dict)
     scores: Mapping[UUID, Sequence[Assessment]] = field(default_factory=dict)
     done: Done = field(default_factory=dict)
+    reviews: Mapping[UUID, date | None] = field(default_factory=dict)
 
 
 def known(ods: str, people: Iterable[UUID]) -> Known:
     """Of these people in this home, as far as whoever looks may see it."""
     those = list(people)
-    entries = RoundEntry.objects.filter(person__in=those, round__home=ods).select_related("round")
+    entries = RoundEntry.objects.filter(person__in=those, round__home=ods).select_related("round", "task")
     calls = Call.objects.filter(home=ods, person__in=those).select_related("referral")
     return Known(
         _grouped(Concern.objects.filter(home=ods, person__in=those).order_by("-happened", "-pk")),
@@ -45,6 +48,7 @@ def known(ods: str, people: Iterable[UUID]) -> Known:
         _grouped(calls.order_by("-recorded")),
         _grouped(_observed(those)),
         _done(those),
+        dict(Plan.objects.filter(person__in=those).values_list("person", "review_by")),
     )
 
 
@@ -62,6 +66,7 @@ def situation(person: Person, stay: Stay | None, found: Known) -> Situation:
         noticed=tuple(Noticed(one.kind, _words(one), one.happened) for one in noticed),
         owed=_owed(person, stay, found.done),
         last_seen=seen,
+        plan_review=found.reviews.get(person.pk),
     )
 
 
@@ -111,14 +116,19 @@ def _done(people: Sequence[UUID]) -> Done:
         found[one.person_id, one.element] = one.done
     terms = reads.terms()
     for element in terms.elements if terms else ():
-        if element.instruments:
-            shown = Assessment.objects.filter(
-                person__in=people, instrument__in=element.instruments, struck_out=None
-            )
-            for person, moment in shown.order_by("happened").values_list("person", "happened"):
-                day = rules.day_of(moment)
-                found[person, element.id] = max(day, found.get((person, element.id), day))
+        for person, moment in _shown(element, people):
+            day = rules.day_of(moment)
+            found[person, element.id] = max(day, found.get((person, element.id), day))
     return found
+
+
+def _shown(element: Element, people: Sequence[UUID]) -> Iterable[tuple[UUID, datetime]]:
+    """By whom and when it was done, as a plan that was signed or an instrument shows it."""
+    if element.shown_by == "plan":
+        return SignOff.objects.filter(person__in=people).values_list("person", "at")
+    named = element.instruments
+    found = Assessment.objects.filter(person__in=people, instrument__in=named, struck_out=None)
+    return found.values_list("person", "happened") if named else ()
 
 
 def _grouped(rows: Iterable[Row]) -> dict[UUID, list[Row]]:

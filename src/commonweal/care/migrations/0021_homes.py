@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                 ('follow_up', models.TextField(default='', help_text='what is still to be done')),
                 ('owner', models.TextField(default='', help_text='who does it: id of a team, or ODS code')),
                 ('due', models.DateField(null=True)),
+                ('task', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.task')),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='round_entries', to='care.person')),
                 ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='care.homeround')),

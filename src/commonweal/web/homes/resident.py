@@ -21,6 +21,7 @@ from commonweal.care.homes.residents import Resident
 from commonweal.care.homes.saying import Notice
 from commonweal.care.involvements.reads import titles
 from commonweal.care.possible import NotPossible
+from commonweal.care.tasks.models import STATES
 from commonweal.web import typed
 from commonweal.web.assessments import wording as scores
 from commonweal.web.frame import show
@@ -110,6 +111,7 @@ def page(
         today=moments.today(),
         KINDS=KINDS,
         SEEN=SEEN,
+        STATES=STATES,
         LEFT=LEFT,
         FUNDING=FUNDING,
         said=request.POST,

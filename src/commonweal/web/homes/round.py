@@ -19,6 +19,7 @@ from commonweal.care.homes.rounds import TakenDown
 from commonweal.care.homes.rules import Overtaken
 from commonweal.care.involvements.reads import titles
 from commonweal.care.possible import NotPossible
+from commonweal.care.tasks.models import STATES
 from commonweal.web import typed
 from commonweal.web.frame import show
 from commonweal.web.homes import wording
@@ -118,6 +119,7 @@ def take_down(request: HttpRequest, viewer: Viewer, id: int, person: UUID) -> Ht
         signs_of=situations.signs,
         wording=wording,
         SEEN=SEEN,
+        STATES=STATES,
         said=request.POST,
         points=request.POST.getlist("points"),
         elements=request.POST.getlist("elements"),
