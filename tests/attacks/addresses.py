@@ -242,11 +242,22 @@ def every() -> list[Address]:
 
 
 def written(name: str, id: object = "k-1", **more: str) -> str:
-    """The address with this name; `id` stands wherever it takes anything that is not said by its name."""
+    """The address with this name; `id` stands wherever it takes anything that is not said by its name.
+
+    Beside an id that is no whole number stands 1 where only a whole number will do.
+    """
     route = next(one.route for one in every() if one.name == name)
     for key, value in more.items():
         route = re.sub(rf"<\w+:{key}>", value, route)
+    if "<uuid:" in route and not str(id).isdecimal():
+        route = re.sub(r"<int:\w+>", "1", route)
     return "/" + re.sub(r"\(\?P<.*?\)|<.*?>", str(id), route).translate({ord("^"): None, ord("$"): None})
+
+
+def some_id(name: str, uuid: object) -> object:
+    """An id of the kind that the address with this name takes: this one, a number, or a word."""
+    route = next(one.route for one in every() if one.name == name)
+    return uuid if "<uuid:" in route else 1 if "<int:" in route else "hamlet"
 
 
 def _within(resolver: URLResolver, before: str) -> Iterator[Address]:

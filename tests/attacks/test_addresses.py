@@ -8,20 +8,16 @@ from django.test import Client
 from django.utils import timezone
 from tests.attacks import addresses
 from tests.attacks.addresses import (
-    ATTACHMENT,
-    AUDITED,
     BEFORE_SIGNING_IN,
     CLOSED,
     LOAD,
-    NOTICE,
     OPENING,
     OURS,
     PART,
     PERSON,
-    SHIFT,
     SIGNED_IN,
     SYSTEMS,
-    VISIT,
+    some_id,
     written,
 )
 from tests.attacks.same import answer
@@ -187,10 +183,8 @@ def test_what_the_operator_does_is_open_to_nobody(signed_in):
 
 def test_nothing_is_shown_to_whoever_has_not_signed_in(village, bea):
     """Every address leads to signing in, whatever stands in it and whatever is sent there."""
-    numbered = (ATTACHMENT, NOTICE, OPENING, PART, SHIFT, VISIT)
-    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", **dict.fromkeys(numbered, 1)}
     for name in (*OURS, *sorted(SIGNED_IN)):
-        address = written(name, ids.get(OURS.get(name, ""), "hamlet"), kind="objection")
+        address = written(name, some_id(name, bea.pk), kind="objection")
         pages = [Client().get(address), Client().post(address)]
         assert {page.status_code for page in pages} <= {302, 405}, address
         led_to = {page.url.split("?")[0] for page in pages if page.status_code == 302}
