@@ -34,7 +34,7 @@ Content = Literal[
 FROM_THE_RECORD: frozenset[str] = frozenset(
     {"people_around", "first_to_call", "decisions", "medicines_kept_ready"}
 )
-InCrisis = Literal["matters", "decisions", "do", "medicines", "call"]
+InCrisis = Literal["decisions", "do", "medicines", "call", "matters"]
 
 
 class Section(Shape):

@@ -21,9 +21,9 @@ from commonweal.web.plans.whose import around
 PLACES = {  # in the order in which whoever comes needs them
     "decisions": "Decisions",
     "do": "Do, and do not",
-    "matters": "What matters",
     "medicines": "Medicines and allergies",
     "call": "Call",
+    "matters": "What matters",
 }
 NOT_ASKED = {
     "decisions": "No decision about resuscitation or other treatment is recorded here.",

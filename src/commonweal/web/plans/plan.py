@@ -47,7 +47,6 @@ def _page(request: HttpRequest, viewer: Viewer, id: UUID | None, template: str, 
 def shown(opened: Opened) -> dict[str, object]:
     """What a template of a plan needs, on a page or on paper."""
     return {
-        "opened": None,
         "plan": opened,
         "answer": answer(opened),
         "parts": parts(opened.shown),
