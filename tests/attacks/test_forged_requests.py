@@ -8,22 +8,7 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 from django.urls import get_resolver, reverse
-from tests.attacks.addresses import (
-    ATTACHMENT,
-    AUDITED,
-    BEFORE_SIGNING_IN,
-    LOAD,
-    NOTICE,
-    OPENING,
-    OURS,
-    PART,
-    PERSON,
-    SHIFT,
-    SIGNED_IN,
-    SYSTEMS,
-    VISIT,
-    written,
-)
+from tests.attacks.addresses import BEFORE_SIGNING_IN, OURS, SIGNED_IN, SYSTEMS, some_id, written
 from tests.village import PASSWORD
 
 from commonweal.care.accounts.models import User
@@ -85,18 +70,28 @@ LISTENED = {  # name of an address → methods beyond reading that it listens to
     "referral": {"post"},
     "undo-step": {"post"},
     "referral-person": {"post"},
+    "say-beds": {"post"},
+    "propose-resident": {"post"},
+    "call-for-resident": {"post"},
+    "settle-resident": {"post"},
+    "close-round": {"post"},
+    "round-entry": {"post"},
+    "home-round": {"post"},
+    "notice-resident": {"post"},
+    "resident-done": {"post"},
+    "observe": {"post"},
+    "begin-stay": {"post"},
+    "end-stay": {"post"},
 }
-NUMBERED = (ATTACHMENT, NOTICE, OPENING, PART, SHIFT, VISIT)
 POSTED_ALONE = {
     "withdraw-choice", "shut-opening", "withdraw-own-choice", "referral-views", "undo-step", "refer-keep",
     "add-to-referral", "answer-notice", "refer-several", "copy-week", "take-in-rota", "plan-day", "set-out",
-    "arrive", "add-shift",
+    "arrive", "add-shift", "close-round", "notice-resident", "resident-done",
 }  # fmt: skip
 
 
 def everywhere(bea) -> dict[str, str]:
-    ids = {PERSON: bea.pk, AUDITED: bea.pk, LOAD: "first", **dict.fromkeys(NUMBERED, 1)}
-    return {name: written(name, ids.get(of, "hamlet"), kind="objection") for name, of in OURS.items()}
+    return {name: written(name, some_id(name, bea.pk), kind="objection") for name in OURS}
 
 
 def checked(client: Client) -> Client:

@@ -23,6 +23,7 @@ from commonweal.care.notices.actions import left_alone
 from commonweal.care.published.models import Refresh
 from commonweal.site.played.account import Account
 from commonweal.site.played.coming import Window
+from commonweal.site.played.homes import furnish
 from commonweal.site.played.pace import Pace
 from commonweal.site.played.plans import write_plans
 from commonweal.site.played.playing import Asked, Told, play
@@ -68,6 +69,7 @@ def command(
         if until in ("", NOW):
             lay_out(declared, seed)
             write_plans(declared, seed)
+            furnish(declared, seed)
     typer.echo(orjson.dumps(played.as_json()) if as_json else _told(played))
 
 
