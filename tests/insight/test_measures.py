@@ -171,13 +171,13 @@ class Family:
 
 def families(rows: list[Row]) -> Iterator[Family]:
     """Whatever adds up: weeks, ages and hours to theirs, sources, teams and senders to everybody."""
-    place = {tuple(row[name] for name in CELL[1:7]): number for number, row in enumerate(rows)}
+    place = {tuple(row[name] for name in CELL[2:8]): number for number, row in enumerate(rows)}
     parts = defaultdict(list)
     untold = {
         (row["split"], row["period"]) for row in rows if row["measure"] == "received" and not row["count"]
     }
     for number, row in enumerate(rows):
-        split, value, period, clock, measured, part = (row[name] for name in CELL[1:7])
+        split, value, period, clock, measured, part = (row[name] for name in CELL[2:8])
         for of_it, column, whole in WHOLES:
             if of_it == measured:
                 parts[split, value, period, clock, whole, "", True].append((number, column))

@@ -31,7 +31,7 @@ def count_measures(grouped: ibis.Table, recorded: Recorded, keep: Keep) -> ibis.
     """One row per cell, of referrals in the groups of `together`: the columns of CELL."""
     grouped = keep("grouped", grouped)
     ours = recorded.referrals.semi_join(grouped, "referral")
-    runs = keep("runs", waits(ours, recorded.runs, recorded.now).drop("hub"))
+    runs = keep("runs", waits(ours, recorded.runs, recorded.now).drop("hub", "pathway"))
     each = keep("waits", runs.inner_join(grouped.select("referral", *GROUP), "referral"))
     of_clocks = each.filter(each.period != NOW)
     told = [

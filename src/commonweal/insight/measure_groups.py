@@ -13,7 +13,7 @@ from commonweal.care.measures.models import NOW, PERIODS
 from commonweal.care.pathways.working_time import HERE, midnight
 from commonweal.insight.areas import in_areas
 
-GROUP = ("hub", "split", "value", "period")
+GROUP = ("hub", "pathway", "split", "value", "period")
 OF_ITSELF = ("source", "team", "sender")
 
 

@@ -71,7 +71,7 @@ def _without_what_gives_away(cells: ibis.Table) -> ibis.Table:
         parts = cells.filter(cells.measure == measure)
         given = _given_away(parts, number, wholes, keys, all_of_it=True)
         cells = cells.anti_join(given.mutate(measure=ibis.literal(measure)), [*keys, "measure"])
-    keys = ["hub", "period", "clock", "measure"]
+    keys = ["hub", "pathway", "period", "clock", "measure"]
     for split, all_of_it in SHARED_OUT.items():
         wholes = cells.filter((cells.split == "") & (cells.part == "")).select(*keys, whole="count")
         parts = cells.filter((cells.split == split) & (cells.part == ""))

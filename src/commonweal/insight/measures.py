@@ -25,6 +25,7 @@ from commonweal.store.folder import connect
 
 MEMORY = "2GB"
 BATCH = 20_000
+TOGETHER = 100_000  # referrals of several pathways that are measured at once
 PLACES = ("practice", "small_area")  # measured by area, and not by each of these
 
 
@@ -43,10 +44,9 @@ def measure(blueprint: Blueprint, now: datetime, keep: Path | None = None) -> Me
 def _measured(
     connection: ibis.BaseBackend, recorded: Recorded, areas: list[Extent], folder: Path
 ) -> Iterator[Path]:
-    """One file for each pathway that somebody was referred to, so that only one is in memory at a time."""
-    found = recorded.referrals.select("pathway").distinct().order_by("pathway").to_pyarrow()
-    for number, pathway in enumerate(found["pathway"].to_pylist()):
-        ours = recorded.referrals.filter(recorded.referrals.pathway == pathway)
+    """One file for each pathway that many took, or for several that few took; one in memory at a time."""
+    for number, pathways in enumerate(_parts(recorded.referrals)):
+        ours = recorded.referrals.filter(recorded.referrals.pathway.isin(pathways))
         everybody = together(ours, areas, recorded.now)
         exact = count_measures(everybody, recorded, _keeping(connection, folder, f"exact-{number}"))
         planned = exact.mutate(hub=ibis.literal(""))
@@ -55,16 +55,30 @@ def _measured(
             planned = count_measures(willing, recorded, _keeping(connection, folder, f"planned-{number}"))
         care = exact.mutate(audience=ibis.literal(Audience.CARE.value))
         planning = safe_measures(planned).mutate(audience=ibis.literal(Audience.PLANNING.value))
-        both = care.union(planning.select(care.columns)).mutate(pathway=ibis.literal(pathway))
+        both = care.union(planning.select(care.columns))
         file = folder / f"all-{number}.parquet"
         connection.to_parquet(both, str(file))
         yield file
 
 
+def _parts(referrals: ibis.Table) -> Iterator[list[str]]:
+    """Every pathway that somebody was referred to, as many at a time as are TOGETHER in referrals."""
+    part, size = [], 0
+    counted = referrals.group_by("pathway").agg(n=referrals.count()).order_by("pathway").to_pyarrow()
+    for row in counted.to_pylist():
+        if part and size + row["n"] > TOGETHER:
+            yield part
+            part, size = [], 0
+        part.append(row["pathway"])
+        size += row["n"]
+    if part:
+        yield part
+
+
 def _the_same_for_all(connection: ibis.BaseBackend, ours: ibis.Table) -> bool:
-    """Whether one hub has all of them and nobody has opted out: then planning counts what the hub counts."""
-    asked = ours.agg(hubs=ours.hub.nunique(), out=ours.opted_out.cast("int64").sum())
-    (found,) = connection.to_pyarrow(asked).to_pylist()
+    """Whether one hub has all of each and nobody has opted out: then planning counts what the hub counts."""
+    each = ours.group_by("pathway").agg(hubs=ours.hub.nunique(), out=ours.opted_out.cast("int64").sum())
+    (found,) = connection.to_pyarrow(each.agg(hubs=each.hubs.max(), out=each.out.sum())).to_pylist()
     return bool(found["hubs"] == 1 and not found["out"])
 
 
