@@ -18,7 +18,7 @@ from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
 from commonweal.care.sharing.models import Clause
 
-pytestmark = pytest.mark.requirement("T4")
+pytestmark = pytest.mark.requirement("T4", "T11")
 TODAY = date(2026, 5, 1)
 CAL = Somebody(name="Cal Quay", relation="neighbour", kind="neighbour", phone="01632 960 222")
 

@@ -19,7 +19,7 @@ from commonweal.care.objections.models import Objection
 from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
 
-pytestmark = pytest.mark.requirement("T11")
+pytestmark = pytest.mark.requirement("T8", "T11")
 DAY = timedelta(days=1)
 ON = date(2026, 5, 1)
 REFUSED = Decided(

@@ -9,8 +9,11 @@ from tests.care.referred import holding
 from commonweal.care import access, moments
 from commonweal.care.audit.models import Entry
 from commonweal.care.break_glass import actions as openings
+from commonweal.care.involvements import actions as involvements
+from commonweal.care.involvements.rules import Receiver
 from commonweal.care.objections import actions as objections
 from commonweal.care.objections.rules import Choice, Wanted
+from commonweal.care.people.models import Person
 from commonweal.care.plans import actions, reads
 from commonweal.care.plans.models import Plan, Proposal, SectionDraft, SectionVersion, SignOff
 from commonweal.care.plans.rules import Writing
@@ -78,7 +81,6 @@ def test_an_objection_closes_a_part_at_once() -> None:
     ]
 
 
-@pytest.mark.requirement("T9")
 def test_whoever_opens_the_record_in_an_emergency_reads_the_crisis_plan_and_writes_nothing() -> None:
     hill = holding("hill")
     openings.open_record(
@@ -127,3 +129,17 @@ def test_the_database_lets_nobody_write_a_part_that_they_do_not_see(
     )
     with access.acting(viewer, "direct_care"), pytest.raises(ProgrammingError), transaction.atomic():
         type(row).objects.bulk_create([row])
+
+
+@pytest.mark.requirement("T9")
+def test_somebody_without_number_practice_or_address_has_one_plan_that_all_who_help_share() -> None:
+    nat = Person.objects.get(given="Nat")
+    assert (nat.nhs_number, nat.practice, nat.address) == (None, "", "")
+    for receiver in (Receiver("ZZ1", "riverside-team"), Receiver("ZZ2")):
+        involvements.begin(by=None, person=nat.pk, kind="episode", receiver=receiver, reason="Sleeps rough")
+    writing = Writing([{"text": "My dog Bess comes with me"}], None, "person")
+    actions.publish(by=holding("river"), person=nat.pk, section="what-matters", writing=writing)
+    for who in ("river", "council"):
+        shown = {one.section.id: one.items for one in reads.plan(holding(who), nat.pk).shown}
+        assert shown["what-matters"][0]["text"] == "My dog Bess comes with me"
+    assert Plan.objects.filter(person=nat).count() == 1

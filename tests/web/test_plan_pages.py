@@ -1,11 +1,14 @@
 """The pages of a plan: what is typed survives, what is withheld is named, proposals are answered."""
 
+import re
+import zlib
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from tests.care import planned
 from tests.care.planned import FALL, ann, newest, said, works_with_ann, wrote
+from tests.conftest import missing
 from tests.web.reading import text
 
 from commonweal.care.plans.models import Proposal, SectionDraft
@@ -73,6 +76,7 @@ def test_what_is_missing_stands_beside_what_was_typed(signed_in: SignIn) -> None
     assert 'value="She falls"' in told.content.decode()
 
 
+@pytest.mark.requirement("T12")
 def test_a_draft_is_kept_by_the_page_and_shown_to_nobody_else(signed_in: SignIn) -> None:
     keep = address("plan/sections/what-matters/keep")
     assert signed_in("river").post(keep, {"rows": "1", "text-0": "Half a", "seen": ""}).status_code == 204
@@ -120,7 +124,6 @@ def test_the_plan_is_signed_as_it_was_read(signed_in: SignIn) -> None:
     assert "Signed by river" in text(client.get(address()))
 
 
-@pytest.mark.requirement("T9")
 def test_the_crisis_page_is_open_to_those_whom_a_clause_opens_it_to(signed_in: SignIn) -> None:
     wrote("river", "contingency", FALL)
     wrote("river", "allergies", {"text": "Penicillin: rash"})
@@ -130,3 +133,40 @@ def test_the_crisis_page_is_open_to_those_whom_a_clause_opens_it_to(signed_in: S
     assert "No decision about resuscitation" in page
     assert "Found on the floor" in text(signed_in("kim").get("/own/crisis"))
     assert signed_in("hill").get(address("crisis")).status_code == 404
+
+
+def test_the_file_to_print_has_tags_a_title_and_a_language(signed_in: SignIn) -> None:
+    """What a screen reader needs: PDF/UA says so of itself, and headings, lists and paragraphs are marked."""
+    wrote("river", "what-matters", TEA, whose="person")
+    wrote("river", "contingency", FALL)
+    made = signed_in("river").get(address("plan.pdf"))
+    if made.status_code == 503:
+        missing("weasyprint needs Pango, which this machine has not")
+    assert made["Content-Type"] == "application/pdf"
+    assert made.content.startswith(b"%PDF-1.7")
+    for mark in (b"/MarkInfo", b"/Marked true", b"/StructTreeRoot", b"/Lang (en-GB)", b"pdfuaid"):
+        assert mark in _unpacked(made.content), mark
+    for tag in (b"/S /H1", b"/S /H2", b"/S /L", b"/S /P"):
+        assert tag in _unpacked(made.content), tag
+
+
+def _unpacked(file: bytes) -> bytes:
+    """The file with its packed streams opened."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", file, flags=re.DOTALL)
+    return file + b"".join(filter(None, map(_opened, streams)))
+
+
+def _opened(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
+
+
+def test_where_no_file_can_be_made_the_page_says_what_to_do(
+    signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commonweal.web.plans.paper.MAKES", ("there-is-no-such-program",))
+    told = signed_in("river").get(address("plan/easy.pdf"))
+    assert told.status_code == 503
+    assert "print it from the browser" in text(told)
