@@ -27,6 +27,7 @@ WORDS = {
     "tuple_type": "should be a list, not {given}; write one '- ' line for each, or [one, two]",
     "dict_type": "should be a set of keys and values, not {given}",
     "model_type": "should be a set of keys and values, not {given}",
+    "greater_than": "should be more than {gt}, not {given}",
     "greater_than_equal": "should be {ge} or more, not {given}",
     "less_than_equal": "should be {le} or less, not {given}",
     "too_short": "should not be empty; give at least {min_length}",

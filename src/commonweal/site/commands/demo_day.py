@@ -22,8 +22,10 @@ from commonweal.care.loads.models import LoadReport
 from commonweal.care.notices.actions import left_alone
 from commonweal.care.published.models import Refresh
 from commonweal.site.played.account import Account
+from commonweal.site.played.assessments import assess
 from commonweal.site.played.coming import Window
 from commonweal.site.played.homes import furnish
+from commonweal.site.played.meetings import meet
 from commonweal.site.played.pace import Pace
 from commonweal.site.played.plans import write_plans
 from commonweal.site.played.playing import Asked, Told, play
@@ -68,8 +70,10 @@ def command(
         played = play(declared, usual(), Asked(window, seed, at_most), pace, told)
         if until in ("", NOW):
             lay_out(declared, seed)
+            assess(declared, seed)
             write_plans(declared, seed)
             furnish(declared, seed)
+            meet(declared, seed)
     typer.echo(orjson.dumps(played.as_json()) if as_json else _told(played))
 
 
