@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from tests.care.control import person_of
 from tests.care.teamwork import NOON, TODAY, asked, open_posts
-from tests.web.reading import text
+from tests.web.reading import table, text
 
 from commonweal.care import moments
 from commonweal.care.accounts.models import User
@@ -48,7 +48,7 @@ def test_the_inbox_says_what_is_late_and_the_header_counts(as_: SignIn) -> None:
     with moments.at(NOON + timedelta(days=3)):
         late = text(rob.get("/tasks/?late=yes"))
     assert "3 days late" in late
-    assert "weigh every week" in text(rob.get("/tasks.csv"))
+    assert [row[1] for row in table(rob.get("/tasks.csv"))] == ["what", "weigh every week", "order key safes"]
     assert "Nothing here answers to this." in text(rob.get("/tasks/?shown=over&source=plan"))
     assert rob.get("/tasks/?shown=none").status_code == 400
 
@@ -79,7 +79,7 @@ def test_from_the_page_it_is_taken_done_and_undone(as_: SignIn) -> None:
     assert "It is done" in text(rob.get(f"/tasks/{task.pk}"))
     assert "Undone." in posted(rob, task, "undo")
     assert "There is a problem" in posted(rob, task, "decline", says=" ")
-    assert "Comment: she was out" in posted(rob, task, "comment", says="she was out")
+    assert "Comment : she was out" in posted(rob, task, "comment", says="she was out")
     assert TaskStep.objects.count() == 5
 
 

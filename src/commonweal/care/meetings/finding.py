@@ -22,6 +22,7 @@ from commonweal.care.involvements.models import Involvement
 from commonweal.care.meetings.models import MeetingLine
 from commonweal.care.meetings.rules import TAKEN_DOWN, Found, Reason
 from commonweal.care.people.models import Person
+from commonweal.care.plans.models import Plan
 from commonweal.care.published import reads as published
 from commonweal.care.published.models import PersonContacts, PersonFrailty
 from commonweal.care.referrals.models import Referral
@@ -146,13 +147,21 @@ def _care_home_round(looking: Looking, rule: AgendaRule) -> Finding:
             yield person, f"lives in a care home; not spoken of in {rule.days} days"
 
 
+def _plan_reviews_overdue(looking: Looking, rule: AgendaRule) -> Finding:
+    """Whose plan, or a section of it, was to be read again before today, the longest ago first."""
+    late = Plan.objects.filter(person__in=list(looking.caseload), review_by__lt=moments.today())
+    for person, due in late.order_by("review_by", "person").values_list("person", "review_by"):
+        if due:
+            yield person, f"the plan was to be read again by {_said(due)}"
+
+
 FINDERS: dict[str, Callable[[Looking, AgendaRule], Finding]] = {
     "risers": _risers,
     "discharges": _discharges,
     "frequent_callers": _frequent_callers,
     "reviews_overdue": _reviews_overdue,
     "care_home_round": _care_home_round,
-    "plan_reviews_overdue": lambda looking, rule: iter(()),
+    "plan_reviews_overdue": _plan_reviews_overdue,
 }
 
 

@@ -9,7 +9,11 @@ from django.urls import reverse
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
+from commonweal.care.assessments import reads as assessments
+from commonweal.care.coordination import reads as coordination
+from commonweal.care.involvements.models import Involvement
 from commonweal.care.notices import reads as notices
+from commonweal.care.plans.models import Proposal
 from commonweal.care.referrals.models import Referral
 from commonweal.care.tasks import reads as tasks
 
@@ -48,7 +52,37 @@ def told(viewer: Viewer) -> Iterator[Waiting]:
         yield Waiting("Notices to answer", reverse("notices"), notices.waiting_count(viewer))
 
 
-KINDS: tuple[Callable[[Viewer], Iterator[Waiting]], ...] = (handed_over, referrals, told)
+def assessed(viewer: Viewer) -> Iterator[Waiting]:
+    """Assessments that were sent to the viewer's team."""
+    yield Waiting("Assessments to answer", reverse("assessments"), assessments.waiting_for_us(viewer))
+
+
+def to_coordinate(viewer: Viewer) -> Iterator[Waiting]:
+    """People whom somebody asks the viewer to coordinate; the one who waits longest opens."""
+    if offers := coordination.offered_to(viewer):
+        address = reverse("coordination-offer", args=[offers[0].pk])
+        yield Waiting("People to coordinate", address, len(offers))
+
+
+def proposed(viewer: Viewer) -> Iterator[Waiting]:
+    """What people of the team's caseload would have their plans say; the one that waits longest opens."""
+    if not viewer.team:
+        return
+    ours = Involvement.objects.filter(team=viewer.team, kind="episode", ended=None).values("person")
+    found = list(Proposal.objects.filter(outcome="", person__in=ours).order_by("pk")[:AT_MOST])
+    if found:
+        address = reverse("plan-proposals", args=[found[0].person_id])
+        yield Waiting("Changes of plans to answer", address, len(found))
+
+
+KINDS: tuple[Callable[[Viewer], Iterator[Waiting]], ...] = (
+    handed_over,
+    referrals,
+    assessed,
+    proposed,
+    to_coordinate,
+    told,
+)
 
 
 def waiting(viewer: Viewer) -> list[Waiting]:
