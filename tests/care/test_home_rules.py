@@ -114,9 +114,9 @@ def test_whom_a_round_sees_first() -> None:
     assert said["Asked"] == [("see", "her legs")]
     assert said["New"] == [
         ("new", "since 13 November"),
-        ("due", "Plan made: by 24 November, 7 working days left"),
+        ("due", "Plan made by 24 November, 7 working days left"),
     ]
-    assert said["Back"] == [("overdue", "Plan made: was due on 27 October")]
+    assert said["Back"] == [("overdue", "Plan made, was due on 27 October")]
     assert said["Well"] == []
 
 

@@ -14,7 +14,7 @@ LEFT = {
     "elsewhere": "Moved to another home",
     "never": "Never lived here",
 }
-FUNDING = {"self": "Pays for themselves", "council": "Council", "nhs": "NHS", "shared": "Shared"}
+FUNDING = {"self": "Themselves", "council": "Council", "nhs": "NHS", "shared": "Several together"}
 SETTLED = {"taken": "Lives there", "not": "Does not live there", "withdrawn": "Withdrawn by the home"}
 KINDS = {
     "see": "Asked to be seen",

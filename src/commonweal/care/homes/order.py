@@ -88,16 +88,15 @@ def _found(resident: Situation, today: date) -> Iterator[Reason]:
         said = [one for one in resident.noticed if one.kind == kind]
         if said:
             yield Reason(kind, _joined(one.words for one in said))
-    for one in resident.owed:
-        if one.overdue:
-            yield Reason("overdue", f"{one.element.title}: was due on {one.due:%-d %B}")
-        elif one.standing == "due" and one.element.working_days:
-            days = f"{one.left} working {'day' if one.left == 1 else 'days'} left"
-            yield Reason("due", f"{one.element.title}: by {one.due:%-d %B}, {days}")
-    if resident.plan_review and resident.plan_review < today:
-        yield Reason("overdue", f"The plan was to be read again by {resident.plan_review:%-d %B}")
+    if late := list(_late(resident, today)):
+        yield Reason("overdue", "; ".join(late))
+    due = [one for one in resident.owed if one.standing == "due" and one.element.working_days]
+    if due:
+        yield Reason(
+            "due", "; ".join(f"{one.element.title} by {_day(one.due, today)}, {_left(one)}" for one in due)
+        )
     if resident.started and (today - resident.started).days <= UNSEEN_DAYS and not _seen(resident):
-        yield Reason("again" if resident.again else "new", f"since {resident.started:%-d %B}")
+        yield Reason("again" if resident.again else "new", f"since {_day(resident.started, today)}")
     elif resident.last_seen and (today - resident.last_seen).days > UNSEEN_DAYS:
         yield Reason("unseen", f"last on {resident.last_seen:%-d %B %Y}")
 
@@ -116,6 +115,22 @@ def _by_score(scores: tuple[Score, ...]) -> Iterator[Reason]:
 
 def _seen(resident: Situation) -> bool:
     return bool(resident.last_seen and resident.started and resident.last_seen >= resident.started)
+
+
+def _late(resident: Situation, today: date) -> Iterator[str]:
+    for one in resident.owed:
+        if one.overdue:
+            yield f"{one.element.title}, was due on {_day(one.due, today)}"
+    if resident.plan_review and resident.plan_review < today:
+        yield f"the plan was to be read again by {_day(resident.plan_review, today)}"
+
+
+def _left(one: Owed) -> str:
+    return f"{one.left} working {'day' if one.left == 1 else 'days'} left"
+
+
+def _day(day: date, today: date) -> str:
+    return f"{day:%-d %B}" if day.year == today.year else f"{day:%-d %B %Y}"
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from commonweal.blueprint import Blueprint
@@ -30,6 +30,7 @@ ROLE = "care-home-manager"
 RESIDENTS, SCORED, ON_THE_ROUND = 14, 6, 4  # of each home
 NOT_SAID = 2  # residents of whom the home has not said since when
 ROUND_AGO = 7  # days since the last round
+RECENT, DONE = 15, 0.85  # days since somebody came; share of what is owed that was done
 SCORES = 4  # of each resident who is watched
 CALM = {
     "respiration_rate": 16,
@@ -104,6 +105,19 @@ def _come(manager: Viewer, home: Home, person: Person, place: int, dice: Random)
         stay = actions.begin_stay(manager, home.ods, person.pk, first)
         actions.end_stay(manager, stay.pk, "hospital", started - timedelta(days=8))
     actions.begin_stay(manager, home.ods, person.pk, Coming(started, room, pays))
+    if days > RECENT:
+        _done(manager, home, person, started, dice)
+
+
+def _done(manager: Viewer, home: Home, person: Person, started: date, dice: Random) -> None:
+    """Of most who came long ago, what was owed was done in time."""
+    terms = reads.terms()
+    for element in terms.elements if terms else ():
+        if dice.random() < DONE:
+            day = (
+                started + timedelta(days=6) if element.working_days else moments.today() - timedelta(days=90)
+            )
+            saying.done(manager, home.ods, person.pk, element.id, max(day, started))
 
 
 def _beds(manager: Viewer, home: Home, dice: Random) -> None:
@@ -146,7 +160,8 @@ def _round(manager: Viewer, home: Home, living: tuple[Resident, ...]) -> None:
             done = TakenDown(0, "seen", decided, ("medicines", "falls"))
             rounds.take_down(manager, held.pk, one.person.pk, done)
         present = f"{home.clinical_lead}; the home’s manager"
-        rounds.close(manager, held.pk, present=present, note="", next_day=day + timedelta(days=ROUND_AGO + 1))
+        after = rounds.next_day(home, None, day + timedelta(days=ROUND_AGO + 1))
+        rounds.close(manager, held.pk, present=present, note="", next_day=after)
 
 
 def _at_home_then(living: tuple[Resident, ...], day: int) -> Iterator[Resident]:
@@ -166,7 +181,7 @@ def _call(manager: Viewer, living: tuple[Resident, ...]) -> None:
         "Please come within two hours; we have fluids and can sit with them",
         answers,
     )
-    with moments.at(moments.now() - timedelta(minutes=25)):
+    with moments.at(moments.now() - timedelta(minutes=12)):
         calling.call(manager, living[0].person.pk, said)
 
 

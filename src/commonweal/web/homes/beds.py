@@ -57,12 +57,10 @@ def beds(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _typed(said: Mapping[str, str]) -> dict[str, Bedcount]:
-    """The types of which any number was typed; what is no number is refused with its field."""
+    """The types of which it was typed how many are free; what is no number is refused with its field."""
     terms = reads.terms()
     kinds = [one.id for one in terms.bed_types] if terms else []
-    given = [
-        kind for kind in kinds if said.get(f"beds-{kind}", "").strip() or said.get(f"free-{kind}", "").strip()
-    ]
+    given = [kind for kind in kinds if said.get(f"free-{kind}", "").strip()]
     return {
         kind: Bedcount(
             _number(said.get(f"beds-{kind}", "")),
