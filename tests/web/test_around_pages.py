@@ -14,7 +14,7 @@ from commonweal.care.accounts.models import User
 from commonweal.care.coordination.models import CoordinationOffer, Coordinator, PersonAround
 from commonweal.care.end_of_life.models import Bereavement, Preference
 
-pytestmark = pytest.mark.requirement("T4")
+pytestmark = pytest.mark.requirement("T4", "T11")
 PageOf = Callable[[str], Client]
 BETH = {
     "name": "Beth Adair", "relation": "daughter", "kind": "family", "phone": "01632 960 111",
@@ -168,7 +168,7 @@ def eol(id: UUID, path: str = "") -> str:
     return f"/people/{id}/end-of-life{path}"
 
 
-@pytest.mark.requirement("T11")
+@pytest.mark.requirement("T8")
 def test_care_at_the_end_of_life_from_the_register_to_looking_back(page_of: PageOf) -> None:
     cora, ann = page_of("cora"), person_of("Ann")
     page = text(cora.get(eol(ann)))
@@ -226,7 +226,7 @@ def test_care_at_the_end_of_life_from_the_register_to_looking_back(page_of: Page
     assert "1 of these died where they preferred (100.0%)" in told
 
 
-@pytest.mark.requirement("T11")
+@pytest.mark.requirement("T8")
 def test_the_second_of_two_sees_what_the_first_recorded(page_of: PageOf) -> None:
     cora, cyd, ann = page_of("cora"), page_of("cyd"), person_of("Ann")
     said = {

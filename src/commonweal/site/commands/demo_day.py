@@ -22,6 +22,7 @@ from commonweal.care.loads.models import LoadReport
 from commonweal.care.notices.actions import left_alone
 from commonweal.care.published.models import Refresh
 from commonweal.site.played.account import Account
+from commonweal.site.played.around import surround
 from commonweal.site.played.assessments import assess
 from commonweal.site.played.coming import Window
 from commonweal.site.played.homes import furnish
@@ -72,6 +73,7 @@ def command(
             lay_out(declared, seed)
             assess(declared, seed)
             write_plans(declared, seed)
+            surround(declared, seed)
             furnish(declared, seed)
             meet(declared, seed)
     typer.echo(orjson.dumps(played.as_json()) if as_json else _told(played))

@@ -24,6 +24,7 @@ from commonweal.web.around.asked import Filling, fill
 from commonweal.web.page import for_viewers
 
 METHODS = ["GET", "HEAD", "POST"]
+START = {"kind": "family", "may_share": "unknown"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def add(request: HttpRequest, viewer: Viewer, id: UUID | None = None) -> HttpRes
         return f"{made.name} is noted."
 
     form = forms.somebody(own=whose.own, known=False)
-    return fill(request, viewer, form, whose.filling(hidden={"who": str(who)}), act)
+    return fill(request, viewer, form, whose.filling(hidden={"who": str(who)}, start=START), act)
 
 
 @require_http_methods(METHODS)

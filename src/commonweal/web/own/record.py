@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
+from commonweal.care.coordination import reads as coordination
 from commonweal.care.objections import reads as choices
 from commonweal.care.people import own
 from commonweal.web.choices import words as chosen
@@ -44,6 +45,7 @@ def record(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         evidence=evidence(known, as_at),
         as_at=as_at,
         working=working_with(viewer, known.person.pk),
+        coordinates=coordination.coordinator(viewer, known.person.pk),
         contacts=met[:SHOWN],
         contacts_of=len(met),
         chosen=choices.choices(viewer, known.person.pk),
