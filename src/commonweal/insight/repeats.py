@@ -47,10 +47,10 @@ def report(first: date, last: date) -> dict[str, Any]:
 
 def publish(now: datetime) -> int:
     """What those who plan may see, for each length of time up to now; how many rows there are."""
+    sent = bring(now - timedelta(weeks=max(rates.WEEKS)), now + timedelta(seconds=1))
     found: list[dict[str, Any]] = []
     for weeks in rates.WEEKS:
-        sent = bring(now - timedelta(weeks=weeks), now + timedelta(seconds=1))
-        willing = sent.filter(~sent.opted_out)
+        willing = sent.filter(~sent.opted_out & (sent["at"] >= now - timedelta(weeks=weeks)))
         for table in (repeat_rates(willing, *PAIR), repeat_rates(willing)):
             found += [{"weeks": weeks, **row} for row in _rows(safe(table))]
     return rates.publish(now, found)
