@@ -26,6 +26,8 @@ PAGES = (  # what is asked, by whom, and at which address
     ("people of one practice by name", CARER_OF_ONE, "/population/{practice}/people?sort=name"),
     ("a page deep in the list", CARER, "/population/exeter/people?after={person}"),
     ("a person", CARER, "/people/{person}"),
+    ("a plan", CARER, "/people/{planned}/plan"),
+    ("a plan in a crisis", CARER, "/people/{planned}/crisis"),
     ("search by name", CARER, "/people/?q=smith"),
     ("loads", ANALYST, "/loads/"),
     ("a load", ANALYST, "/loads/{load}"),
@@ -54,6 +56,7 @@ def _names() -> dict[str, object]:
         "practice": practice,
         "account": practice.lower(),
         "person": person,
+        "planned": apps.get_model("care", "Plan").objects.values_list("person", flat=True).first(),
         "small_area": small_area,
         "load": load.pk,
     }

@@ -63,7 +63,7 @@ def test_from_her_own_words_to_the_night(
     desk.get_by_label("How was it agreed, or why could it not be?").fill("Read aloud at home")
     desk.get_by_label("The whole is read again by").fill("3 May 2027")
     accessible(desk)
-    desk.get_by_role("button", name="Sign").click()
+    desk.get_by_role("button", name="Sign", exact=True).click()
     expect(desk.get_by_role("main")).to_contain_text("Signed by river")
 
     enter(phone, "hub")

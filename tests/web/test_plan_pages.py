@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from commonweal.care.plans.models import Proposal, SectionDraft
 
 pytestmark = pytest.mark.requirement("T2")
 SignIn = Callable[[str], Client]
+MOST_QUERIES = 24
 TEA = {"text": "A cup of tea before anything else"}
 
 
@@ -170,3 +172,15 @@ def test_where_no_file_can_be_made_the_page_says_what_to_do(
     told = signed_in("river").get(address("plan/easy.pdf"))
     assert told.status_code == 503
     assert "print it from the browser" in text(told)
+
+
+def test_the_crisis_page_asks_the_database_no_more_often_for_a_longer_plan(
+    signed_in: SignIn, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    """At most so many queries, each by an index, keep it within 100 ms."""
+    for section in ("alerts", "allergies", "please-do", "coping"):
+        wrote("river", section, *({"text": f"{section} {n}"} for n in range(20)))
+    client = signed_in("river")
+    client.get(address("crisis"))
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get(address("crisis"))

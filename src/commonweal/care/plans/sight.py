@@ -64,12 +64,12 @@ def of(viewer: Viewer | None, person: UUID | None, deed: str) -> Sight:
     viewer, _ = audit.require(viewer, asked, deed, {"person": str(person)} if person else {})
     whom = person or viewer.person
     found = Person.objects.filter(pk=whom).first() if whom else None
-    decision = access.may(viewer, asked, found) if found else None
-    if found is None or decision is None or not decision.allowed:
-        because = decision.because if decision else access.viewer.NOT_SEEN
-        audit.refused("plan.refused", by=viewer, because=because, detail={"person": str(person)})
-        raise access.NotSeen
+    if found is None:
+        raise _not_seen(viewer, person, access.viewer.NOT_SEEN)
     about, terms, today = facts.about(viewer, found), facts.terms(), facts.today()
+    known = rules.named(viewer, access.DEEDS[asked].category, "direct_care", about, terms, today)
+    if not known.allowed:
+        raise _not_seen(viewer, person, known.because)
     decided = {
         cast(PlanCategory, one): rules.named(
             viewer, cast(PlanCategory, one), "direct_care", about, terms, today
@@ -77,6 +77,12 @@ def of(viewer: Viewer | None, person: UUID | None, deed: str) -> Sight:
         for one in CATEGORIES
     }
     return Sight(viewer, found, decided)
+
+
+def _not_seen(viewer: Viewer, person: UUID | None, because: str) -> access.NotSeen:
+    """Recorded; to whoever asked, somebody hidden and nobody are the same."""
+    audit.refused("plan.refused", by=viewer, because=because, detail={"person": str(person)})
+    return access.NotSeen()
 
 
 def require(sight: Sight, wanted: Section, deed: str) -> Decision:
