@@ -22,6 +22,7 @@ ADA = "person | born | sex | practice | lives | deficits | contacts\n"
 ADA += "ada | 1940-05-01 | female | Z99001 | E01999001 | {deficits} | {contacts}"
 STEPS = (
     "who is here",
+    "records alike",
     "frailty year by year",
     "evidence for each deficit",
     "evidence in words",

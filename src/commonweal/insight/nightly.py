@@ -11,9 +11,12 @@ from commonweal.analytics import frailty
 from commonweal.blueprint import Blueprint
 from commonweal.care import moments
 from commonweal.care.extents import extents_of
+from commonweal.care.identity.finding import take_numbers
+from commonweal.care.identity.reads import without_number
 from commonweal.care.published.models import Refresh
-from commonweal.insight import cells, extract, loads, results
+from commonweal.insight import alike, cells, extract, loads, results
 from commonweal.insight.measures import measure
+from commonweal.insight.one_person import learnt
 from commonweal.insight.publish import for_audiences, publish
 from commonweal.insight.run import Progress, inputs_of, under_way
 from commonweal.store.folder import Store
@@ -28,6 +31,7 @@ def refresh(
     """Makes what the store says on `on` the results that pages show. Cut off, it goes on where it was."""
     started, years = datetime.now(UTC), frailty.years_up_to(on, YEARS)
     areas = list(extents_of(blueprint).values())
+    take_numbers(learnt(store, without_number()))
     with under_way(inputs_of(store, blueprint, on, codelists), progress) as run:
         step, person, death = run.step, run.source("person"), run.source("death")
         homes = run.source("registration"), run.source("residence"), run.ids()
@@ -35,6 +39,7 @@ def refresh(
         recorded = person, death, codes, events, medicines
 
         here = step("people", "who is here", extract.people(person, death, *homes, on))
+        step("alike", "records alike", alike.pairs(here))
         course = step("course", "frailty year by year", frailty.course(*recorded, years))
         found = step("evidence", "evidence for each deficit", frailty.evidence(*recorded, on))
         told = step("told", "evidence in words", results.explained(found, codes, medicines))
@@ -61,7 +66,6 @@ def refresh(
         )
 
         with progress("publishing"):
-            run.check_still()
             published = publish(run, started)
             loads.report(store, run.connection)
         with progress("how long people wait"):

@@ -8,6 +8,7 @@ import ibis
 from django.db import transaction
 
 from commonweal.care.access import Audience
+from commonweal.care.identity import finding as identity
 from commonweal.care.people import actions as people
 from commonweal.care.published import actions as published
 from commonweal.care.published.models import Refresh
@@ -30,8 +31,11 @@ def for_audiences(cells: ibis.Table, planned: ibis.Table) -> ibis.Table:
 @transaction.atomic
 def publish(run: Run, started: datetime) -> Refresh:
     """The finished steps of a run, as one change: readers see the refresh before until all is there."""
+    identity.hold_merges()
+    run.check_still()
     sharing.apply(run.inputs.blueprint)
     people.keep_in_step(run.batches("people"))
+    identity.keep_pairs(run.batches("alike"))
     return published.publish(
         _about(run, started),
         frailty=run.batches("frailty"),

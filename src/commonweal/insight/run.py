@@ -19,9 +19,11 @@ import pyarrow.parquet as pq
 
 from commonweal.blueprint import Blueprint
 from commonweal.blueprint.codelists import describe, read_codelists
+from commonweal.care.identity.reads import aliases
 from commonweal.care.objections.reads import opted_out, shut_to_somebody
 from commonweal.care.people import actions as people
 from commonweal.care.published import actions as published
+from commonweal.insight.one_person import of_one_person
 from commonweal.store.folder import Store, connect
 
 MEMORY = "2GB"
@@ -52,6 +54,7 @@ class Inputs:
 
     `opted_out` are the ids of those who stay out of what is computed for planning, `shut` of those who
     stay out of exact counts: beside a list in which somebody is missing, these would say who it is.
+    `merged` are the keys of records that are part of another one, and of which.
     """
 
     store: Store
@@ -62,6 +65,7 @@ class Inputs:
     published: int | None
     opted_out: pa.Table
     shut: pa.Table
+    merged: pa.Table
 
     @property
     def digest(self) -> str:
@@ -74,6 +78,7 @@ class Inputs:
             "published": self.published,
             "opted_out": self.opted_out.to_pydict(),
             "shut": self.shut.to_pydict(),
+            "merged": self.merged.to_pydict(),
             "methods": methods(),
         }
         return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
@@ -101,8 +106,11 @@ class Run:
     progress: Progress
 
     def source(self, table: str) -> ibis.Table:
-        """A table of the linked population."""
-        return self.inputs.store.table(table, self.connection)
+        """A table of the linked population; records brought together are of one person."""
+        rows = self.inputs.store.table(table, self.connection)
+        if not self.inputs.merged.num_rows:
+            return rows
+        return of_one_person(table, rows, ibis.memtable(self.inputs.merged))
 
     def ids(self) -> ibis.Table:
         """The ids that people already have, by key."""
@@ -142,9 +150,11 @@ class Run:
         return parts or [self.folder / f"{name}.parquet"]
 
     def check_still(self) -> None:
-        """RefreshFault where a load has changed the store since the run began."""
+        """RefreshFault where a load has changed the store since the run began, or a merge who is who."""
         if self.inputs.digest != self.folder.name:
             raise RefreshFault("the store was loaded into while it was read; refresh again")
+        if not aliases().equals(self.inputs.merged):
+            raise RefreshFault("records were brought together, or apart, meanwhile; refresh again")
 
 
 def inputs_of(store: Store, blueprint: Blueprint, on: date, codelists: Path | None) -> Inputs:
@@ -153,7 +163,8 @@ def inputs_of(store: Store, blueprint: Blueprint, on: date, codelists: Path | No
         raise RefreshFault(f"nobody is in {store.path}; take a population in first, or give another --store")
     codes = read_codelists(codelists)
     now = published.current()
-    return Inputs(store, blueprint, on, codes, describe(codelists), now, opted_out(), shut_to_somebody())
+    told = (opted_out(), shut_to_somebody(), aliases())
+    return Inputs(store, blueprint, on, codes, describe(codelists), now, *told)
 
 
 @contextmanager

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from commonweal.care.audit import actions as audit
 from commonweal.care.bulk import Batches
 from commonweal.care.identity import rules
 from commonweal.care.identity.models import Merge, Pair
 from commonweal.care.identity.rules import Identity, Verdict
+from commonweal.care.identity.same import all_of
 from commonweal.care.people.models import Person
 
 CHANGED = ("verdict", "score", "reasons", "told", "decision")
@@ -56,6 +57,12 @@ def keep_pairs(batches: Batches) -> int:
     return to_decide()
 
 
+def hold_merges() -> None:
+    """Nobody brings records together, or apart, until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE care_merge IN SHARE MODE")
+
+
 def to_decide() -> int:
     """How many pairs wait for somebody, those whose records were brought together otherwise left out."""
     gone = Merge.objects.filter(undone=None).values("gone")
@@ -73,12 +80,14 @@ def take_numbers(said: Iterable[Mapping[str, object]]) -> int:
     taken = 0
     for row in said:
         person = Person.objects.select_for_update().filter(key=row["source_id"], nhs_number=None).first()
-        if person is None or Merge.objects.filter(gone=person, undone=None).exists():
+        if person is None:
             continue
         before, now = identity(person), _read(row, "")
         holder = Person.objects.filter(nhs_number=now.nhs_number).first()
-        if holder:
+        if holder and holder.pk not in all_of(person.pk):
             ask(before, identity(holder))
+        elif holder:
+            continue  # somebody decided already that they are one
         elif rules.compare(before, now).kind != "different":
             Person.objects.filter(pk=person.pk).update(key=now.nhs_number, nhs_number=now.nhs_number)
             audit.record("person.number_gained", by=None, about=person.pk, detail={"key": person.key})

@@ -35,10 +35,7 @@ KEYS = """
     JOIN care_person one ON one.id = care_one(merge.gone_id)
     WHERE merge.undone IS NULL
 """
-WITHOUT_NUMBER = """
-    SELECT key FROM care_person person WHERE nhs_number IS NULL
-    AND NOT EXISTS (SELECT FROM care_merge WHERE gone_id = person.id AND undone IS NULL)
-"""
+WITHOUT_NUMBER = "SELECT key FROM care_person WHERE nhs_number IS NULL"
 
 
 @dataclass(frozen=True)
