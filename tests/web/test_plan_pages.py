@@ -4,13 +4,14 @@ import re
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
 from tests.care import planned
 from tests.care.planned import FALL, ann, newest, said, works_with_ann, wrote
 from tests.conftest import missing
-from tests.web.reading import text
+from tests.web.reading import links, text
 
 from commonweal.care.plans.models import Proposal, SectionDraft
 
@@ -184,3 +185,16 @@ def test_the_crisis_page_asks_the_database_no_more_often_for_a_longer_plan(
     client.get(address("crisis"))
     with django_assert_max_num_queries(MOST_QUERIES):
         client.get(address("crisis"))
+
+
+def test_an_action_that_is_not_done_can_be_asked_of_a_team(signed_in: SignIn) -> None:
+    rails = {"what": "Rails by both steps", "owner": "team:riverside-team", "by": "2027-05-03"}
+    wrote("river", "actions", rails, {**rails, "what": "A key safe", "done": "2026-11-01"})
+    page = signed_in("river").get(address())
+    (asks,) = [link for link in links(page) if link.startswith("/tasks/new")]
+    assert parse_qs(asks.partition("?")[2]) == {
+        "person": [str(ann().pk)],
+        "said": ["Rails by both steps"],
+        "due": ["3 May 2027"],
+        "receiver": ["riverside-team"],
+    }

@@ -7,15 +7,17 @@ from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
 from commonweal.care.plans import reads
-from commonweal.care.plans.contents import FIELDS
+from commonweal.care.plans.contents import FIELDS, KEY
 from commonweal.care.plans.models import AGREED
 from commonweal.care.plans.reads import Opened, Shown
 from commonweal.care.plans.rules import CATEGORY_TITLES
 from commonweal.web import words
+from commonweal.web.address import query
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.plans.whose import around
@@ -37,11 +39,31 @@ def easy(request: HttpRequest, viewer: Viewer, id: UUID | None = None) -> HttpRe
 def _page(request: HttpRequest, viewer: Viewer, id: UUID | None, template: str, title: str) -> HttpResponse:
     opened = reads.plan(viewer, id)
     name = f"{opened.person.given} {opened.person.family}"
-    said = {**around(viewer, opened.person, id), **shown(opened)}
+    said = {**around(viewer, opened.person, id), **shown(opened), "asks": _asks(viewer, opened)}
     said["title"] = (
         f"My {title[0].lower()}{title[1:]}" if viewer.person and not said["of_carer"] else f"{title}: {name}"
     )
     return show(request, viewer, template, **said)
+
+
+def _asks(viewer: Viewer, opened: Opened) -> dict[str, str]:
+    """Where each action that is not done can be asked of a team, by the key of its item."""
+    if "tasks" not in viewer.role.pages:
+        return {}
+    actions = [item for one in opened.shown if one.section.content == "actions" for item in one.items]
+    return {
+        item[KEY]: reverse("new-task")
+        + query(
+            {
+                "person": opened.person.pk,
+                "said": item["what"],
+                "due": words.day(item.get("by")),
+                "receiver": item.get("owner", "").removeprefix("team:"),
+            }
+        )
+        for item in actions
+        if not item.get("done")
+    }
 
 
 def shown(opened: Opened) -> dict[str, object]:
