@@ -8,7 +8,7 @@ from tests.care.control import person_of
 from tests.care.homely import FERRY, MONDAY, WEIR, came, holder, live_in
 
 from commonweal.care import access, moments
-from commonweal.care.access import acting
+from commonweal.care.access import Viewer, acting
 from commonweal.care.audit.models import Entry
 from commonweal.care.homes import actions, residents
 from commonweal.care.homes.actions import Coming, Named
@@ -29,6 +29,16 @@ def names(viewer: str, ods: str = WEIR) -> list[str]:
 
 def differs(viewer: str, ods: str = WEIR) -> list[str]:
     return [one.kind for one in residents.of_home(holder(viewer), ods).differences]
+
+
+def sees(viewer: Viewer, given: str) -> bool:
+    """By the decision, by the filter and by the database, which must be the same."""
+    person = Person.objects.get(given=given)
+    decided = access.decide(viewer, "demographics", person).allowed
+    listed = Person.objects.filter(access.visible(viewer, "demographics"), pk=person.pk).exists()
+    with acting(viewer, "direct_care"):
+        assert Person.objects.filter(pk=person.pk).exists() == decided == listed
+    return decided
 
 
 def test_residents_are_those_whom_the_record_has_there(published: None) -> None:
@@ -149,8 +159,14 @@ def test_somebody_leaves_comes_back_and_dies(published: None) -> None:
         assert (names("weir"), differs("weir")) == (["Ben"], ["no_start", "died"])
         actions.end_stay(weir, again.pk, "died", date(2026, 7, 1))
         ben = came("Ben", MAY)
+        assert sees(weir, "Ben")
         actions.end_stay(weir, ben.pk, "never", None)
-        assert (names("weir"), differs("weir")) == ([], ["left"])
+        assert (names("weir"), differs("weir"), differs("abbey-lead")) == ([], [], ["left"])
+        assert not sees(weir, "Ben"), "whatever the record still says"
+        with pytest.raises(access.NotSeen):
+            came("Ben", MAY)
     assert Stay.objects.count() == 3
-    with acting(weir, "direct_care"), pytest.raises(DatabaseError), transaction.atomic():
-        Stay.objects.filter(pk=first.pk).update(ended=None)
+    with acting(weir, "direct_care"):
+        assert not Stay.objects.exists(), "they are no more the home's to see"
+    with acting(holder("abbey-lead"), "direct_care"), pytest.raises(DatabaseError), transaction.atomic():
+        Stay.objects.filter(pk=first.pk).update(ended=None, outcome="")

@@ -163,7 +163,7 @@ def _people(viewer: Viewer, ties: Collection[Relationship], person: str) -> Q:
     if "own" in ties and viewer.person:
         found |= Q(**{person: viewer.person})
     if "care_home" in ties and viewer.organisation:
-        residents = Person.objects.filter(care_home=viewer.organisation)
+        residents = Person.objects.filter(care_home=viewer.organisation).exclude(pk__in=facts.left(viewer))
         found |= Q(**{f"{person}__in": residents.values("pk")})
     if "break_glass" in ties:
         found |= Q(**{f"{person}__in": Opening.objects.filter(facts.open_now(viewer)).values("person")})

@@ -83,13 +83,18 @@ def open_now(viewer: Viewer) -> Q:
     return Q(post=viewer.post, ended=None, until__gt=timezone.now())
 
 
+def left(viewer: Viewer) -> list[UUID]:
+    """Of whom the viewer's home has said that they live there no more, whatever the record has."""
+    return [person for (person,) in ask("SELECT care_left(%s)", [viewer.organisation])]
+
+
 def _relationships(viewer: Viewer, person: Known) -> set[str]:
     found = set(
         Involvement.objects.filter(working_with(viewer), person=person.id).values_list("kind", flat=True)
     )
     if person.practice and person.practice in viewer.extent.practices:
         found.add("registered")
-    if viewer.organisation and person.care_home == viewer.organisation:
+    if viewer.organisation and person.care_home == viewer.organisation and person.id not in left(viewer):
         found.add("care_home")
     if viewer.person == person.id:
         found.add("own")

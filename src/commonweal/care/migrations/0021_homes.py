@@ -4,6 +4,8 @@ What a home says of a person is seen by whoever sees the person, the home itself
 resident. Beds and rounds name nobody and are open to all who work with referrals.
 """
 
+from importlib import import_module
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.db import migrations, models
 
 from commonweal.care.migrations._policies import MINE, disable, enable, of_parent, of_person
 
+FUNCTIONS_BEFORE = import_module("commonweal.care.migrations.0006_row_level_security").FUNCTIONS
 FUNCTIONS = """
 -- The home whose residents the viewer sees as such, while an agreement lets it; empty for everybody else.
 CREATE FUNCTION care_my_home() RETURNS text
@@ -53,8 +56,29 @@ BEGIN
 END
 $$;
 CREATE TRIGGER rounds_close BEFORE UPDATE ON care_homeround FOR EACH ROW EXECUTE FUNCTION care_rounds_close();
+
+-- Of whom a home has said that they live there no more, for those of the home: the record may say it later.
+CREATE FUNCTION care_left(of_home text) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT last.person_id FROM (
+        SELECT DISTINCT ON (stay.person_id) stay.person_id, stay.ended, stay.outcome FROM care_stay stay
+        WHERE stay.home = of_home AND (care_is_operator() OR of_home = (SELECT organisation FROM care_me()))
+        ORDER BY stay.person_id, stay.started DESC, stay.id DESC
+    ) last
+    WHERE last.ended IS NOT NULL AND last.outcome <> 'hospital';
+END
+$$;
 """
-UNDO = """
+LIVES = "WHERE resident.care_home = me.organisation AND resident.care_home <> ''"
+STILL = f"{LIVES} AND resident.id NOT IN (SELECT care_left(me.organisation))"
+PEOPLE = FUNCTIONS_BEFORE[FUNCTIONS_BEFORE.index("CREATE FUNCTION care_people"):].partition("$$;")[0] + "$$;"
+PEOPLE = PEOPLE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+UNDO = f"""
+{PEOPLE}
+DROP FUNCTION care_left(text);
+"""
+UNDO += """
 DROP TRIGGER rounds_close ON care_homeround;
 DROP TRIGGER stays_apart ON care_stay;
 DROP FUNCTION care_rounds_close(), care_stays_apart(), care_my_home();
@@ -301,5 +325,5 @@ class Migration(migrations.Migration):
             model_name='stay',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', None), ('outcome', '')), models.Q(('ended__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='stay_ends_somehow'),
         ),
-        migrations.RunSQL(FUNCTIONS + enable(POLICIES), disable(POLICIES) + UNDO),
+        migrations.RunSQL(FUNCTIONS + PEOPLE.replace(LIVES, STILL) + enable(POLICIES), disable(POLICIES) + UNDO),
     ]
