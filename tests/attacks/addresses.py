@@ -25,6 +25,8 @@ AROUND = "somebody around the person whose own record it is"
 OFFER = "somebody asked to coordinate a person's care"
 PROPOSED = "somebody whom a care home says lives there"
 ROUND = "a round of a care home"
+PAIR = "two records that may be of one person"
+MERGE = "two records that were brought together"
 AUDITED = "a person, for whoever watches over the audit"
 
 OURS = {  # name of the address → what its id is of
@@ -137,6 +139,7 @@ OURS = {  # name of the address → what its id is of
     "new-task": ALL_MAY,
     "task": TASK,
     "person-tasks": PERSON,
+    "own-tasks": ALL_MAY,
     "caseload": ALL_MAY,
     "caseload-file": ALL_MAY,
     "add-to-caseload": ALL_MAY,
@@ -171,6 +174,9 @@ OURS = {  # name of the address → what its id is of
     "end-of-life-register": ALL_MAY,
     "change-own-around": AROUND,
     "remove-own-around": AROUND,
+    "identity": ALL_MAY,
+    "pair": PAIR,
+    "merge": MERGE,
     "choose-post": ALL_MAY,
     "person-assessments": PERSON,
     "assess": PERSON,

@@ -153,6 +153,7 @@ def _pages(pages: tuple[str, ...], at: str, where: str, lists: bool, own_home: b
         "refer": ("Refer", reverse("refer")),
         "teams": ("Teams", reverse("teams")),
         "home": ("Our home", reverse("our-home")) if own_home else ("Homes", reverse("homes")),
+        "identity": ("Identity", reverse("identity")),
         "loads": ("Loads", reverse("loads")),
         "sharing": ("Sharing", reverse("sharing")),
     }
@@ -196,6 +197,7 @@ def _more(viewer: Viewer, at: str) -> Iterator[Item]:
     if "own" in viewer.role.pages:
         yield Item("My plan", reverse("own-plan"), "true" if at == "own-plan" else "")
         yield Item("Around me", reverse("own-around"), "true" if at == "own-around" else "")
+        yield Item("To be done", reverse("own-tasks"), "true" if at == "own-tasks" else "")
         yield Item("My referrals", reverse("own-referrals"), "true" if at == "own-referrals" else "")
         yield Item("My assessments", reverse("own-assessments"), "true" if at == "own-assessments" else "")
         yield Item("My choices", reverse("own-choices"), "true" if at == "own-choices" else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from commonweal.care.access import NotSeen, Refused, Viewer, acting
 from commonweal.care.accounts import reads as accounts
 from commonweal.care.accounts.models import User
 from commonweal.care.audit.actions import refusals_kept
+from commonweal.care.identity.reads import led_on
 from commonweal.care.prepared import expect
 from commonweal.web.address import NotUnderstood
 from commonweal.web.frame import asked_around, show
@@ -30,11 +32,19 @@ def _view(
     try:
         return view(request, viewer, *args, **kwargs)
     except NotSeen as refused:
+        if further := _led_on(request, viewer, kwargs.get("id")):
+            return redirect(further)
         return show(request, viewer, "errors/not_seen.html", status=404, because=refused.decision.because)
     except Refused as refused:
         return show(request, viewer, "errors/refused.html", status=403, because=refused.decision.because)
     except NotUnderstood as fault:
         return show(request, viewer, "errors/not_understood.html", status=400, message=str(fault))
+
+
+def _led_on(request: HttpRequest, viewer: Viewer, id: object) -> str:
+    """The same page of whoever a person's record became part of; for whoever reads it, and may see them."""
+    one = led_on(viewer, id) if isinstance(id, UUID) and request.method in ("GET", "HEAD") else None
+    return request.get_full_path().replace(str(id), str(one)) if one else ""
 
 
 def for_viewers(view: View[Asked]) -> Answered[Asked]:

@@ -20,6 +20,9 @@ from commonweal.web.emergency import open as emergency
 from commonweal.web.emergency import review, shut
 from commonweal.web.end_of_life.addresses import ADDRESSES as END_OF_LIFE
 from commonweal.web.homes.addresses import ADDRESSES as HOMES
+from commonweal.web.identity import merge as identity_merge
+from commonweal.web.identity import pair as identity_pair
+from commonweal.web.identity import queue as identity_queue
 from commonweal.web.involvements import begin, change, ours
 from commonweal.web.journeys import journey
 from commonweal.web.loads import list as loads
@@ -31,6 +34,7 @@ from commonweal.web.notices import list as notices
 from commonweal.web.notices import wish
 from commonweal.web.own import record, referrals_ask, who_looked
 from commonweal.web.own import referrals as own_referrals
+from commonweal.web.own import tasks as own_tasks
 from commonweal.web.pathways import list as pathways
 from commonweal.web.pathways import measures, pathway
 from commonweal.web.people import files, find, person
@@ -120,6 +124,7 @@ urlpatterns = [
     path("emergency/<int:id>/shut", shut.shut, name="shut-opening"),
     path("own/", record.record, name="own"),
     path("own/who-looked", who_looked.own, name="own-looked"),
+    path("own/tasks", own_tasks.tasks, name="own-tasks"),
     path("own/choices", choices.choices, name="own-choices"),
     path("own/choices/withdraw", choices.withdraw, name="withdraw-own-choice"),
     path("own/choices/<str:kind>", chosen.choose, name="choose-own"),
@@ -191,6 +196,9 @@ urlpatterns = [
     path("tasks/<int:id>", task.task, name="task"),
     path("people/<uuid:id>/tasks", tasks.of_person, name="person-tasks"),
     *HOMES,
+    path("identity/", identity_queue.queue, name="identity"),
+    path("identity/pairs/<int:id>", identity_pair.pair, name="pair"),
+    path("identity/merges/<int:id>", identity_merge.merge, name="merge"),
     path("post", choose.choose, name="choose-post"),
     *AROUND,
     *END_OF_LIFE,

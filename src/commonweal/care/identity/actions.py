@@ -18,7 +18,7 @@ from commonweal.care.accounts.models import Post
 from commonweal.care.audit import actions as audit
 from commonweal.care.identity import reads, rules
 from commonweal.care.identity.finding import identity
-from commonweal.care.identity.models import Merge, Pair
+from commonweal.care.identity.models import DECISIONS, Merge, Pair
 from commonweal.care.identity.reads import Row
 from commonweal.care.identity.rules import Overtaken
 from commonweal.care.involvements.rules import check_words
@@ -79,16 +79,20 @@ def unmerge(*, by: Viewer | None, kept: UUID, gone: UUID, because: str, given: S
         return Undone(made, changed, tuple(row for row in since if row not in given))
 
 
-def decide(*, by: Viewer, pair: int, decision: str, note: str) -> Pair:
+def decide(*, by: Viewer, pair: int, decision: str, note: str, seen: str | None = None) -> Pair:
     """What the viewer makes of a pair: two people, not asked again until something changes; or not sure yet.
 
-    That they are one person is said by merging them.
+    That they are one person is said by merging them. Overtaken where somebody decided since it was `seen`:
+    the moment of the decision that the viewer saw, empty where there was none.
     """
     with access.acting(by, "direct_care"):
         found = reads.pair(by, pair)
         if decision not in ("different", "later"):
             raise NotPossible("decision", "Choose what you have found")
         said = check_words("note", note, "Say what you looked at, in a few words")
+        held = Pair.objects.select_for_update().get(pk=found.pk)
+        if seen is not None and seen != (held.decided.isoformat() if held.decided else ""):
+            raise Overtaken(f"{held.by_name} decided meanwhile: {DECISIONS[held.decision]}. {held.note}")
         _write(by, Q(pk=found.pk), decision, said)
         detail = {"pair": found.pk, "decision": decision}
         for about in (found.first, found.second):

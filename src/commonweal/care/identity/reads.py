@@ -153,6 +153,12 @@ def candidates(viewer: Viewer | None, referral: Referral) -> tuple[Candidate, ..
     return tuple(alike[:OFFERED_AT_MOST])
 
 
+@access.for_purpose("direct_care")
+def are_one(viewer: Viewer | None, kept: UUID | None, gone: UUID | None) -> bool:
+    """Whether these two were brought together already, as this viewer sees it."""
+    return Merge.objects.filter(kept=kept, gone=gone, undone=None).exists()
+
+
 def since(made: Merge) -> tuple[Row, ...]:
     """The rows that came to a merged person since: of which of the two, only somebody can say."""
     return tuple(Row(*row) for row in ask('SELECT "table", "row" FROM care_merge_since(%s)', [made.pk]))
