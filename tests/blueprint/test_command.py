@@ -80,12 +80,14 @@ def test_schemas_for_editors(tmp_path: Path) -> None:
     assert answer.exit_code == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "areas.schema.json",
+        "homes.schema.json",
         "instruments.schema.json",
         "meetings.schema.json",
         "notices.schema.json",
         "organisations.schema.json",
         "partnership.schema.json",
         "pathways.schema.json",
+        "plan.schema.json",
         "play.schema.json",
         "practices.schema.json",
         "roles.schema.json",

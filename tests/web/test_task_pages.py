@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.care.control import person_of
+from tests.care.control import person_of, post
 from tests.care.teamwork import NOON, TODAY, asked, open_posts
 from tests.web.reading import table, text
 
@@ -100,6 +100,18 @@ def test_handing_over_waits_in_the_other_inbox(as_: SignIn) -> None:
     assert "1 Hand-overs to answer" in text(hilda.get("/tasks/"))
     assert "fit a rail" in text(hilda.get("/tasks/?shown=offered"))
     assert "with Hillside team" in posted(hilda, task, "accept")
+
+
+def test_a_person_reads_what_is_to_be_done_for_them(as_: SignIn) -> None:
+    """Where their clause opens what is planned for their care; nobody else's."""
+    asked("rita", "weigh every week", "Ann", owner="ZZ2")
+    asked("rita", "order a frame", "Ben")
+    post("ann")
+    page = text(as_("ann").get("/own/tasks"))
+    assert "1 thing is to be done" in page
+    assert "weigh every week" in page
+    assert "order a frame" not in page
+    assert as_("rita").get("/own/tasks").status_code == 403
 
 
 def test_the_tasks_of_one_person(as_: SignIn) -> None:

@@ -100,7 +100,8 @@ def _risers(looking: Looking, rule: AgendaRule) -> Finding:
     columns = ("person_id", "band_year_ago", "band", "rise")
     for person, before, band, rise in rising.values_list(*columns)[: rule.at_most * MORE]:
         if person not in known:
-            yield person, f"from {before} to {band} frailty in a year, {rise} more deficits"
+            more = "deficit" if rise == 1 else "deficits"
+            yield person, f"from {before} to {band} frailty in a year, {rise} more {more}"
 
 
 def _discharges(looking: Looking, rule: AgendaRule) -> Finding:

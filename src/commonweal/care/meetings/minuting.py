@@ -9,6 +9,7 @@ from django.db import transaction
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
+from commonweal.care.involvements import reads as receivers
 from commonweal.care.meetings import actions, reads, rules
 from commonweal.care.meetings.models import Meeting, MeetingItem, MeetingLine
 from commonweal.care.meetings.rules import Overtaken
@@ -16,6 +17,7 @@ from commonweal.care.possible import NotPossible
 from commonweal.care.tasks import actions as tasks
 from commonweal.care.tasks.models import LIVE_STATES, Task
 from commonweal.care.tasks.rules import Already, Done, Wanted
+from commonweal.care.teams.turns import name_of
 
 SPOKEN = ("decision", "note")
 
@@ -56,7 +58,9 @@ def act(by: Viewer, id: int, wanted: Wanted, said: Said) -> MeetingLine:
         item = _item(by, meeting, said.item)
         _founded(by, meeting, item, said.basis)
         task = _task(by, meeting, item, wanted)
-        line = actions.kept(by, meeting, kind="action", key=said.key, says=task.said, item=item, task=task)
+        line = actions.kept(
+            by, meeting, kind="action", key=said.key, says=_agreed(task), item=item, task=task
+        )
         actions.record("meeting.action", by, meeting, {"line": line.pk, "task": task.pk}, _about(item))
     return line
 
@@ -123,6 +127,13 @@ def _task(by: Viewer, meeting: Meeting, item: MeetingItem | None, wanted: Wanted
         if already.task is None:
             raise
         return Task.objects.get(pk=already.task)
+
+
+def _agreed(task: Task) -> str:
+    """What is to be done, by whom and when, as it was agreed: the minutes keep that whatever follows."""
+    whose = receivers.titles().get(task.owner, task.owner)
+    worker = f", {name_of(task.post)}" if task.post else ""
+    return f"{task.said} — {whose}{worker}, by {task.due.day} {task.due:%B %Y}"
 
 
 def _withdrawn(by: Viewer, meeting: Meeting, task: Task, because: str) -> None:

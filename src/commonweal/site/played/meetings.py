@@ -32,7 +32,7 @@ REASONS = (
     "Severe frailty, lives alone",
     "Three falls since the spring",
     "Home from hospital with a new package of care",
-    "Her husband, who cares for her, is unwell himself",
+    "The partner who cares for them is unwell too",
     "Calls 999 often, mostly at night",
 )
 DECIDED = (

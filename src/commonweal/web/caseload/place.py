@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from commonweal.care import moments
 from commonweal.care.access import Viewer
 from commonweal.care.caseloads import actions, reads
 from commonweal.care.caseloads.models import ENTRIES, PRIORITIES
-from commonweal.care.caseloads.rules import Overtaken
+from commonweal.care.caseloads.rules import REVIEWED_WITHIN, Overtaken
 from commonweal.care.possible import NotPossible
 from commonweal.web import words
 from commonweal.web.caseload.add import noted
@@ -70,4 +71,6 @@ def _page(request: HttpRequest, viewer: Viewer, id: int, **more: Any) -> HttpRes
 def _plain(line: reads.Line) -> dict[str, str]:
     if line.place is None:
         return {"priority": "2", "reason": line.part.reason}
-    return {"priority": str(line.place.priority), "next_review": words.day(line.place.next_review)}
+    within = moments.today() + REVIEWED_WITHIN[line.place.priority]
+    review = within if line.overdue else line.place.next_review
+    return {"priority": str(line.place.priority), "next_review": words.day(review)}

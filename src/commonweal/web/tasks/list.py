@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.care import moments
 from commonweal.care.access import Viewer
+from commonweal.care.caseloads import reads as caseloads
 from commonweal.care.involvements import reads as involvements
 from commonweal.care.people import reads as people
 from commonweal.care.tasks import reads
@@ -94,6 +95,8 @@ def of_person(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponse:
         person=known.person,
         person_pages=person_pages(viewer, id, "tasks"),
         found=reads.of_person(viewer, id),
+        keeps_caseload=caseloads.keeps(viewer),
+        place=caseloads.on_it(viewer, [id]).get(id),
         **of_tasks(viewer),
     )
 

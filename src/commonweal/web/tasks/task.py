@@ -76,7 +76,7 @@ def _done(said: QueryDict) -> Done:
 
 def _page(request: HttpRequest, viewer: Viewer, id: int, **more: Any) -> HttpResponse:
     opened = reads.one(viewer, id)
-    chosen = request.POST.get("do", "")
+    chosen, mine = request.POST.get("do", ""), opened.task.post_id == viewer.post
     return show(
         request,
         viewer,
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, viewer: Viewer, id: int, **more: Any) -> HttpRes
         trail=[{"text": "Tasks", "href": reverse("tasks")}],
         whole=opened,
         task=opened.task,
-        deeds=[(deed, DEEDS[deed]) for deed in opened.deeds],
+        deeds=[(deed, DEEDS[deed]) for deed in opened.deeds if not (deed == "take" and mine)],
         at_once=AT_ONCE,
         chosen=chosen if chosen in DEEDS else "",
         said=request.POST,

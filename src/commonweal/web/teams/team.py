@@ -19,6 +19,7 @@ from commonweal.care.teams import actions, reads, rules, turns
 from commonweal.care.teams.models import Shift
 from commonweal.care.visits.reads import known_skills
 from commonweal.web import words
+from commonweal.web.caseload.population import population
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.spreadsheet import filename, spreadsheet
@@ -173,6 +174,7 @@ def _page(
         status=400 if fault else 200,
         team=week.team,
         standing=standing,
+        population=population(id),
         chart=hours.draw(standing.hours),
         week=week,
         before=(week.monday - timedelta(days=7)).isoformat(),
