@@ -176,22 +176,6 @@ def test_a_sign_off_says_how_it_was_agreed_and_what_has_changed_since() -> None:
         actions.sign(by=holding("river"), person=ann().pk, signing=signing)
 
 
-@pytest.mark.parametrize(
-    ("signing", "about"),
-    [
-        (Signing("", "Read aloud", SOON), "agreed"),
-        (Signing("person", "", SOON), "how"),
-        (Signing("person", "Read aloud", None), "review_by"),
-        (Signing("person", "Read aloud", timezone.localdate() - timedelta(days=1)), "review_by"),
-        (Signing("representative", "Read aloud", SOON), "representative"),
-    ],
-)
-def test_what_a_sign_off_cannot_do_without(signing: Signing, about: str) -> None:
-    with pytest.raises(NotPossible) as missing:
-        actions.sign(by=holding("river"), person=ann().pk, signing=signing)
-    assert missing.value.about == about
-
-
 def test_a_review_that_has_passed_is_overdue_when_it_is_read() -> None:
     version = wrote("river", "what-matters", TEA, review_by=timezone.localdate())
     assert reads.to_review(holding("river")) == []
@@ -207,20 +191,6 @@ def test_a_person_has_one_plan() -> None:
     wrote("river", "what-matters", TEA)
     wrote("hub", "strengths", {"text": "Sings"})
     assert Plan.objects.get().person == ann()
-
-
-@pytest.mark.parametrize(
-    ("section", "item", "about", "message"),
-    [
-        ("contingency", {"if": "A fall"}, "do-0", "Fill in ‘Do this’"),
-        ("what-matters", {"text": "a" * 6001}, "text-0", "at most 6,000 letters"),
-        ("actions", {"what": "Rails", "owner": "person", "by": "soon"}, "by-0", "Give a day"),
-    ],
-)
-def test_what_is_missing_is_said(section: str, item: dict[str, str], about: str, message: str) -> None:
-    with pytest.raises(NotPossible, match=message) as missing:
-        wrote("river", section, item)
-    assert missing.value.about == about
 
 
 def test_every_look_and_every_refusal_is_recorded_with_its_clause() -> None:
