@@ -5,18 +5,21 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from tests.care.around import at
+from tests.care.around import BETH, at, coordinated
 from tests.care.control import person_of
 
 from commonweal.care import access
 from commonweal.care.access import acting
+from commonweal.care.accounts.actions import close_account
 from commonweal.care.audit.models import Entry
+from commonweal.care.coordination import around
 from commonweal.care.coordination.reads import today
 from commonweal.care.end_of_life import actions, afterwards, listed, reads, register, rules
 from commonweal.care.end_of_life.models import Preference, RegisterEntry
 from commonweal.care.end_of_life.rules import Advance, Decided, Medicine, Overtaken, Places, Review
 from commonweal.care.objections.models import Objection
 from commonweal.care.people.models import Person
+from commonweal.care.plans import recorded
 from commonweal.care.possible import NotPossible
 
 pytestmark = pytest.mark.requirement("T8", "T11")
@@ -222,6 +225,7 @@ def test_where_somebody_died_and_what_is_learnt(published: None) -> None:
     afterwards.note_death(by=lead, person=person_of("Ben"), seen=0, on=today() - DAY, place="home")
     found = listed.outcomes(lead)
     assert (found.died, found.known, dict(found.met)) == (2, 1, {"second": 1, "unknown": 1})
+    assert found.by_practice == {"Z99001": {"second": 1, "unknown": 1}}
 
     contact = {"person": ann, "contact": uuid4(), "name": "Beth Adair", "reach": "", "due": today()}
     made = afterwards.plan_contact(by=lead, **contact, by_whom="the district nurse")
@@ -272,3 +276,22 @@ def test_who_sees_it_by_night_is_said_in_the_words_of_the_agreements(published: 
     assert told["sharing/care.yaml#teams"] == ("Your team sees your record.", ("Visiting nurse", "Team lead"))
     assert told["sharing/care.yaml#emergency"][1] == ("Visiting nurse",)
     assert "sharing/care.yaml#social-workers" not in told
+
+
+def test_a_plan_shows_what_may_not_be_relied_on(published: None) -> None:
+    """In a crisis: a medicine that expired, a paper nobody saw, a coordinator whose post ended."""
+    lead, ann = at("cora"), person_of("Ann")
+    coordinated("cyd")
+    old = replace(MORPHINE, prescribed_on=today() - 400 * DAY, expires=today() - DAY)
+    actions.put_in_home(by=lead, person=ann, said=old)
+    actions.note_advance(by=lead, person=ann, seen=0, said=Advance("yes", "all tubes", kept="safe"))
+    attorney = replace(BETH, attorney="health", attorney_registered="no")
+    around.note(by=lead, person=ann, who=uuid4(), seen=0, said=attorney)
+    (medicine,) = recorded.items("medicines_kept_ready", ann)
+    assert medicine["how"] == f"EXPIRED {today() - DAY}: do not use"
+    (decision,) = recorded.items("decisions", ann)
+    assert "NOBODY HAS SEEN THE PAPER" in decision["more"]
+    assert [one["name"] for one in recorded.items("first_to_call", ann)] == ["Beth Adair", "cyd"]
+    assert "NOT to rely on" in recorded.items("people_around", ann)[0]["more"]
+    close_account(by=None, name="cyd")
+    assert [one["name"] for one in recorded.items("first_to_call", ann)] == ["Beth Adair"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -67,11 +67,15 @@ class Register:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Of those who died within a year and whom the viewer may see: where, against what they preferred."""
+    """Of those who died within a year and whom the viewer may see: where, against what they preferred.
+
+    `by_practice` has the same of each practice, by its code; empty for those registered nowhere.
+    """
 
     died: int
     met: Counter[str]
     places: Counter[str]
+    by_practice: Mapping[str, Counter[str]]
 
     @property
     def known(self) -> int:
@@ -101,10 +105,15 @@ def outcomes(viewer: Viewer | None) -> Outcomes:
     viewer = _at_work(viewer, {"deaths": True})
     since = today() - A_YEAR
     newest: dict[UUID, Death] = {}
-    for row in _seen(viewer, Death.objects.filter(on__gte=since)).order_by("number"):
+    died = _seen(viewer, Death.objects.filter(on__gte=since)).select_related("person")
+    for row in died.order_by("number"):
         newest[row.person_id] = row
     rows = newest.values()
-    return Outcomes(len(newest), Counter(row.met for row in rows), Counter(row.place for row in rows))
+    practices: dict[str, Counter[str]] = {}
+    for row in rows:
+        practices.setdefault(row.person.practice, Counter())[row.met] += 1
+    met, places = Counter(row.met for row in rows), Counter(row.place for row in rows)
+    return Outcomes(len(newest), met, places, practices)
 
 
 def _at_work(viewer: Viewer | None, detail: dict[str, object]) -> Viewer:

@@ -39,6 +39,7 @@ TAKEN_OFF = {
     "moved": "Moved away",
     "asked": "The person asked for it",
     "mistake": "Put on by mistake",
+    "other": "Another reason",
 }
 SUBJECTS = {
     "resuscitation": "Resuscitation (CPR)",

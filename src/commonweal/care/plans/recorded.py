@@ -7,7 +7,10 @@ from uuid import UUID
 
 from commonweal.blueprint.plan import Content
 from commonweal.care.coordination.models import Coordinator, PersonAround
+from commonweal.care.coordination.reads import IN_POST, today
+from commonweal.care.coordination.rules import may_decide
 from commonweal.care.end_of_life.models import AdvanceDecision, AnticipatoryMedicine, PlaceWish, Preference
+from commonweal.care.end_of_life.rules import is_expired
 from commonweal.care.plans.contents import Item
 
 ATTORNEY = {
@@ -29,8 +32,8 @@ def items(content: Content, person: UUID) -> list[Item]:
 
 
 def coordinator(person: UUID) -> Coordinator | None:
-    """Who coordinates the person's care now."""
-    return Coordinator.objects.filter(person=person, ended=None).first()
+    """Who coordinates the person's care now; nobody where their post has ended."""
+    return Coordinator.objects.filter(IN_POST, person=person, ended=None).first()
 
 
 def _around(person: UUID) -> list[Item]:
@@ -52,11 +55,21 @@ def _somebody(one: PersonAround) -> Item:
     marks = [
         "next of kin" if one.next_of_kin else "",
         "carer" if one.carer else "",
-        ATTORNEY.get(one.attorney, one.attorney),
+        _attorney(one),
         "lives with the person" if one.lives_with else "",
     ]
     more = ", ".join(filter(None, marks))
     return _without_empty({"name": one.name, "who": one.relation, "phone": one.phone, "more": more})
+
+
+def _attorney(one: PersonAround) -> str:
+    """What they are attorney for; that nobody may rely on it yet, where that is so."""
+    said = ATTORNEY.get(one.attorney, one.attorney)
+    if one.attorney in ("", "property") or may_decide(
+        one.attorney, one.attorney_registered, one.attorney_seen_by
+    ):
+        return said
+    return f"{said} (NOT to rely on: not registered, or the paper was not seen)"
 
 
 def _decisions(person: UUID) -> list[Item]:
@@ -83,7 +96,8 @@ def _advance_decision(person: UUID) -> list[Item]:
     if one is None or one.made != "yes":
         return []
     kept = f"kept: {one.kept}" if one.kept else ""
-    more = "; ".join(filter(None, (one.refuses, kept)))
+    seen = "" if one.seen_by else "NOBODY HAS SEEN THE PAPER"
+    more = "; ".join(filter(None, (one.refuses, kept, seen)))
     return [
         _without_empty({"about": "Advance decision to refuse treatment", "decision": "Made", "more": more})
     ]
@@ -104,9 +118,14 @@ def _places(person: UUID) -> list[Item]:
 def _kept_ready(person: UUID) -> list[Item]:
     found = AnticipatoryMedicine.objects.filter(person=person, ended=None).order_by("medicine")
     return [
-        _without_empty({"name": one.medicine, "how": one.dose, "for": one.given_for, "kept": one.kept})
+        _without_empty({"name": one.medicine, "how": _how(one), "for": one.given_for, "kept": one.kept})
         for one in found
     ]
+
+
+def _how(one: AnticipatoryMedicine) -> str:
+    """The dose, unless the medicine has expired."""
+    return f"EXPIRED {one.expires}: do not use" if is_expired(one.expires, today()) else one.dose
 
 
 def _day(value: object) -> str:

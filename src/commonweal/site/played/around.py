@@ -157,7 +157,7 @@ def _put_on(workers: list[Viewer], person: Person, dice: Random) -> int:
     worker = _who_sees(workers, person, "plan_end_of_life", dice)
     if worker is None or RegisterEntry.objects.filter(person=person).exists():
         return 0
-    ago, told = dice.randrange(10, 90), {"by": worker, "person": person.pk}
+    ago = dice.randrange(10, 90)
     with moments.at(moments.now() - ago * A_DAY):
         on = reads.today()
         review = Review(
@@ -172,7 +172,7 @@ def _put_on(workers: list[Viewer], person: Person, dice: Random) -> int:
         said = Medicine(
             "Morphine 10 mg/ml", "2.5 mg under the skin when needed", "Dr Hale", made, "Locked tin, kitchen"
         )
-        preferences.put_in_home(by=told["by"], person=person.pk, said=said)
+        preferences.put_in_home(by=worker, person=person.pk, said=said)
     return 1
 
 

@@ -19,7 +19,7 @@ REVIEW = (
         "An estimate of the time left",
         "choice",
         rules.ESTIMATES,
-        hint="Only where somebody has made one. It is shown as an estimate, never as a forecast",
+        hint="Only where somebody has made one. The person reads it too: speak with them first",
     ),
     Question("words", "What is to be known?", "words"),
     Question(

@@ -31,6 +31,7 @@ def register(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         answer=answer(found),
         outcomes=listed.outcomes(viewer),
         practices=[(code, named.get(code, code)) for code in found.practices],
+        named=named,
         chosen={"practice": practice, "whose": "ours" if team else ""},
         at_most=listed.LISTED_AT_MOST,
         rules=rules,
