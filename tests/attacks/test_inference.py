@@ -208,9 +208,10 @@ def test_every_unique_constraint_on_what_pages_write_is_among_these():
         for table in granted
         if any(one.__class__.__name__ == "UniqueConstraint" for one in models[table]._meta.constraints)
     }
-    given = {  # a place in the audit, among steps or records of what one works on, or of one's own system
+    given = {  # a place in the audit, among what hangs on what one works on or sees, or of one’s own system
         "care_entry",
         "care_message",
+        "care_sentassessment",
         "care_step",
         "care_visitrecord",
     }
