@@ -16,7 +16,7 @@ from commonweal.care.access import Audience
 from commonweal.care.extents import Extent, extents_of
 from commonweal.care.measures import actions
 from commonweal.care.measures.models import Measured
-from commonweal.insight import repeats
+from commonweal.insight import preferred, repeats
 from commonweal.insight.measure_cells import Keep, count_measures
 from commonweal.insight.measure_groups import together
 from commonweal.insight.measure_suppress import safe_measures
@@ -38,6 +38,7 @@ def measure(blueprint: Blueprint, now: datetime, keep: Path | None = None) -> Me
         recorded = bring(connection, keep or Path(folder), now)
         files = list(_measured(connection, recorded, areas, Path(folder)))
         repeats.publish(now)
+        preferred.publish(now, areas)
         return actions.publish(now, _batches(files))
 
 

@@ -197,3 +197,40 @@ class AfterDeathReview(Version):
 
     def __str__(self) -> str:
         return f"review after death {self.pk}"
+
+
+def rounded(*counts: str) -> Q:
+    """Each number is as those who plan may see it: nothing between 0 and 10."""
+    found = Q()
+    for count in counts:
+        found &= Q(**{count: None}) | Q(**{count: 0}) | Q(**{f"{count}__gte": 10})
+    return found
+
+
+class PlaceRate(models.Model):
+    """Where people of an area died, against what they preferred, as those who plan may see it."""
+
+    moment = models.DateTimeField(help_text="the record is measured as it was then")
+    weeks = models.IntegerField(help_text="up to that moment")
+    area = models.TextField(help_text="id of an area")
+    died = models.IntegerField(null=True, help_text="whose place of death was recorded; empty if suppressed")
+    known = models.IntegerField(null=True, help_text="of these, with a preference")
+    first = models.IntegerField(null=True, help_text="who died where they preferred")
+    second = models.IntegerField(null=True)
+    elsewhere = models.IntegerField(null=True)
+    on_register = models.IntegerField(null=True, help_text="at that moment")
+    with_place = models.IntegerField(null=True, help_text="of these, with a preferred place of death")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_place_rate_an_area", fields=["moment", "weeks", "area"]),
+            models.CheckConstraint(
+                name="place_rate_is_rounded",
+                condition=rounded(
+                    "died", "known", "first", "second", "elsewhere", "on_register", "with_place"
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.area}, {self.weeks} weeks"

@@ -26,6 +26,12 @@ POLICIES = {
     for table, commands in COMMANDS.items()
 }
 
+POLICIES["care_placerate"] = {"SELECT": "(SELECT care_told('referrals', 'planning'))"}
+COUNTS = ("died", "known", "first", "second", "elsewhere", "on_register", "with_place")
+ROUNDED = models.Q()  # each is nothing, or ten at least
+for count in COUNTS:
+    ROUNDED &= models.Q((count, None)) | models.Q((count, 0)) | models.Q((f"{count}__gte", 10))
+
 
 class Migration(migrations.Migration):
     dependencies = [("care", "0018_around_people")]
@@ -244,6 +250,43 @@ class Migration(migrations.Migration):
                 ),
                 name="register_entry_ends_with_a_reason",
             ),
+        ),
+        migrations.CreateModel(
+            name="PlaceRate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("moment", models.DateTimeField(help_text="the record is measured as it was then")),
+                ("weeks", models.IntegerField(help_text="up to that moment")),
+                ("area", models.TextField(help_text="id of an area")),
+                (
+                    "died",
+                    models.IntegerField(
+                        help_text="whose place of death was recorded; empty if suppressed", null=True
+                    ),
+                ),
+                ("known", models.IntegerField(help_text="of these, with a preference", null=True)),
+                ("first", models.IntegerField(help_text="who died where they preferred", null=True)),
+                ("second", models.IntegerField(null=True)),
+                ("elsewhere", models.IntegerField(null=True)),
+                ("on_register", models.IntegerField(help_text="at that moment", null=True)),
+                (
+                    "with_place",
+                    models.IntegerField(help_text="of these, with a preferred place of death", null=True),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("moment", "weeks", "area"), name="one_place_rate_an_area"
+                    ),
+                    models.CheckConstraint(condition=ROUNDED, name="place_rate_is_rounded"),
+                ],
+            },
         ),
         migrations.RunSQL(policies.enable(POLICIES), policies.disable(POLICIES)),
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import models
 
 
-def written() -> list[tuple[str, models.Field]]:
+def written() -> list[tuple[str, models.Field[Any, Any]]]:
     """Its id, when and by whom it was written, and about whom."""
     return [
         (
