@@ -51,7 +51,7 @@ def test_the_coordinator_is_handed_over_on_pages(page_of: PageOf) -> None:
     said = {"post": at("cyd").post, "reason": "she moves to the hill"}
     assert "Offered to cyd by cora" in text(cora.post(f"{around()}/offer", said, follow=True))
     offer = f"/coordination/{CoordinationOffer.objects.get().pk}"
-    assert "To coordinate (1)" in text(cyd.get("/caseload/without-coordinator"))
+    assert "1 People to coordinate" in text(cyd.get("/tasks/"))
     assert offer in links(cyd.get("/caseload/without-coordinator"))
     assert "cora coordinates now, until you accept." in text(cyd.get(offer))
     assert "Say why not" in text(cyd.post(offer, {"deed": "decline", "answer": ""}))

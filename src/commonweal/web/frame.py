@@ -19,9 +19,7 @@ from markupsafe import Markup
 from commonweal.care import access
 from commonweal.care.access import Viewer
 from commonweal.care.access.facts import WRITTEN
-from commonweal.care.assessments import reads as assessments
 from commonweal.care.break_glass import reads as emergencies
-from commonweal.care.coordination import reads as coordination
 from commonweal.care.extents import Extent, blueprint, every
 from commonweal.care.homes import reads as homes
 from commonweal.care.notices import reads as notices
@@ -123,6 +121,8 @@ def asked_around(viewer: Viewer) -> Iterator[Question]:
     yield reads.WHICH
     if notices.is_told(viewer):
         yield notices.count_of(viewer)
+    if "tasks" in viewer.role.pages:
+        yield tasks.count_of(viewer)
 
 
 @lru_cache(maxsize=100)
@@ -184,12 +184,6 @@ def _more(viewer: Viewer, at: str) -> Iterator[Item]:
         waiting = tasks.waiting_count(viewer)
         number = f"{waiting - 1}+" if waiting == tasks.COUNTED_AT_MOST else str(waiting)
         yield Item(f"Tasks ({number})", reverse("tasks"), "true" if at == "tasks" else "")
-    if "people" in viewer.role.pages and viewer.cares and (viewer.team or viewer.organisation):
-        waiting = assessments.waiting_for_us(viewer)
-        said = f"Assessments ({waiting})" if waiting else "Assessments"
-        yield Item(said, reverse("assessments"), "true" if at == "assessments" else "")
-    if asked := coordination.offered_to(viewer) if "caseload" in viewer.role.pages else []:
-        yield Item(f"To coordinate ({len(asked)})", reverse("without-coordinator"))
     if emergencies.reviews(viewer):
         waiting = emergencies.waiting(viewer)
         said = f"To review ({waiting})" if waiting else "To review"
