@@ -290,7 +290,7 @@ def test_a_plan_shows_what_may_not_be_relied_on(published: None) -> None:
     (medicine,) = recorded.items("medicines_kept_ready", ann)
     assert medicine["how"] == f"EXPIRED {today() - DAY}: do not use"
     (decision,) = recorded.items("decisions", ann)
-    assert "NOBODY HAS SEEN THE PAPER" in decision["more"]
+    assert "NOBODY HAS SEEN THE PAPER" in " ".join(decision.values())
     assert [one["name"] for one in recorded.items("first_to_call", ann)] == ["Beth Adair", "cyd"]
     assert "NOT to rely on" in recorded.items("people_around", ann)[0]["more"]
     close_account(by=None, name="cyd")
