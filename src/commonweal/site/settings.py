@@ -187,6 +187,10 @@ FILE_UPLOAD_HANDLERS = ["commonweal.web.uploads.InMemory"]
 
 ADDRESS = os.environ.get("COMMONWEAL_ADDRESS", "").rstrip("/")  # what links in notices begin with
 
+# Points from which two records may be, and almost certainly are, of one person; the defaults are ours.
+IDENTITY_POSSIBLE = environment.whole_number("COMMONWEAL_IDENTITY_POSSIBLE", 45)
+IDENTITY_SAME = environment.whole_number("COMMONWEAL_IDENTITY_SAME", 70)
+
 OPENING_MINUTES: int = environment.minutes_between("COMMONWEAL_OPENING_MINUTES", 15, 60, 240)
 
 SESSION_ENGINE = "commonweal.care.accounts.sessions"

@@ -17,7 +17,7 @@ from commonweal.care.access import Decision, Viewer
 from commonweal.care.accounts.models import Post
 from commonweal.care.audit import actions as audit
 from commonweal.care.identity import reads, rules
-from commonweal.care.identity.finding import identity
+from commonweal.care.identity.finding import identity, thresholds
 from commonweal.care.identity.models import DECISIONS, Merge, Pair
 from commonweal.care.identity.reads import Row
 from commonweal.care.identity.rules import Overtaken
@@ -145,7 +145,7 @@ def _check_two(kept: Person, gone: Person) -> None:
 
 
 def _check_confirmed(kept: Person, gone: Person, confirmed: bool) -> None:
-    against = [*rules.to_confirm(identity(kept), identity(gone))]
+    against = [*rules.to_confirm(identity(kept), identity(gone), thresholds())]
     holders = [
         set(Post.objects.filter(person=one, ended=None).values_list("user", flat=True))
         for one in (kept, gone)

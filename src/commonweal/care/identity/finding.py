@@ -6,19 +6,26 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from commonweal.care.audit import actions as audit
 from commonweal.care.bulk import Batches
 from commonweal.care.identity import rules
 from commonweal.care.identity.models import Merge, Pair
-from commonweal.care.identity.rules import Identity, Verdict
+from commonweal.care.identity.rules import Identity, Reason, Thresholds, Verdict
 from commonweal.care.identity.same import all_of
 from commonweal.care.people.models import Person
 
 CHANGED = ("verdict", "score", "reasons", "told", "decision")
 AT_A_TIME = 2000
 Two = tuple[UUID, UUID]
+NUMBER_OF_ANOTHER = Reason(0, "the source now gives one of them the number of the other")
+
+
+def thresholds() -> Thresholds:
+    """Those of this site."""
+    return Thresholds(settings.IDENTITY_POSSIBLE, settings.IDENTITY_SAME)
 
 
 def identity(person: Person) -> Identity:
@@ -51,7 +58,7 @@ def keep_pairs(batches: Batches) -> int:
         for row in batch.to_pylist():
             one, other = (_read(row, which) for which in ("first_", "second_"))
             met.add(_two(one, other))
-            _keep(known, new, one, other, rules.compare(one, other))
+            _keep(known, new, one, other, rules.compare(one, other, thresholds()))
     Pair.objects.bulk_create(new, batch_size=AT_A_TIME)
     _compare_again([pair for two, pair in known.items() if two not in met])
     return to_decide()
@@ -85,23 +92,24 @@ def take_numbers(said: Iterable[Mapping[str, object]]) -> int:
         before, now = identity(person), _read(row, "")
         holder = Person.objects.filter(nhs_number=now.nhs_number).first()
         if holder and holder.pk not in all_of(person.pk):
-            ask(before, identity(holder))
+            ask(before, identity(holder), NUMBER_OF_ANOTHER)
         elif holder:
             continue  # somebody decided already that they are one
-        elif rules.compare(before, now).kind != "different":
+        elif rules.compare(before, now, thresholds()).kind != "different":
             Person.objects.filter(pk=person.pk).update(key=now.nhs_number, nhs_number=now.nhs_number)
             audit.record("person.number_gained", by=None, about=person.pk, detail={"key": person.key})
             taken += 1
     return taken
 
 
-def ask(one: Identity, other: Identity) -> None:
-    """A pair for somebody to decide on, whatever the rules make of it."""
+def ask(one: Identity, other: Identity, *more: Reason) -> None:
+    """A pair to decide on, where the rules say so; whatever they say, where there are `more` reasons."""
     known = {(pair.first_id, pair.second_id): pair for pair in Pair.objects.filter(first=_two(one, other)[0])}
-    verdict = rules.compare(one, other)
-    reasons = (*verdict.reasons, rules.Reason(0, "the source now gives one of them the number of the other"))
+    verdict = rules.compare(one, other, thresholds())
+    if more:
+        verdict = Verdict("possible", verdict.score, (*verdict.reasons, *more))
     new: list[Pair] = []
-    _keep(known, new, one, other, Verdict("possible", verdict.score, reasons))
+    _keep(known, new, one, other, verdict)
     Pair.objects.bulk_create(new)
 
 
@@ -132,7 +140,7 @@ def _compare_again(pairs: Iterable[Pair]) -> None:
     for found in Pair.objects.filter(pk__in=waiting).select_related("first", "second"):
         one, other = identity(found.first), identity(found.second)
         if found.told != rules.told(one, other):
-            _keep({_two(one, other): found}, [], one, other, rules.compare(one, other))
+            _keep({_two(one, other): found}, [], one, other, rules.compare(one, other, thresholds()))
 
 
 def _two(one: Identity, other: Identity) -> Two:

@@ -17,7 +17,7 @@ from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.bulk import copy_out
 from commonweal.care.identity import rules
-from commonweal.care.identity.finding import identity
+from commonweal.care.identity.finding import identity, thresholds
 from commonweal.care.identity.models import Merge, MovedRow, Pair
 from commonweal.care.identity.rules import Identity, Verdict
 from commonweal.care.people.models import Person
@@ -136,7 +136,10 @@ def led_on(viewer: Viewer | None, id: UUID) -> UUID | None:
 
 @access.for_purpose("direct_care")
 def candidates(viewer: Viewer | None, referral: Referral) -> tuple[Candidate, ...]:
-    """Whom of those the viewer may see an unverified referral may be about, the most alike first."""
+    """Whom of those the viewer may see an unverified referral may be about, the most alike first; a look."""
+    if referral.identity == "known":
+        return ()
+    audit.look(viewer, "search_people", "people.searched", {"referral": referral.reference})
     said = Identity(
         family=referral.family,
         given=referral.given,
@@ -147,7 +150,9 @@ def candidates(viewer: Viewer | None, referral: Referral) -> tuple[Candidate, ..
         postcode=referral.postcode,
     )
     people = Person.objects.filter(access.visible(viewer, "demographics"), _in_common(said))
-    found = [Candidate(one, rules.compare(said, identity(one))) for one in people[:LISTED_AT_MOST]]
+    found = [
+        Candidate(one, rules.compare(said, identity(one), thresholds())) for one in people[:LISTED_AT_MOST]
+    ]
     alike = [one for one in found if one.verdict.kind != "different"]
     alike.sort(key=lambda one: (-one.verdict.score, str(one.person.pk)))
     return tuple(alike[:OFFERED_AT_MOST])

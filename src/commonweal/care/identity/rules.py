@@ -133,14 +133,14 @@ def in_order(one: Identity, other: Identity) -> tuple[Identity, Identity]:
     return first, second
 
 
-def to_confirm(kept: Identity, gone: Identity) -> tuple[str, ...]:
+def to_confirm(kept: Identity, gone: Identity, thresholds: Thresholds = THRESHOLDS) -> tuple[str, ...]:
     """What speaks so strongly against a merge that whoever makes it has to say that they saw it."""
     found = []
     if bool(kept.died) != bool(gone.died):
         found.append("one of them has died and the other has not")
     if kept.nhs_number and gone.nhs_number:
         found.append("they have two different NHS numbers")
-    if compare(kept, gone).kind == "different":
+    if compare(kept, gone, thresholds).kind == "different":
         found.append("what is recorded of them is of two different people, by the rules")
     return tuple(found)
 

@@ -18,6 +18,14 @@ def ids() -> pa.Table:
     return copy_out("SELECT key, id FROM care_person", IDS)
 
 
+def tell_of(person: Person) -> Person | None:
+    """Somebody of whom a source tells beside the linked population; none where their key is known already."""
+    if Person.objects.filter(key=person.key).exists():
+        return None
+    person.save(force_insert=True)
+    return person
+
+
 @transaction.atomic
 def keep_in_step(batches: Batches) -> None:
     """Makes the index say what the linked population says now, with the ids that people already have.

@@ -26,6 +26,7 @@ from commonweal.site.played.around import surround
 from commonweal.site.played.assessments import assess
 from commonweal.site.played.coming import Window
 from commonweal.site.played.homes import furnish
+from commonweal.site.played.identity import tell_twice
 from commonweal.site.played.meetings import meet
 from commonweal.site.played.pace import Pace
 from commonweal.site.played.plans import write_plans
@@ -76,6 +77,7 @@ def command(
             surround(declared, seed)
             furnish(declared, seed)
             meet(declared, seed)
+            tell_twice(seed)
     typer.echo(orjson.dumps(played.as_json()) if as_json else _told(played))
 
 

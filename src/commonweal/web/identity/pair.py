@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonweal.care.access import NotSeen, Viewer
 from commonweal.care.identity import actions, reads, rules
-from commonweal.care.identity.finding import identity
+from commonweal.care.identity.finding import identity, thresholds
 from commonweal.care.identity.models import Pair
 from commonweal.care.identity.rules import Overtaken
 from commonweal.care.involvements.reads import titles
@@ -72,7 +72,7 @@ def pair(request: HttpRequest, viewer: Viewer, id: int) -> HttpResponse:
         first=first,
         second=second,
         compared=compared(first, second),
-        against=rules.to_confirm(identity(first), identity(second)),
+        against=rules.to_confirm(identity(first), identity(second), thresholds()),
         decisions=DECISIONS,
         keepable=[
             (str(one.pk), _called(which, one)) for which, one in (("first", first), ("second", second))

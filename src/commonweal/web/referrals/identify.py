@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from commonweal.care.access import Viewer
+from commonweal.care.identity import reads as identity
 from commonweal.care.people import reads as people
 from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import actions, reads
@@ -51,6 +52,7 @@ def identify(request: HttpRequest, viewer: Viewer, reference: str) -> HttpRespon
         name=rows.name(about.family, about.given),
         sought=sought,
         found=people.search(viewer, sought) if sought else None,
+        candidates=identity.candidates(viewer, about),
         fault=fault,
         titles=names.titles(),
     )
