@@ -137,7 +137,9 @@ def test_a_proposal_is_accepted_as_it_is_or_with_a_change(
     )
     (told,) = reads.proposals(holding("kim"), ann().pk).proposals
     assert (told[0].outcome, told[0].answer, told[0].answered_name) == (outcome, "Yes", "river")
-    assert (said("what-matters"), newest("what-matters").whose) == ([accepted], whose)  # type: ignore[union-attr]
+    version = newest("what-matters")
+    assert version
+    assert (said("what-matters"), version.whose, version.why) == ([accepted], whose, "Proposed by kim")
     with pytest.raises(Overtaken, match="river has answered"):
         actions.decline(by=holding("hub"), person=ann().pk, proposal=found.pk, answer="Not now")
 

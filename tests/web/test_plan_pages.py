@@ -8,12 +8,14 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 from tests.care import planned
 from tests.care.planned import FALL, ann, newest, said, works_with_ann, wrote
 from tests.conftest import missing
 from tests.web.reading import links, text
 
 from commonweal.care.plans.models import Proposal, SectionDraft
+from commonweal.site.limits.holding import is_costly
 
 pytestmark = pytest.mark.requirement("T2")
 SignIn = Callable[[str], Client]
@@ -146,6 +148,7 @@ def test_the_file_to_print_has_tags_a_title_and_a_language(signed_in: SignIn) ->
     if made.status_code == 503:
         missing("weasyprint needs Pango, which this machine has not")
     assert made["Content-Type"] == "application/pdf"
+    assert is_costly(resolve(address("plan.pdf")))
     assert made.content.startswith(b"%PDF-1.7")
     for mark in (b"/MarkInfo", b"/Marked true", b"/StructTreeRoot", b"/Lang (en-GB)", b"pdfuaid"):
         assert mark in _unpacked(made.content), mark

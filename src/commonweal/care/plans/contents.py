@@ -85,7 +85,9 @@ FIELDS: Mapping[Content, tuple[Field, ...]] = {
         Field("about", "About", "About", needed=True),
         Field("decision", "Decision", "Decision"),
         Field("more", "In words", "In words", "words"),
-        Field("decided", "Who decided, and when", "Who decided, and when"),
+        Field("form", "The signed form", "The signed form"),
+        Field("decided", "Who decided", "Who decided"),
+        Field("on", "When", "When", "day"),
         Field("review", "Read again on", "Read again on", "day"),
     ),
     "medicines_kept_ready": (

@@ -110,11 +110,7 @@ class Proposals:
 @access.for_purpose("direct_care")
 def plan(viewer: Viewer | None, person: UUID | None, *, deed: str = "plan.read") -> Opened:
     """The plan, as far as clauses open it to the viewer; `deed` is plan.printed where it leaves on paper."""
-    seen = sight.of(viewer, person, deed)
-    if not seen.categories:
-        audit.refused("plan.refused", by=seen.viewer, about=seen.person.pk, because=NOT_OPEN)
-    else:
-        sight.record(seen, deed)
+    seen = _looked(viewer, person, deed)
     versions, drafted, signed = newest(seen), _drafted(seen), signed_last(seen)
     shown = tuple(
         _shown(seen, one, versions.get(one.id), one.id in drafted)
@@ -142,8 +138,7 @@ def plan(viewer: Viewer | None, person: UUID | None, *, deed: str = "plan.read")
 @access.for_purpose("direct_care")
 def crisis(viewer: Viewer | None, person: UUID | None) -> Crisis:
     """The sections that the blueprint puts on the screen for a crisis, in the order of the plan."""
-    seen = sight.of(viewer, person, "plan.crisis_read")
-    sight.record(seen, "plan.crisis_read")
+    seen = _looked(viewer, person, "plan.crisis_read")
     versions = newest(seen)
     wanted = [one for one in sight.sections() if one.crisis]
     return Crisis(
@@ -188,8 +183,7 @@ def history(
 @access.for_purpose("direct_care")
 def proposals(viewer: Viewer | None, person: UUID | None) -> Proposals:
     """Everything that was proposed in the sections the viewer sees."""
-    seen = sight.of(viewer, person, "plan.proposals_read")
-    sight.record(seen, "plan.proposals_read")
+    seen = _looked(viewer, person, "plan.proposals_read")
     declared = {one.id: one for one in sight.sections()}
     found = tuple(
         (one, declared[one.section])
@@ -229,6 +223,17 @@ def opened(viewer: Viewer | None, person: UUID | None, id: str, deed: str) -> tu
         raise access.NotSeen
     sight.record(seen, deed, sight.require(seen, wanted, deed), section=id)
     return seen, wanted
+
+
+def _looked(viewer: Viewer | None, person: UUID | None, deed: str) -> Sight:
+    """Whose plan, recorded as `deed`; where nothing of it is theirs to see, as a refusal."""
+    seen = sight.of(viewer, person, deed)
+    if seen.categories:
+        sight.record(seen, deed)
+    else:
+        asked = {"asked": deed}
+        audit.refused("plan.refused", by=seen.viewer, about=seen.person.pk, because=NOT_OPEN, detail=asked)
+    return seen
 
 
 def newest(seen: Sight) -> Mapping[str, SectionVersion]:

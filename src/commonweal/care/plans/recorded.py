@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from commonweal.care.coordination.models import Coordinator, PersonAround
 from commonweal.care.coordination.reads import IN_POST, today
 from commonweal.care.coordination.rules import may_decide
 from commonweal.care.end_of_life.models import AdvanceDecision, AnticipatoryMedicine, PlaceWish, Preference
-from commonweal.care.end_of_life.rules import is_expired
+from commonweal.care.end_of_life.rules import ANSWERS, DECIDED_BY, PLACES, SUBJECTS, is_expired
 from commonweal.care.plans.contents import Item
 
 ATTORNEY = {
@@ -18,12 +19,7 @@ ATTORNEY = {
     "property": "attorney for property and money",
     "both": "attorney for health, welfare, property and money",
 }
-ANSWERS = {
-    "permit": "Wanted",
-    "refuse": "Refused",
-    "not_discussed": "Not talked about yet",
-    "at_the_time": "To be decided at the time",
-}
+NUMBER = re.compile(r"\+?[0-9][0-9 ]{6,16}[0-9]")
 
 
 def items(content: Content, person: UUID) -> list[Item]:
@@ -47,7 +43,10 @@ def _first_to_call(person: UUID) -> list[Item]:
     coordinates = coordinator(person)
     if coordinates is None:
         return around
-    said = {"name": coordinates.name, "who": "coordinates the care", "phone": coordinates.reach}
+    number = NUMBER.match(coordinates.reach)
+    phone = number[0] if number else ""
+    more = coordinates.reach.removeprefix(phone).strip(" ,;")
+    said = {"name": coordinates.name, "who": "coordinates the care", "phone": phone, "more": more}
     return [*around, _without_empty(said)]
 
 
@@ -73,34 +72,35 @@ def _attorney(one: PersonAround) -> str:
 
 
 def _decisions(person: UUID) -> list[Item]:
+    """Resuscitation first, then in the order of the page they are recorded on."""
     found = Preference.objects.filter(person=person).order_by("subject", "-number").distinct("subject")
-    said = [
-        _without_empty(
-            {
-                "about": one.subject.replace("_", " ").capitalize(),
-                "decision": ANSWERS.get(one.answer, one.answer),
-                "more": one.words,
-                "decided": ", ".join(
-                    filter(None, (one.decided_name or one.decided_by, _day(one.decided_on)))
-                ),
-                "review": _day(one.review_on),
-            }
-        )
-        for one in found
-    ]
-    return [*said, *_advance_decision(person), *_places(person)]
+    newest = {one.subject: one for one in found}
+    known = [newest[subject] for subject in SUBJECTS if subject in newest]
+    return [*map(_decision, known), *_advance_decision(person), *_places(person)]
+
+
+def _decision(one: Preference) -> Item:
+    who = one.decided_name or DECIDED_BY.get(one.decided_by, one.decided_by)
+    return _without_empty(
+        {
+            "about": SUBJECTS[one.subject],
+            "decision": ANSWERS.get(one.answer, one.answer),
+            "more": one.words,
+            "form": _kept(one.form, one.form_kept),
+            "decided": who,
+            "on": _day(one.decided_on),
+            "review": _day(one.review_on),
+        }
+    )
 
 
 def _advance_decision(person: UUID) -> list[Item]:
     one = AdvanceDecision.objects.filter(person=person).order_by("-number").first()
     if one is None or one.made != "yes":
         return []
-    kept = f"kept: {one.kept}" if one.kept else ""
-    seen = "" if one.seen_by else "NOBODY HAS SEEN THE PAPER"
-    more = "; ".join(filter(None, (one.refuses, kept, seen)))
-    return [
-        _without_empty({"about": "Advance decision to refuse treatment", "decision": "Made", "more": more})
-    ]
+    said = {"about": "Advance decision to refuse treatment", "decision": "Made", "more": one.refuses}
+    unseen = "" if one.seen_by else "NOBODY HAS SEEN THE PAPER"
+    return [_without_empty({**said, "form": _kept(unseen, one.kept)})]
 
 
 def _places(person: UUID) -> list[Item]:
@@ -109,10 +109,12 @@ def _places(person: UUID) -> list[Item]:
         return []
     places = {"Preferred place of care": one.care_first, "Preferred place of death": one.death_first}
     return [
-        {"about": about, "decision": place.replace("_", " ").replace("-", " ").capitalize()}
-        for about, place in places.items()
-        if place
+        {"about": about, "decision": PLACES.get(place, place)} for about, place in places.items() if place
     ]
+
+
+def _kept(form: str, where: str) -> str:
+    return ", ".join(filter(None, (form, f"kept: {where}" if where else "")))
 
 
 def _kept_ready(person: UUID) -> list[Item]:

@@ -19,7 +19,7 @@ from commonweal.site.limits.counting import count
 
 SEARCHES = {
     "find-people", "people", "our-people", "find-who-looked", "referral-person", "team-day", "plan-day",
-    "refer-look",
+    "refer-look", "plans-to-review",
 }  # fmt: skip
 AT_ONE_ADDRESS = 20  # accounts at work behind one address of a hospital or council
 
@@ -51,7 +51,7 @@ class HoldBack:
 
 def is_costly(asked: ResolverMatch | None) -> bool:
     """A search, a list of people, or any file to take away."""
-    return asked is not None and (asked.url_name in SEARCHES or asked.route.endswith(".csv"))
+    return asked is not None and (asked.url_name in SEARCHES or asked.route.endswith((".csv", ".pdf")))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

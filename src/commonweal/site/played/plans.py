@@ -48,9 +48,7 @@ def write_plans(declared: Blueprint, seed: int) -> int:
 def _frailest() -> list[Person]:
     """Those whose own record somebody has an account for come first: they are whom a demo shows."""
     shown = list(Person.objects.filter(pk__in=Post.objects.exclude(person=None).values("person")))
-    found = (
-        PersonFrailty.objects.filter(band="severe").select_related("person").order_by("-deficits", "person")
-    )
+    found = PersonFrailty.objects.select_related("person").order_by("-deficits", "-person")
     people = [*shown, *(one.person for one in found[:PLANS])]
     return list(dict.fromkeys(people))[:PLANS]
 

@@ -39,7 +39,7 @@ def easy(request: HttpRequest, viewer: Viewer, id: UUID | None = None) -> HttpRe
 def _page(request: HttpRequest, viewer: Viewer, id: UUID | None, template: str, title: str) -> HttpResponse:
     opened = reads.plan(viewer, id)
     name = f"{opened.person.given} {opened.person.family}"
-    said = {**around(viewer, opened.person, id), **shown(opened), "asks": _asks(viewer, opened)}
+    said = {**around(viewer, opened.person, id), **shown(opened), "asks": _asks(viewer, opened), "trail": []}
     said["title"] = (
         f"My {title[0].lower()}{title[1:]}" if viewer.person and not said["of_carer"] else f"{title}: {name}"
     )
