@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from tests.attacks.test_hostile_words import HOSTILE
 from tests.care.conftest import exampleshire, published, published_rows
 from tests.care.control import person_of
 from tests.care.homely import FERRY, WEIR, came, holder, live_in
@@ -211,3 +212,44 @@ def test_a_round_from_its_list_to_its_end(work: SignIn) -> None:
     assert (HomeRound.objects.count(), RoundEntry.objects.count(), Concern.objects.count()) == (1, 2, 1)
     assert work("ferry").get(here).status_code == 404
     assert f"/homes/{WEIR}" in links(lead.get("/homes/"))
+
+
+def test_no_field_breaks_a_form(work: SignIn) -> None:
+    """Each field of each form while all the others are as they should be."""
+    weir, lead, ann = work("weir"), work("abbey-lead"), person_of("Ann")
+    came("Ben", MAY)
+    said = {
+        "nhs_number": "9990000034",
+        "birth_date": "1/5/1950",
+        "called": "Cleo Carr",
+        "started": "4/5/2026",
+    }
+    weir.post("/our-home/residents", said)
+    here = lead.post(f"/homes/{WEIR}/round").url
+    forms = {
+        "/our-home/beds": {"free-nursing": "1", "beds-nursing": "4", "note-nursing": "now"},
+        "/our-home/residents": said,
+        f"/our-home/residents/{ann}/call": SBARD | {"assessment": "1", "contact": "1"},
+        at("Ann", "notice"): {"kind": "fall", "words": "x", "signs": "sleepier", "happened": "10:00"},
+        at("Ann", "done"): {"element": "plan", "done": "today"},
+        at("Ann", "observations"): OBSERVED | {"key": "1", "happened": "now", "note": "x"},
+        at("Ann", "begin"): {"started": "4/5/2026", "room": "1", "funding": "self"},
+        at("Ben", "end"): {"outcome": "home", "ended": "today"},
+        f"{here}/{ann}": {
+            "number": "0",
+            "seen": "seen",
+            "decided": "x",
+            "owner": "front-door",
+            "due": "today",
+        },
+        f"{here}/close": {"next_day": "tomorrow", "present": "x", "note": "x"},
+        f"/homes/proposed/{ProposedResident.objects.get().pk}": {"lives": "no", "because": "x"},
+    }
+    for words in ("a year before all years", "far too great a number", "a script"):
+        for address, fields in forms.items():
+            for field in fields:
+                who = lead if address.startswith("/homes/proposed") else weir
+                page = who.post(address, {**fields, field: HOSTILE[words]})
+                assert page.status_code < 500, (address, field, words)
+                assert "<script>alert" not in page.content.decode(), (address, field)
+    assert weir.get("/our-home/").status_code == 200
