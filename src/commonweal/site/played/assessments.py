@@ -23,13 +23,14 @@ from commonweal.site.played.answering import answers
 from commonweal.site.played.chance import Chance, weighed
 
 PEOPLE = 16
-OVER_TIME = {  # instrument → days ago, and how ill the person was then
+OVER_TIME = {  # instrument → days ago, and how likely high scores were then: 1 for all alike
     "phq-9": ((120, 0.75), (90, 0.6), (60, 0.5), (10, 0.3)),
     "ons4": ((100, 0.5), (8, 0.5)),
-    "clinical-frailty-scale": ((200, 0.8), (20, 0.9)),
+    "clinical-frailty-scale": ((200, 1.3), (20, 1.5)),
     "barthel-20": ((40, 0.5),),
 }
 SENT_ON = ("clinical-frailty-scale", "barthel-20")
+RECEIVERS = 3  # at most, of each that is sent
 ANSWERED = {"accepted": 5.0, "changed": 2.0, "repeated": 2.0, "": 2.0}  # how often, and not yet
 
 
@@ -78,7 +79,8 @@ def _over_time(at_work: list[Viewer], person: Person, instrument: Instrument, di
     ]
     others = [one for one in able if (one.organisation, one.team) != (able[0].organisation, able[0].team)]
     if made and others and instrument.id in SENT_ON:
-        _sent_on(made[-1], able[0], dice.choice(others), dice)
+        for to in dice.sample(others, min(RECEIVERS, len(others))):
+            _sent_on(made[-1], able[0], to, dice)
     return len(made)
 
 

@@ -77,6 +77,12 @@ def fields(
     return asked
 
 
+def ruled_out(version: Version, known: Mapping[str, object]) -> list[str]:
+    """Why it is not for this person, by what the record knows already."""
+    from_record = {id: Decimal(str(value)) for id, value in known.items()}
+    return [one.because for one in version.not_for if holds(one, from_record)]
+
+
 def typed(version: Version, prefix: str, said: Mapping[str, str]) -> dict[str, object]:
     """What was answered, by question; a number as it was typed, and what is none as words."""
     found: dict[str, object] = {}

@@ -56,6 +56,7 @@ def fill_in(request: HttpRequest, viewer: Viewer, id: UUID, instrument: str) -> 
         person_pages=person_pages(viewer, person.pk, "assessments"),
         instrument=declared,
         fields=questions(declared, person, said, fault),
+        ruled_out=_ruled_out(declared, person),
         key=asked.form_key(said) if said else uuid4(),
         said=said,
         fault=fault,
@@ -80,6 +81,12 @@ def questions(
     version = answering.held(instrument, now)
     known = answering.from_record(version, person.birth_date, now)
     return asked.fields(version, instrument.id, said, known, fault)
+
+
+def _ruled_out(instrument: Instrument, person: Person) -> list[str]:
+    now = moments.now()
+    version = answering.held(instrument, now)
+    return asked.ruled_out(version, answering.from_record(version, person.birth_date, now))
 
 
 def _declared(viewer: Viewer, person: Person, id: str) -> Instrument:

@@ -57,18 +57,18 @@ def band_of(known: Known) -> str:
     return (known.scored.band or "").replace("-", " ").capitalize()
 
 
-def to_do(known: Known) -> list[str]:
-    """What is done now: by the band, and by each trigger that is met."""
+def to_do(known: Known) -> str:
+    """What is done now, by the band; each trigger that is met says its own."""
     row = known.scored.row
-    first = [row.do] if row and row.do and row.band == known.scored.band else []
-    return [*first, *(met.trigger.do for met in known.scored.triggers if met.trigger.do)]
+    return row.do or "" if row and row.band == known.scored.band else ""
 
 
-def triggers(known: Known) -> list[tuple[str, str]]:
-    """Each trigger that is met, with the questions that meet it."""
+def triggers(known: Known) -> list[tuple[str, str, str]]:
+    """Each trigger that is met, with the questions that meet it, and what is done then."""
     asked = {one.id: one.ask for one in known.version.questions} | {TOTAL: "the total"}
     return [
-        (met.trigger.title, ", ".join(asked.get(id, id) for id in met.parts)) for met in known.scored.triggers
+        (met.trigger.title, ", ".join(asked.get(id, id) for id in met.parts), met.trigger.do or "")
+        for met in known.scored.triggers
     ]
 
 

@@ -30,6 +30,7 @@ class Part:
     prefix: str
     fields: list[Field]
     made: Choices
+    ruled_out: list[str]
 
     @property
     def take(self) -> str:
@@ -108,7 +109,7 @@ def _part(
         )
         for one in usable
     ]
-    return Part(id, instrument, prefix, fields, made)
+    return Part(id, instrument, prefix, fields, made, asked.ruled_out(version, known))
 
 
 def _taken(said: str) -> UUID | None:
