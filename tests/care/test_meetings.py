@@ -1,5 +1,6 @@
 """Meetings: agendas by rules, decisions and actions taken down, what is not done carried over, minutes."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import uuid4
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.care.control import person_of
 from tests.care.teamwork import NOON, OTHERS, TEAM, TODAY, met, on_caseload, open_posts, said, who
+from tests.insight.small_store import ON
 
 from commonweal.blueprint.meetings import starter
 from commonweal.care import access, moments
@@ -20,7 +22,10 @@ from commonweal.care.caseloads.rules import Noted
 from commonweal.care.meetings import actions, minuting, reads, rules, typed
 from commonweal.care.meetings.models import Meeting, MeetingItem, MeetingLine
 from commonweal.care.meetings.rules import Found, Line, Overtaken, Reason
+from commonweal.care.people.models import Person
+from commonweal.care.plans.models import Plan
 from commonweal.care.possible import NotPossible
+from commonweal.care.published.models import PersonContacts
 from commonweal.care.tasks import actions as tasks
 from commonweal.care.tasks.models import LIVE_STATES, Task
 from commonweal.care.tasks.rules import Done, Wanted
@@ -89,6 +94,45 @@ def test_an_agenda_made_anew_keeps_who_was_put_on_and_who_was_spoken_of(at_noon:
     assert "Ben" not in seen
     assert seen["Hal"] == "hand: fell on Monday (rita)"
     assert by_hand.pk == MeetingItem.objects.get(person=person_of("Hal")).pk
+
+
+def contacts_of(given: str, *contacts: list) -> None:
+    """What is published of somebody's contacts with a hospital."""
+    person = Person.objects.get(pk=person_of(given))
+    PersonContacts.objects.filter(person=person, category="hospital").delete()
+    PersonContacts.objects.create(
+        person=person, category="hospital", practice=person.practice, contacts=json.dumps(contacts)
+    )
+
+
+def test_each_rule_says_what_it_found(at_noon: None) -> None:
+    """Of the caseload alone, and as new as the rule wants; contacts are known up to the refresh."""
+    for name in ("Ann", "Ben", "Cleo", "Dan", "Eve"):
+        on_caseload(name)
+    ended, before = ON - timedelta(days=5), ON - timedelta(days=60)
+    contacts_of("Ann", ["bed", f"{ended - timedelta(days=6)}", f"{ended}", 0, ""])
+    calls = [["emergency", f"{ended}", None, 0, ""]] * 3
+    contacts_of("Ben", *calls, ["bed", f"{before}", f"{before}", 0, ""])
+    contacts_of("Finn", ["bed", f"{ended}", f"{ended}", 0, ""])
+    Person.objects.filter(given="Cleo").update(care_home="ZZ3")
+    planned = {"begun": NOON, "review_by": TODAY - timedelta(days=1)}
+    Plan.objects.create(person_id=person_of("Dan"), **planned)
+    meeting = met()
+    actions.draw_up(who("rita"), meeting.pk)
+    seen = {name: why for name, why in agenda("rita", meeting).items() if name in ("Ann", "Ben", "Dan")}
+    assert seen == {
+        "Ann": "Newly home from hospital: left hospital on 25 June 2025 after 6 nights; "
+        "Frailer than a year ago: from moderate to severe frailty in a year, 3 more deficits",
+        "Ben": "Calling often: came to an emergency department or was referred 3 times in 30 days",
+        "Dan": "Plan due for review: the plan was to be read again by 17 November 2026",
+    }
+    assert "Care home round: lives in a care home" in agenda("rita", meeting)["Cleo"]
+    assert "Eve" not in agenda("rita", meeting)
+    cleo = MeetingItem.objects.get(person=person_of("Cleo"))
+    minuting.take_down(who("rita"), meeting.pk, said("content", cleo.pk, "note"))
+    again = met()
+    actions.draw_up(who("rita"), again.pk)
+    assert "Cleo" not in agenda("rita", again)
 
 
 def test_those_invited_see_the_meeting_and_not_everybody_of_it(at_noon: None) -> None:
@@ -317,7 +361,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_action_is_lost_between_meetings(at_noon: None, steps: list[str]) -> None:
     """Whatever becomes of them, every action that is not over stands on the agenda of the next meeting."""

@@ -25,6 +25,15 @@ BEGIN
 END
 $$;
 
+-- The tasks that are not over and that the viewer's team or organisation follows.
+CREATE FUNCTION care_followed() RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT task.id FROM care_task task
+    WHERE task.watchers && care_works_as() AND task.state IN ('open', 'taken');
+END
+$$;
+
 -- How many people are on the agenda of a meeting, for those of it; who they are, the policies say.
 CREATE FUNCTION care_listed_people(asked bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -85,7 +94,7 @@ POLICIES = {
     },
 }
 FORWARDS = FUNCTIONS + enable(POLICIES)
-BACKWARDS = disable(POLICIES) + "\nDROP FUNCTION care_listed_people(bigint), care_works_as();"
+BACKWARDS = disable(POLICIES) + "\nDROP FUNCTION care_listed_people(bigint), care_followed(), care_works_as();"
 
 
 class Migration(migrations.Migration):

@@ -77,9 +77,10 @@ def noted(said: QueryDict) -> Noted:
 def _plain(asked: QueryDict) -> dict[str, str]:
     """What the form begins with: found in a list, of usual priority, with a review as that wants."""
     found = asked.get("found_in", "")[:200]
-    review = moments.today() + REVIEWED_WITHIN[int(USUAL)]
+    review, came = moments.today() + REVIEWED_WITHIN[int(USUAL)], asked.get("entry", "")
+    plain = "case_finding" if found else "hand"
     return {
-        "entry": "case_finding" if found else "hand",
+        "entry": came if came in ENTRIES else plain,
         "reason": found,
         "priority": USUAL,
         "next_review": words.day(review),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from commonweal.care import access
 from commonweal.care.access import Refused, Viewer
+from commonweal.care.caseloads import reads as caseloads
 from commonweal.care.caseloads.models import PRIORITIES, CaseloadPlace
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.people import reads as people
@@ -33,6 +34,7 @@ class Summary:
     referrals: tuple[Referral, ...]
     place: CaseloadPlace | None
     tasks: tuple[Task, ...]
+    keeps_caseload: bool
 
     SETTINGS = SETTING_WORDS
     PRIORITIES = PRIORITIES
@@ -57,4 +59,5 @@ def summary(viewer: Viewer, id: UUID) -> Summary | None:
         caseload.open_for(viewer, [id]).get(id, ()),
         place,
         tuple(one for one in tasks.of_person(viewer, id) if one.state in LIVE_STATES),
+        caseloads.keeps(viewer),
     )

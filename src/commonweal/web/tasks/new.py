@@ -21,6 +21,8 @@ from commonweal.web.involvements.begin import receivers
 from commonweal.web.page import for_viewers
 from commonweal.web.tasks.due import typed_day
 
+ASKED_FROM = ("plan", "referral")  # pages that lead here; a meeting makes its tasks itself
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_viewers
@@ -75,4 +77,6 @@ def _wanted(said: QueryDict, person: Person | None) -> Wanted:
         due,
         person=person.pk if person else None,
         watchers=watchers,
+        source=source if (source := said.get("source", "")) in ASKED_FROM else "hand",
+        source_id=said.get("source_id", "")[:60],
     )
