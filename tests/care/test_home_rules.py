@@ -65,11 +65,9 @@ def test_how_an_element_stands(came: date, after: int, today: int) -> None:
     last = rules.due(SEVEN, came, HOURS)
     if done >= came:
         assert (owed.standing, owed.done) == ("done", done)
-        assert rules.in_time(SEVEN, came, done, now, HOURS) == (done <= last)
     else:
         assert (owed.standing, owed.done) == ("overdue" if now > last else "due", None)
         assert (owed.left < 0) == (rules.working_days(last + DAY, now, HOURS) > 0)
-        assert rules.in_time(SEVEN, came, done, now, HOURS) is (False if now > last else None)
 
 
 def test_what_is_due_every_year_counts_from_the_last_time() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from commonweal.care import access, moments
 from commonweal.care.access import Viewer
@@ -153,9 +153,9 @@ def _seen(viewer: Viewer) -> QuerySet[Person]:
 
 
 def _stays(viewer: Viewer, ods: str) -> list[Stay]:
-    """Of people whom the viewer may see, the newest first."""
+    """Of people whom the viewer may see: those that go on, then those that ended last."""
     found = Stay.objects.filter(home=ods, person__in=_seen(viewer).values("pk")).select_related("person")
-    return list(found.order_by("-started", "-pk")[:LISTED_AT_MOST])
+    return list(found.order_by(F("ended").desc(nulls_first=True), "-started", "-pk")[:LISTED_AT_MOST])
 
 
 def _living(viewer: Viewer, ods: str, stays: Sequence[Stay]) -> dict[UUID, Person]:

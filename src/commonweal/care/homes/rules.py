@@ -70,14 +70,6 @@ def owed(element: Element, started: date, done: date | None, today: date, hours:
     return Owed(element, standing, last, counts, left)
 
 
-def in_time(element: Element, started: date, done: date | None, today: date, hours: Hours) -> bool | None:
-    """Whether it was done in time since they came; None while it is neither done nor overdue."""
-    last = due(element, started, hours)
-    if done and done >= started:
-        return done <= last
-    return False if today > last else None
-
-
 def check_started(started: date | None, born: date | None, today: date) -> date:
     """The day somebody came; NotPossible where it is none that can be."""
     if started is None:
