@@ -74,6 +74,8 @@ def assess_carer(
         live = _live(person, who)
         if live is None or not live.carer:
             raise NotPossible("state", "They are not noted as a carer")
+        if assessment and assessment not in reads.carers_views(by, person):
+            raise NotPossible("assessment", "Choose one that was recorded about this person")
         made = CarerAssessment.objects.create(
             **written(by, person),
             who=who,
@@ -81,7 +83,7 @@ def assess_carer(
             on=on,
             again=again,
             note=" ".join(note.split())[: rules.LONGEST_WORDS],
-            assessment=assessment.strip()[: rules.LONGEST_NAME],
+            assessment=assessment,
         )
         record("carer.assessed", by, person, decision, {"who": str(who), "state": state})
     return made

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonweal.care import access, moments
 from commonweal.care.access import Viewer
+from commonweal.care.assessments.models import Assessment
 from commonweal.care.audit import actions as audit
 from commonweal.care.coordination import rules
 from commonweal.care.coordination.models import (
@@ -25,6 +26,7 @@ from commonweal.care.involvements import reads as involvements
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.people.models import Person
 
+LISTED_AT_MOST = 20
 IN_POST = Q(post__ended=None, post__user__is_active=True)
 
 
@@ -180,6 +182,13 @@ def history(viewer: Viewer | None, person: UUID, who: UUID) -> tuple[PersonAroun
 def carer_assessments(viewer: Viewer | None, person: UUID, who: UUID) -> tuple[CarerAssessment, ...]:
     """What became of one carer's own assessments, the newest first."""
     return tuple(CarerAssessment.objects.filter(person=person, who=who).order_by("-pk"))
+
+
+@access.for_purpose("direct_care")
+def carers_views(viewer: Viewer | None, person: UUID) -> dict[str, datetime]:
+    """The ids of what carers of this person answered, and when, as the viewer may see it; newest first."""
+    found = Assessment.objects.filter(person=person, instrument=rules.CARERS_VIEW).order_by("-happened")
+    return {str(id): happened for id, happened in found.values_list("pk", "happened")[:LISTED_AT_MOST]}
 
 
 def today() -> date:

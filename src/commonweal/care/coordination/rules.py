@@ -9,6 +9,7 @@ from datetime import date
 from commonweal.care.access.viewer import Viewer
 from commonweal.care.possible import NotPossible
 
+CARERS_VIEW = "carers-view"  # the instrument that a carer answers
 CARER = "carer"  # the role of a family carer whose post names the person they care for
 NEEDS_ONE = ("care_team", "episode")  # whoever has a live part of these kinds needs a coordinator
 KINDS = {"family": "Family", "friend": "Friend", "neighbour": "Neighbour", "other": "Somebody else"}

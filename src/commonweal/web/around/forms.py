@@ -115,21 +115,20 @@ def remove(*, own: bool) -> Form:
     )
 
 
-CARER = Form(
-    "The carer’s own assessment",
-    (
-        Question("state", "What became of it?", "pick", rules.CARER_STATES),
-        Question("on", "On which day?", "day"),
-        Question("again", "When is it due again?", "ahead", hint="Such as 3 May 2027; nothing if not"),
-        Question(
-            "assessment",
-            "Answers, where they are kept",
-            hint="The id of the assessment “carer’s view”, if it was recorded here",
+def carer(views: dict[str, str]) -> Form:
+    """A carer's own assessment; `views` are the answers that may be kept beside it, by id."""
+    answers = Question("assessment", "Their answers", "choice", {"": "None kept here", **views})
+    return Form(
+        "The carer’s own assessment",
+        (
+            Question("state", "What became of it?", "pick", rules.CARER_STATES),
+            Question("on", "On which day?", "day"),
+            Question("again", "When is it due again?", "ahead", hint="Such as 3 May 2027; nothing if not"),
+            *((answers,) if views else ()),
+            Question("note", "What matters to the carer?", "words"),
         ),
-        Question("note", "What matters to the carer?", "words"),
-    ),
-    intro="A carer has a right to an assessment of their own needs, whatever the person needs.",
-)
+        intro="A carer has a right to an assessment of their own needs, whatever the person needs.",
+    )
 
 
 def offer(candidates: dict[str, str], now: str) -> Form:

@@ -22,7 +22,9 @@ from commonweal.care.possible import NotPossible
 from commonweal.web.around import forms
 from commonweal.web.around.asked import Filling, fill
 from commonweal.web.page import for_viewers
+from commonweal.web.words import since
 
+CARERS_VIEW = "Carer’s view"
 METHODS = ["GET", "HEAD", "POST"]
 START = {"kind": "family", "may_share": "unknown"}
 
@@ -104,7 +106,8 @@ def carer(request: HttpRequest, viewer: Viewer, id: UUID, who: UUID) -> HttpResp
         around.assess_carer(by=viewer, person=id, who=who, **said)
         return f"It is noted for {row.name}."
 
-    return fill(request, viewer, forms.CARER, whose.filling(), act)
+    views = {one: f"{CARERS_VIEW}, {since(at)}" for one, at in reads.carers_views(viewer, id).items()}
+    return fill(request, viewer, forms.carer(views), whose.filling(), act)
 
 
 def _whose(viewer: Viewer, id: UUID | None) -> Whose:
