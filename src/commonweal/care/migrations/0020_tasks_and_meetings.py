@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
             name='MeetingItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons', models.JSONField(default=list, help_text='rule and words of each; by hand where no rule says so')),
+                ('reasons', models.JSONField(default=list, help_text='rule and words of each; or that it was by hand')),
                 ('place', models.IntegerField(help_text='by the first rule that lists them, from 0; those by hand first')),
                 ('dropped', models.BooleanField(default=False, help_text='no rule lists them any more')),
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='care.meeting')),
