@@ -37,7 +37,7 @@ def test_somebody_gets_worse_at_night(
     phone.get_by_label("User name").fill("weir")
     phone.get_by_label("Password").fill(PASSWORD)
     phone.get_by_role("button", name="Sign in").click()
-    phone.goto("/our-home/")
+    phone.wait_for_url("**/our-home/")
     fits(phone)
     accessible(phone)
     phone.get_by_role("link", name="ADAIR, Ann").first.click()

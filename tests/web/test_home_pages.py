@@ -60,7 +60,7 @@ def at(given: str, deed: str = "", ods: str = WEIR) -> str:
 def test_a_home_opens_its_own_page(work: SignIn) -> None:
     """Who lives there, and what is to be settled; of another home there is no page for it."""
     weir = work("weir")
-    assert weir.get("/homes/").url == "/our-home/"
+    assert (weir.get("/").url, weir.get("/homes/").url) == ("/our-home/", "/our-home/")
     page = text(weir.get("/our-home/"))
     assert "2 people live here." in page
     assert "ADAIR, Ann" in page

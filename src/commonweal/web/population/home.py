@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
+from commonweal.care.homes import reads as homes
 from commonweal.web.frame import people_page
 from commonweal.web.page import for_viewers
 from commonweal.web.population.about import find
@@ -30,6 +31,8 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     first = next((page for page in pages if viewer.team or page not in OF_A_TEAM), pages[0])
     if first in OWN_ADDRESS:
         return redirect(first)
+    if first == "home":
+        return redirect("our-home" if homes.is_home(viewer) else "homes")
     if first == "people":
         return redirect(people_page(viewer, viewer.extent.id))
     return redirect("area", viewer.extent.id)
