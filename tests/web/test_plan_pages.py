@@ -115,7 +115,7 @@ def test_versions_show_what_changed_and_an_earlier_one_is_brought_back(signed_in
     second = wrote("hub", "what-matters", {"text": "A cup of coffee before anything else"})
     client = signed_in("river")
     page = client.get(address("plan/sections/what-matters/versions")).content.decode()
-    assert "<del>tea</del><ins>coffee</ins>" in page
+    assert "<del>tea </del><ins>coffee </ins>" in page
     client.post(address("plan/sections/what-matters/restore"), {"version": first.pk, "seen": second.pk})
     assert said("what-matters") == [TEA]
 

@@ -12,7 +12,7 @@ from commonweal.blueprint.plan import Content
 from commonweal.care.plans.contents import FIELDS, KEY, OWNER_NAME, Field, Item
 
 Kind = Literal["same", "added", "removed", "changed"]
-PIECES = re.compile(r"\s+|[^\s]+")
+PIECES = re.compile(r"\S+\s*|\s+")  # a word with the space behind it
 
 
 @dataclass(frozen=True)
