@@ -15,7 +15,7 @@ from commonweal.care.accounts.models import Post
 from commonweal.care.assessments import actions, answering, ledger
 from commonweal.care.assessments.ledger import Changed
 from commonweal.care.assessments.models import Assessment, SentAssessment
-from commonweal.care.assessments.rules import REPEATED_BECAUSE, Receiver
+from commonweal.care.assessments.rules import REPEATED_BECAUSE, Overtaken, Receiver
 from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
 from commonweal.care.published.models import PersonFrailty
@@ -106,7 +106,7 @@ def _sent_on(assessment: Assessment, by: Viewer, to: Viewer, dice: Random) -> No
             sent = ledger.send(by, assessment.pk, receiver)
         with moments.at(assessment.happened + timedelta(hours=4 + dice.randrange(40))):
             _answered(sent, to, assessment, dice)
-    except (NotPossible, Refused):
+    except (NotPossible, Refused, Overtaken):
         return
 
 
