@@ -216,6 +216,7 @@ SYSTEMS = {  # what systems ask for with a key of their own; no session opens it
     "fhir-metadata",
     "fhir-nothing",
     "fhir-process-message",
+    "fhir-questionnaire-response",
     "fhir-service-request",
     "fhir-task",
 }

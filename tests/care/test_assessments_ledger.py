@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from django.db.utils import ProgrammingError
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.care.assessed import NEWS2, PHQ9, begin_work
 from tests.care.referred import holding, open_posts
 
 from commonweal.care import moments
-from commonweal.care.access import NotSeen, Refused
+from commonweal.care.access import NotSeen, Refused, acting
 from commonweal.care.assessments import actions, ledger, reads, rules
 from commonweal.care.assessments.ledger import Changed
 from commonweal.care.assessments.models import Assessment, Receipt, SentAssessment
@@ -157,6 +159,20 @@ def test_sending_shows_nobody_what_they_may_not_see(ann):
     assert reads.waiting_for_us(holding("council")) == 0
     with pytest.raises(NotSeen):
         ledger.accept(holding("council"), sent.pk)
+
+
+def test_the_database_takes_an_answer_from_the_receiver_alone(sent):
+    """Whatever a page would let through."""
+    for name, taken in (("hub", False), ("council", False), ("river", True)):
+        viewer = holding(name)
+        answer = Receipt(sent=sent, act="accepted", recorded=moments.now(), by_id=viewer.user)
+        try:
+            with acting(viewer, "direct_care"), transaction.atomic():
+                Receipt.objects.bulk_create([answer])
+        except ProgrammingError:
+            assert not taken, name
+        else:
+            assert taken, name
 
 
 def test_the_clause_that_trusts_an_assessor_is_kept_with_the_acceptance(ann, score, sent, trusting):

@@ -2,11 +2,15 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from tests.care.assessed import NEWS2, PHQ9, begin_work
+from django.test import Client
+from tests.care.assessed import NEWS2, ONS4, PHQ9, begin_work
 from tests.care.referred import holding
 
+from commonweal.care.access import Refused
+from commonweal.care.accounts.actions import open_account
 from commonweal.care.assessments import actions, ledger, wordings
 from commonweal.care.assessments.models import Assessment, Receipt, SentAssessment
 from commonweal.care.assessments.rules import Receiver
@@ -89,6 +93,41 @@ def test_a_trend_is_drawn_with_its_table_and_marks_what_means_something(at_work,
     said = ("Total: better", "6: no meaningful change", "0: better", "The same as a table")
     for words in (*said, "A change of 5 or more is marked"):
         assert words in shown, words
+
+
+@pytest.mark.requirement("C1")
+def test_wellbeing_before_and_after_is_one_line_a_question(at_work, ann):
+    viewer, now = holding("hub"), wordings.moments.now()
+    for days, change in ((90, {}), (1, {"life-satisfaction": 9, "anxiety": 6})):
+        actions.record(viewer, ann.pk, "ons4", ONS4 | change, happened=now - timedelta(days=days))
+    shown = text(at_work("hub").get(f"/people/{ann.pk}/assessments/ons4"))
+    assert "satisfied are you with your life nowadays?: better" in shown
+    assert "how anxious did you feel yesterday?: worse" in shown
+    assert "how happy did you feel yesterday?: no meaningful change" in shown
+    assert "That is an assumption" in shown
+
+
+def test_a_person_reads_their_own_and_fills_nothing_in(published, signed_in_as_ann):
+    made = actions.record(None, signed_in_as_ann.person, "phq-9", PHQ9 | {"q9": "1"})
+    client = signed_in_as_ann.client
+    listed = text(client.get("/own/assessments"))
+    assert "1 of 27, Minimal depression" in listed
+    assert "Assess" not in listed.replace("Assessments", "")
+    assert "Thoughts of death or self-harm" in text(client.get(f"/assessments/{made.pk}"))
+    assert client.post(f"/assessments/{made.pk}/strike-out", {"reason": "I disagree"}).status_code == 403
+    assert client.get("/assessments/").status_code == 403
+    with pytest.raises(Refused, match="those who care"):
+        actions.record(signed_in_as_ann.viewer, signed_in_as_ann.person, "phq-9", PHQ9)
+
+
+@pytest.fixture
+def signed_in_as_ann(published):
+    ann = Person.objects.get(given="Ann")
+    given = {"role": "person", "area": "exampleshire", "organisation": "ZZ1", "person": ann.pk}
+    post = open_account(by=None, name="ann", password="x" * 20, **given)
+    client = Client()
+    client.force_login(post.user)
+    return SimpleNamespace(client=client, person=ann.pk, viewer=holding("ann"))
 
 
 def sent_to_the_river(ann, instrument="news2", answers=NEWS2):

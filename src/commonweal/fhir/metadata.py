@@ -48,6 +48,7 @@ def statement() -> dict[str, Any]:
                 "resource": [
                     _resource("ServiceRequest", "create", "read"),
                     _resource("Task", "read"),
+                    _resource("QuestionnaireResponse", "read"),
                 ],
                 "operation": [
                     {

@@ -141,7 +141,7 @@ def _may_record(
             raise access.NotSeen
         return Decision(True, ""), found.birth_date
     decision = reads.decide(by, instrument.category, found, referral)
-    if decision.allowed and not by.cares:
+    if decision.allowed and not reads.cares(by):
         decision = Decision(False, NOT_CARING)
     if not decision.allowed:
         detail = {"person": str(person), "instrument": instrument.id}

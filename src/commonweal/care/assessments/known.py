@@ -114,7 +114,9 @@ class Trend:
 
 
 def is_of(viewer: Viewer, receiver: Receiver) -> bool:
-    """Whether the viewer is of this team, or of the organisation where no team is named."""
+    """Whether the viewer works in this team, or in the organisation where no team is named."""
+    if viewer.person is not None:
+        return False
     if receiver.team:
         return receiver.team == viewer.team
     return bool(receiver.organisation) and receiver.organisation == viewer.organisation

@@ -103,7 +103,7 @@ def _ours(by: Viewer, id: int, act: str) -> tuple[SentAssessment, Decision]:
         audit.refused("assessment.refused", by=by, because=reads.NOT_SEEN.because, detail={"sent": id})
         raise access.NotSeen
     assessment, decision = reads.held(by, found.assessment_id, "assessment.refused")
-    if not by.cares or not is_of(by, Receiver(found.to_organisation, found.to_team)):
+    if not reads.cares(by) or not is_of(by, Receiver(found.to_organisation, found.to_team)):
         detail = {"sent": id}
         audit.refused(
             "assessment.refused", by=by, about=assessment.person_id, because=NOT_TO_YOU, detail=detail

@@ -81,7 +81,7 @@ def usable(viewer: Viewer | None, person: UUID, instrument: Instrument, moment: 
 @access.for_purpose("direct_care")
 def sent_to_us(viewer: Viewer | None) -> list[SentAssessment]:
     """What was sent to the viewer's team, or organisation; those that wait first."""
-    if viewer is None or not viewer.cares:
+    if viewer is None or not cares(viewer):
         raise Refused(Decision(False, "assessments are sent to those who care for people"))
     found = SentAssessment.objects.filter(to(viewer)).select_related(
         "receipt", "assessment", "assessment__person", "assessment__struck_out"
@@ -94,7 +94,7 @@ def sent_to_us(viewer: Viewer | None) -> list[SentAssessment]:
 @access.for_purpose("direct_care")
 def waiting_for_us(viewer: Viewer | None) -> int:
     """How many of them wait for an answer."""
-    if viewer is None or not viewer.cares or not (viewer.team or viewer.organisation):
+    if viewer is None or not cares(viewer) or not (viewer.team or viewer.organisation):
         return 0
     return SentAssessment.objects.filter(to(viewer), receipt=None, assessment__struck_out=None).count()
 
@@ -126,8 +126,13 @@ def decide(
     return ours if ours.allowed else found
 
 
+def cares(viewer: Viewer) -> bool:
+    """Whether they care for people, and do not only read their own record or that of whom they look after."""
+    return viewer.cares and viewer.person is None
+
+
 def is_ours(viewer: Viewer, assessment: Assessment) -> bool:
-    """Whether the viewer is of the team that made it, or of the organisation where no team is named."""
+    """Whether the viewer works in the team that made it, or in the organisation where no team is named."""
     return is_of(viewer, Receiver(assessment.organisation, assessment.team))
 
 

@@ -24,7 +24,8 @@ WITH_A_REFERRAL = f"""referral_id IS NOT NULL AND (
     SELECT true FROM care_referral known WHERE known.id = care_assessment.referral_id AND ({OURS})
 )"""
 SEEN = f"{BY_CATEGORY} OR {WITH_A_REFERRAL}"
-BY_ME = f"by_id = {policies.MINE}"
+# Whoever reads their own record, or that of somebody who named them, adds nothing to it here.
+BY_ME = "by_id = (SELECT user_id FROM care_me() WHERE person_id IS NULL)"
 TO_US = """(SELECT true FROM care_sentassessment sent, care_me() me WHERE sent.id = care_receipt.sent_id
     AND (sent.to_team <> '' AND sent.to_team = me.team
         OR sent.to_team = '' AND sent.to_organisation = me.organisation))"""

@@ -64,7 +64,7 @@ def about(viewer: Viewer, known: Known) -> dict[str, Any]:
         "own": viewer.person is not None,
         "known": known,
         "one": assessment,
-        "ours": reads.is_ours(viewer, assessment) and viewer.cares,
-        "sends": known.relied_on_by(viewer) and viewer.cares and not (again and again <= known.now),
+        "ours": reads.is_ours(viewer, assessment) and reads.cares(viewer),
+        "sends": known.relied_on_by(viewer) and not (again and again <= known.now),
         "wording": wording,
     }
