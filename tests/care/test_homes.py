@@ -1,9 +1,13 @@
 """Who lives in a care home, as the record and the home say; who settles it; and who sees whom by it."""
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.care.control import person_of
 from tests.care.homely import FERRY, MONDAY, WEIR, came, holder, live_in
 
@@ -170,3 +174,24 @@ def test_somebody_leaves_comes_back_and_dies(published: None) -> None:
         assert not Stay.objects.exists(), "they are no more the home's to see"
     with acting(holder("abbey-lead"), "direct_care"), pytest.raises(DatabaseError), transaction.atomic():
         Stay.objects.filter(pk=first.pk).update(ended=None, outcome="")
+
+
+DAYS = st.integers(0, 30).map(lambda number: MAY + timedelta(days=number))
+MOVES = st.tuples(st.sampled_from([WEIR, FERRY]), DAYS, st.one_of(st.none(), DAYS))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=st.lists(MOVES, min_size=2, max_size=6))
+def test_no_two_stays_share_a_day(published: None, moves: list[tuple[str, date, date | None]]) -> None:
+    """Whatever two homes try to write of one person; on the day of leaving one they may come to another."""
+    door, ann = holder("door"), person_of("Ann")
+    with transaction.atomic(), moments.at(MONDAY):
+        for ods, started, ended in moves:
+            with suppress(NotPossible, Overtaken):
+                stay = actions.begin_stay(door, ods, ann, Coming(started))
+                if ended is not None:
+                    actions.end_stay(door, stay.pk, "elsewhere", ended)
+        held = [(one.started, one.ended or date.max) for one in Stay.objects.order_by("started", "ended")]
+        transaction.set_rollback(True)
+    assert held
+    assert all(first[1] <= second[0] for first, second in pairwise(held))
