@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from tests.care.around import BETH, at, coordinated
+from tests.care.around import BETH, at, coordinated, looked_after
 from tests.care.control import person_of
 
 from commonweal.care import access
@@ -242,6 +242,15 @@ def test_where_somebody_died_and_what_is_learnt(published: None) -> None:
     known = reads.known(lead, ann)
     assert known.looked_back
     assert (known.bereavements[0].done_name, known.looked_back.action_by) == ("Nurse Hale", "the team lead")
+
+
+def test_a_death_counts_where_the_person_was_registered(published: None) -> None:
+    """A load takes the registration away once somebody has died; their team sees them still."""
+    lead, ann = at("cora"), looked_after("Ann")
+    put_on("Ann")
+    Person.objects.filter(pk=ann).update(practice="")
+    afterwards.note_death(by=lead, person=ann, seen=0, on=today(), place="home")
+    assert listed.outcomes(lead).by_practice == {"Z99001": {"unknown": 1}}
 
 
 def test_nobody_reads_it_who_has_no_clause_for_it(published: None) -> None:

@@ -23,7 +23,7 @@ WILLING = (
     "NOT EXISTS (SELECT FROM care_optout opted WHERE opted.person_id = person.id AND opted.ended IS NULL)"
 )
 DIED = f"""
-    SELECT person.practice, death.met
+    SELECT death.practice, death.met
     FROM (SELECT DISTINCT ON (person_id) * FROM care_death ORDER BY person_id, number DESC) death
     JOIN care_person person ON person.id = death.person_id
     WHERE death."on" >= {{since}} AND death."on" <= {{until}} AND {WILLING}

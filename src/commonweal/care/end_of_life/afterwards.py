@@ -13,9 +13,16 @@ from commonweal.care.coordination.reads import today
 from commonweal.care.coordination.writing import may_write, record, written
 from commonweal.care.end_of_life import rules
 from commonweal.care.end_of_life.actions import add
-from commonweal.care.end_of_life.models import AfterDeathReview, Bereavement, Death, PlaceWish
+from commonweal.care.end_of_life.models import (
+    AfterDeathReview,
+    Bereavement,
+    Death,
+    PlaceWish,
+    RegisterEntry,
+)
 from commonweal.care.end_of_life.register import CATEGORY, REFUSED
 from commonweal.care.end_of_life.rules import Overtaken
+from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
 
 
@@ -31,11 +38,19 @@ def note_death(*, by: Viewer, person: UUID, seen: int, on: date, place: str, wor
             "on": on,
             "place": place,
             "words": rules.plain(words),
+            "practice": _practice(person),
             "met": rules.met(place, wish.death_first, wish.death_second) if wish else "unknown",
         }
         made = add(Death, by, person, seen, said)
         record("death.noted", by, person, decision, {"number": made.number, "met": made.met})
     return made
+
+
+def _practice(person: UUID) -> str:
+    """Where they are registered, or were while they were on the register: a death ends a registration."""
+    now = Person.objects.filter(pk=person).values_list("practice", flat=True).first()
+    entries = RegisterEntry.objects.filter(person=person).exclude(practice="").order_by("-pk")
+    return now or entries.values_list("practice", flat=True).first() or ""
 
 
 def plan_contact(

@@ -105,13 +105,12 @@ def outcomes(viewer: Viewer | None) -> Outcomes:
     viewer = _at_work(viewer, {"deaths": True})
     since = today() - A_YEAR
     newest: dict[UUID, Death] = {}
-    died = _seen(viewer, Death.objects.filter(on__gte=since)).select_related("person")
-    for row in died.order_by("number"):
+    for row in _seen(viewer, Death.objects.filter(on__gte=since)).order_by("number"):
         newest[row.person_id] = row
     rows = newest.values()
     practices: dict[str, Counter[str]] = {}
     for row in rows:
-        practices.setdefault(row.person.practice, Counter())[row.met] += 1
+        practices.setdefault(row.practice, Counter())[row.met] += 1
     met, places = Counter(row.met for row in rows), Counter(row.place for row in rows)
     return Outcomes(len(newest), met, places, practices)
 

@@ -19,6 +19,7 @@ class RegisterEntry(Written):
     since = models.DateField()
     reason = models.TextField(help_text="which kind of illness")
     words = models.TextField(default="", help_text="why now, in words")
+    practice = models.TextField(default="", help_text="ODS code, as they were registered then")
     ended = models.DateTimeField(null=True)
     ended_reason = models.TextField(default="")
     ended_words = models.TextField(default="")
@@ -156,6 +157,7 @@ class Death(Version):
     on = models.DateField()
     place = models.TextField()
     words = models.TextField(default="")
+    practice = models.TextField(default="", help_text="ODS code, where they were registered last")
     met = models.TextField(help_text="first, second, no, or unknown where no preference was known")
 
     class Meta:

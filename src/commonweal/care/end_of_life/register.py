@@ -15,6 +15,7 @@ from commonweal.care.coordination.writing import may_write, record, written
 from commonweal.care.end_of_life import rules
 from commonweal.care.end_of_life.models import RegisterEntry, RegisterReview
 from commonweal.care.end_of_life.rules import Overtaken, Review
+from commonweal.care.people.models import Person
 from commonweal.care.possible import NotPossible
 
 CATEGORY: Category = "plan_end_of_life"
@@ -30,7 +31,11 @@ def put_on(*, by: Viewer, person: UUID, reason: str, words: str, review: Review)
         try:
             with transaction.atomic():
                 entry = RegisterEntry.objects.create(
-                    **written(by, person), since=said.on, reason=reason, words=rules.plain(words)
+                    **written(by, person),
+                    since=said.on,
+                    reason=reason,
+                    words=rules.plain(words),
+                    practice=Person.objects.get(pk=person).practice,
                 )
         except IntegrityError:
             raise NotPossible("reason", "They are on the register already") from None

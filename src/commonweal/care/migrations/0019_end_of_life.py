@@ -67,6 +67,10 @@ class Migration(migrations.Migration):
                 ("place", models.TextField()),
                 ("words", models.TextField(default="")),
                 (
+                    "practice",
+                    models.TextField(default="", help_text="ODS code, where they were registered last"),
+                ),
+                (
                     "met",
                     models.TextField(help_text="first, second, no, or unknown where no preference was known"),
                 ),
@@ -117,6 +121,10 @@ class Migration(migrations.Migration):
                 ("since", models.DateField()),
                 ("reason", models.TextField(help_text="which kind of illness")),
                 ("words", models.TextField(default="", help_text="why now, in words")),
+                (
+                    "practice",
+                    models.TextField(default="", help_text="ODS code, as they were registered then"),
+                ),
                 ("ended", models.DateTimeField(null=True)),
                 ("ended_reason", models.TextField(default="")),
                 ("ended_words", models.TextField(default="")),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid5
@@ -27,7 +28,9 @@ from commonweal.care.possible import NotPossible
 from commonweal.care.published.models import PersonFrailty
 from commonweal.site.played.chance import Chance
 
-COORDINATED, ON_REGISTER, DIED = 24, 8, 4  # people, at most
+AT_WORK = 12  # posts, at most
+CATEGORIES: tuple[Category, ...] = ("demographics", "plan_about_me", "plan_end_of_life")
+COORDINATED, ON_REGISTER, DIED = 18, 6, 4  # people, at most
 WITHOUT, DECLINED = 0.25, 0.1  # shares: who have no coordinator yet, and whose carer wants no assessment
 A_DAY = timedelta(days=1)
 FIRST = ("Beth", "Cal", "Dot", "Emrys", "Farida", "Gwil", "Hana", "Idris", "Joan", "Kofi")
@@ -39,44 +42,60 @@ DECISIONS = (("resuscitation", "refuse"), ("hospital", "at_the_time"), ("antibio
 INVENTED = UUID("5b7d0c0e-0d3c-4f0a-9b61-6a3f2a54c9d1")  # people around are named after whom they surround
 
 
+@dataclass(frozen=True)
+class Sight:
+    """Those at work, and whom of some people each of them sees: asked once for all."""
+
+    workers: tuple[Viewer, ...]
+    seen: Mapping[tuple[int, Category], frozenset[UUID]]
+
+    def of(self, person: Person, category: Category, dice: Random) -> Viewer | None:
+        """One of those who see this of the person's record."""
+        able = [one for one in self.workers if person.pk in self.seen[one.post, category]]
+        return dice.choice(able) if able else None
+
+
 def surround(declared: Blueprint, seed: int) -> int:
     """How many people got a coordinator or a place on the register; whoever has one keeps it as it is."""
-    workers = list(_at_work(declared))
+    living = _frailest()
+    sight = _sight(declared, living)
     done = 0
-    for person in _frailest():
+    for person in living:
         dice = Chance(f"around {seed} {person.key}").of("around")
-        done += _coordinate(workers, person, dice) + _name_people(workers, person, dice)
-    for person in _frailest()[:ON_REGISTER]:
-        done += _put_on(workers, person, Chance(f"register {seed} {person.key}").of("register"))
+        done += _coordinate(sight, person, dice)
+        _name_people(sight, person, dice)
+    for person in living[:ON_REGISTER]:
+        done += _put_on(sight, person, Chance(f"register {seed} {person.key}").of("register"))
     for person in Person.objects.filter(death_date__isnull=False).order_by("-death_date", "pk")[:DIED]:
-        done += _look_back(workers, person, Chance(f"death {seed} {person.key}").of("death"))
+        done += _look_back(sight, person, Chance(f"death {seed} {person.key}").of("death"))
     return done
 
 
-def _at_work(declared: Blueprint) -> Iterator[Viewer]:
-    """Everybody in a post that works with a caseload."""
+def _sight(declared: Blueprint, people: list[Person]) -> Sight:
     roles = [role.id for role in declared.roles if {"people", "caseload"} <= set(role.pages)]
-    for post in Post.objects.filter(role__in=roles, ended=None, person=None).order_by("pk"):
-        yield from (viewer for viewer in accounts.posts(post.user) if viewer.post == post.pk)
+    posts = Post.objects.filter(role__in=roles, ended=None, person=None).order_by("pk")[:AT_WORK]
+    workers = tuple(one for post in posts for one in accounts.posts(post.user) if one.post == post.pk)
+    among = Person.objects.filter(pk__in=[person.pk for person in people])
+    seen = {
+        (one.post, category): frozenset(
+            among.filter(access.visible(one, category)).values_list("pk", flat=True)
+        )
+        for one in workers
+        for category in CATEGORIES
+    }
+    return Sight(workers, seen)
 
 
 def _frailest() -> list[Person]:
     """Those whose own record somebody has an account for come first: they are whom a demo shows."""
     shown = Person.objects.filter(pk__in=Post.objects.exclude(person=None).values("person"))
-    found = (
-        PersonFrailty.objects.filter(band="severe").select_related("person").order_by("-deficits", "person")
-    )
+    found = PersonFrailty.objects.select_related("person").order_by("-deficits", "-person")
     return list(dict.fromkeys([*shown, *(one.person for one in found[:COORDINATED])]))[:COORDINATED]
 
 
-def _who_sees(workers: list[Viewer], person: Person, category: Category, dice: Random) -> Viewer | None:
-    able = [one for one in workers if access.decide(one, category, person).allowed]
-    return dice.choice(able) if able else None
-
-
-def _coordinate(workers: list[Viewer], person: Person, dice: Random) -> int:
+def _coordinate(sight: Sight, person: Person, dice: Random) -> int:
     """Most have somebody; for some it is only said who looks after them."""
-    worker = _who_sees(workers, person, "demographics", dice)
+    worker = sight.of(person, "demographics", dice)
     if worker is None or Coordinator.objects.filter(person=person).exists():
         return 0
     if dice.random() < WITHOUT and not is_shown(person):
@@ -98,15 +117,15 @@ def is_shown(person: Person) -> bool:
     return Post.objects.filter(person=person, ended=None).exists()
 
 
-def _name_people(workers: list[Viewer], person: Person, dice: Random) -> int:
+def _name_people(sight: Sight, person: Person, dice: Random) -> None:
     """One or two of the family, and sometimes somebody else; by the person, where they have an account."""
-    writer = _themselves(person) or _who_sees(workers, person, "plan_about_me", dice)
+    writer = _themselves(person) or sight.of(person, "plan_about_me", dice)
     if writer is None or PersonAround.objects.filter(person=person).exists():
-        return 0
+        return
     for place, said in enumerate(_people(person, dice)):
         who = uuid5(INVENTED, f"{person.key} {place}")
         around.note(by=writer, person=person.pk, who=who, seen=around.NEW, said=said)
-        worker = _who_sees(workers, person, "plan_about_me", dice)
+        worker = sight.of(person, "plan_about_me", dice)
         if said.carer and worker:
             state, today = "declined" if dice.random() < DECLINED else "done", reads.today()
             around.assess_carer(
@@ -117,7 +136,6 @@ def _name_people(workers: list[Viewer], person: Person, dice: Random) -> int:
                 on=today - 200 * A_DAY,
                 again=today + 100 * A_DAY,
             )
-    return 0
 
 
 def _themselves(person: Person) -> Viewer | None:
@@ -153,8 +171,8 @@ def _people(person: Person, dice: Random) -> Iterator[Somebody]:
         )
 
 
-def _put_on(workers: list[Viewer], person: Person, dice: Random) -> int:
-    worker = _who_sees(workers, person, "plan_end_of_life", dice)
+def _put_on(sight: Sight, person: Person, dice: Random) -> int:
+    worker = sight.of(person, "plan_end_of_life", dice)
     if worker is None or RegisterEntry.objects.filter(person=person).exists():
         return 0
     ago = dice.randrange(10, 90)
@@ -199,11 +217,15 @@ def _prefer(worker: Viewer, person: Person, dice: Random) -> None:
             preferences.decide(by=worker, person=person.pk, subject=subject, seen=0, said=said)
 
 
-def _look_back(workers: list[Viewer], person: Person, dice: Random) -> int:
+def _look_back(sight: Sight, person: Person, dice: Random) -> int:
     """Somebody who died: what they had preferred, where it was, and what was learnt."""
-    worker = _who_sees(workers, person, "plan_end_of_life", dice)
-    died = person.death_date
+    worker, died = dice.choice(sight.workers) if sight.workers else None, person.death_date
     if worker is None or died is None or Death.objects.filter(person=person).exists():
+        return 0
+    receiver = Receiver(worker.organisation, worker.team)
+    reason = "Invented for the demo: looked after until the end"
+    involvements.begin(by=None, person=person.pk, kind="care_team", receiver=receiver, reason=reason)
+    if not access.decide(worker, "plan_end_of_life", person).allowed:
         return 0
     before = moments.now() + (
         datetime.combine(died, datetime.min.time()) - datetime.combine(reads.today(), datetime.min.time())
