@@ -13,6 +13,7 @@ PAGES = (  # what a page calls itself, how the way there is said, its address
     ("record", "Record", "person"),
     ("assessments", "Assessments", "person-assessments"),
     ("plan", "Plan", "plan"),
+    ("crisis", "In a crisis", "crisis"),
     ("tasks", "Tasks", "person-tasks"),
     ("around", "People around", "around"),
 )
