@@ -17,8 +17,8 @@ from commonweal.care.accounts.models import Post
 from commonweal.care.audit import looks
 from commonweal.care.audit.models import Entry
 from commonweal.care.break_glass import actions as emergencies
-from commonweal.care.identity import actions, finding, reads
-from commonweal.care.identity.models import Merge, Pair
+from commonweal.care.identity import actions, reads
+from commonweal.care.identity.models import Merge
 from commonweal.care.identity.reads import Row
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.objections.models import Objection, Restriction
@@ -153,6 +153,49 @@ def test_what_came_since_stays_unless_somebody_says_whose_it_is() -> None:
     assert dict(Objection.objects.values_list("category", "person")) == {"hospital": kept, "community": gone}
 
 
+def test_a_referral_of_since_goes_with_the_sight_it_gives_to_whom_it_is() -> None:
+    open_posts()
+    kept, gone = person_of("Ann"), second()
+    merged(kept, gone)
+    with moments.at(MONDAY):
+        reference = referrals.receive(None, asked(About(person=kept))).referral.reference
+    undone(kept, gone, *(row for row in reads.since(Merge.objects.get()) if row.table == "care_referral"))
+    assert Referral.objects.get(reference=reference).person_id == gone
+    sight = Involvement.objects.filter(team="front-door", ended=None).values_list("person", flat=True)
+    assert list(sight) == [gone]
+
+
+def test_a_row_of_since_is_not_given_to_whoever_has_one_already() -> None:
+    """What the merge ended of theirs is live again, so that a newer one of the same kind has no place."""
+    kept, gone = person_of("Ann"), second()
+    for person in (kept, gone):
+        row_about(person, "care_restriction", "person_id")
+    merged(kept, gone)
+    Restriction.objects.filter(ended=None).update(ended=MONDAY)
+    row_about(kept, "care_restriction", "person_id")
+    [since] = reads.since(Merge.objects.get())
+    with pytest.raises(NotPossible, match="only one may be"):
+        undone(kept, gone, since)
+    assert undone(kept, gone).since == (since,)
+
+
+def test_sight_that_somebody_gave_by_hand_outlasts_the_referral_of_the_other_record() -> None:
+    open_posts()
+    kept, gone = person_of("Ann"), second()
+    with moments.at(MONDAY):
+        reference = referrals.receive(None, asked(About(person=kept))).referral.reference
+    row_about(gone, "care_involvement", "person_id", kind="referral", team="front-door")
+    merged(kept, gone)
+    with moments.at(MONDAY):
+        referrals.move(holding("hub"), reference, Made(move="give", team="riverside-team", seen=1))
+        Referral.objects.filter(reference=reference).update(ended=MONDAY)
+    sight = Involvement.objects.filter(person=kept, ended=None).values_list("team", flat=True)
+    assert list(sight) == ["front-door"]
+    undone(kept, gone)
+    live = Involvement.objects.filter(ended=None).values_list("person", "team")
+    assert list(live) == [(gone, "front-door")]
+
+
 def test_what_somebody_ended_since_stays_ended() -> None:
     kept, gone = person_of("Ann"), second()
     part = row_about(gone, "care_involvement", "person_id")
@@ -252,103 +295,3 @@ def test_the_database_itself_refuses_whoever_does_not_see_both() -> None:
     with access.acting(officer("abbey-officer", "Z99001")), connection.cursor() as cursor:
         cursor.execute("SELECT care_merge_people(%s, %s, 'mine', 'me')", [kept, away])
         assert cursor.fetchone() == (None,)
-
-
-def pairs() -> list[Pair]:
-    return list(Pair.objects.order_by("pk"))
-
-
-def asked_about(one: UUID, other: UUID) -> None:
-    """As a refresh does that finds them alike."""
-    mine, theirs = (Person.objects.get(pk=id) for id in (one, other))
-    finding.ask(finding.identity(mine), finding.identity(theirs))
-
-
-def test_two_people_are_not_asked_about_again_until_something_changes() -> None:
-    one, two = person_of("Ann"), second()
-    asked_about(one, two)
-    [pair] = pairs()
-    by = officer()
-    actions.decide(by=by, pair=pair.pk, decision="different", note="Mother and daughter")
-    asked_about(one, two)
-    assert [pair.decision for pair in pairs()] == ["different"]
-    assert reads.queue(by).pairs == ()
-    Person.objects.filter(pk=two).update(postcode="EX9 9ZZ")
-    asked_about(one, two)
-    assert [pair.decision for pair in pairs()] == [""]
-    assert reads.queue(by).pairs == tuple(pairs())
-    assert {entry.about_id for entry in Entry.objects.filter(deed="pair.decided")} == {one, two}
-
-
-def test_not_sure_yet_comes_last_with_what_was_said() -> None:
-    one, two, three = person_of("Ann"), second(), second(key="third")
-    asked_about(one, two)
-    asked_about(one, three)
-    first = pairs()[0]
-    by = officer()
-    actions.decide(by=by, pair=first.pk, decision="later", note="Asked the practice")
-    assert [pair.note for pair in reads.queue(by).pairs] == ["", "Asked the practice"]
-
-
-def test_who_else_can_decide_is_said_where_one_record_is_out_of_sight() -> None:
-    one, away = person_of("Ann"), second(practice="Z99003")
-    asked_about(one, away)
-    queue = reads.queue(officer("abbey-officer", "Z99001"))
-    assert (queue.pairs, [(other.practice, other.pairs) for other in queue.elsewhere]) == (
-        (),
-        [("Z99003", 1)],
-    )
-    assert len(reads.queue(officer()).pairs) == 1
-
-
-def test_a_source_that_learns_a_number_makes_no_second_person() -> None:
-    ida = person_of("Ida")
-    said = {"source_id": "ida", "nhs_number": NUMBER, "family": "Adair", "given": "Ida", "sex": "female"}
-    assert finding.take_numbers([{**said, "birth_date": date(1946, 5, 1)}]) == 1
-    now = Person.objects.get(pk=ida)
-    assert (now.key, now.nhs_number, pairs()) == (NUMBER, NUMBER, [])
-
-
-def test_a_number_somebody_has_already_is_for_somebody_to_decide_on() -> None:
-    ida, ann = person_of("Ida"), person_of("Ann")
-    said = {
-        "source_id": "ida",
-        "nhs_number": "9990000018",
-        "family": "Adair",
-        "given": "Ida",
-        "sex": "female",
-    }
-    assert finding.take_numbers([{**said, "birth_date": date(1946, 5, 1)}]) == 0
-    [pair] = pairs()
-    assert ({pair.first_id, pair.second_id}, pair.verdict) == ({ida, ann}, "possible")
-    assert Person.objects.get(pk=ida).nhs_number is None
-
-
-def test_an_id_that_is_used_again_for_somebody_else_takes_no_number_over() -> None:
-    ida = person_of("Ida")
-    said = {"source_id": "ida", "nhs_number": NUMBER, "family": "Moss", "given": "Max", "sex": "male"}
-    assert finding.take_numbers([{**said, "birth_date": date(2001, 2, 3)}]) == 0
-    assert Person.objects.get(pk=ida).nhs_number is None
-
-
-def test_whom_an_unverified_referral_may_be_about() -> None:
-    open_posts()
-    about = About(given="Ann", family="Adair", birth_date=date(1940, 1, 5), sex="female")
-    with moments.at(MONDAY):
-        reference = referrals.receive(holding("council"), asked(about)).referral.reference
-    referral = Referral.objects.get(reference=reference)
-    offered = reads.candidates(holding("river"), referral)
-    assert [(one.person.given, one.verdict.kind, one.verdict.score) for one in offered] == [
-        ("Ann", "possible", 48)
-    ]
-
-
-def test_somebody_without_number_and_address_is_a_full_member() -> None:
-    """Found, referred, looked after and given a number later, as anybody is."""
-    open_posts()
-    nat = person_of("Nat")
-    with moments.at(MONDAY):
-        received = referrals.receive(None, asked(About(person=nat)))
-    assert (received.referral.identity, received.referral.person_id) == ("known", nat)
-    assert found("Nat Nemo") == []  # registered nowhere: seen by those who look after them
-    assert [one.pk for one in people.search(holding("hub"), "Nat Nemo").people] == [nat]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from commonweal.care import access, moments
@@ -69,7 +69,11 @@ def unmerge(*, by: Viewer | None, kept: UUID, gone: UUID, because: str, given: S
         said = check_words("because", because, "Say why they are two people, in a few words")
         since = reads.since(made)
         rows = [{"table": row.table, "row": row.row} for row in given if row in since]
-        lost = _call("SELECT care_unmerge_people(%s, %s, %s::jsonb)", made.pk, said, json.dumps(rows))
+        try:
+            with transaction.atomic():
+                lost = _call("SELECT care_unmerge_people(%s, %s, %s::jsonb)", made.pk, said, json.dumps(rows))
+        except IntegrityError:
+            raise NotPossible("give", "They have such a row already, and only one may be") from None
         if lost is None:
             raise Overtaken(BUSY)
         made.refresh_from_db()

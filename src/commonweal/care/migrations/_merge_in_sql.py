@@ -223,6 +223,11 @@ BEGIN
     ), '{{}}'), ''
     RETURNING id INTO made;
     PERFORM care_merge_people_rows(made, kept, gone);
+    PERFORM care_merge_set(made, 'care_involvement', format(
+        'here.person_id = %L AND here.by_referral AND here.ended IS NULL AND EXISTS (
+            SELECT FROM care_involvement theirs WHERE theirs.person_id = %L AND theirs.ended IS NULL
+            AND NOT theirs.by_referral AND theirs.kind = here.kind AND theirs.team = here.team
+            AND theirs.organisation = here.organisation)', kept_, gone_), jsonb_build_object('by_referral', false));
     PERFORM care_merge_table(made, kept_, gone_, known."table")
     FROM (SELECT DISTINCT "table" FROM care_references() ORDER BY 1) known;
     PERFORM set_config('commonweal.merging', '', true);
@@ -308,13 +313,6 @@ BEGIN
         RETURN NULL;
     END IF;
     PERFORM set_config('commonweal.merging', 'yes', true);
-    FOR since IN SELECT * FROM care_merge_since(asked) WHERE given @> jsonb_build_array(
-        jsonb_build_object('table', "table", 'row', "row"))
-    LOOP
-        EXECUTE format('UPDATE %I AS here SET %I = %L WHERE %s', since."table", since."column", made.gone_id, (
-            SELECT string_agg(format('here.%I = %L', name, since."row" ->> name), ' AND ')
-            FROM jsonb_object_keys(since."row") name));
-    END LOOP;
     FOR moved IN SELECT * FROM care_movedrow WHERE merge_id = asked ORDER BY id DESC LOOP
         IF NOT care_merge_put_back(moved) AND moved."table" NOT IN (
             SELECT known."table" FROM care_references() known WHERE known.how = 'hide'
@@ -325,6 +323,19 @@ BEGIN
     UPDATE care_merge SET undone = now(), undone_by_id = (SELECT user_id FROM care_me()), undone_because = why
     WHERE id = asked;
     PERFORM set_config('commonweal.merging', '', true);
+    UPDATE care_involvement part SET ended = now(), outcome = 'No referral of theirs is open any more'
+    WHERE part.person_id IN (made.kept_id, made.gone_id) AND part.by_referral AND part.ended IS NULL
+    AND NOT EXISTS (
+        SELECT FROM care_referral open WHERE open.person_id = part.person_id AND open.ended IS NULL
+        AND part.team IN (open.hub, open.team)
+    );
+    FOR since IN SELECT * FROM care_merge_since(asked) WHERE given @> jsonb_build_array(
+        jsonb_build_object('table', "table", 'row', "row"))
+    LOOP
+        EXECUTE format('UPDATE %I AS here SET %I = %L WHERE %s', since."table", since."column", made.gone_id, (
+            SELECT string_agg(format('here.%I = %L', name, since."row" ->> name), ' AND ')
+            FROM jsonb_object_keys(since."row") name));
+    END LOOP;
     RETURN lost;
 END
 $$;
