@@ -89,7 +89,7 @@ def _sight(declared: Blueprint, people: list[Person]) -> Sight:
 def _frailest() -> list[Person]:
     """Those whose own record somebody has an account for come first: they are whom a demo shows."""
     shown = Person.objects.filter(pk__in=Post.objects.exclude(person=None).values("person"))
-    found = PersonFrailty.objects.select_related("person").order_by("-deficits", "-person")
+    found = PersonFrailty.objects.select_related("person").order_by("-deficits", "person__key")
     return list(dict.fromkeys([*shown, *(one.person for one in found[:COORDINATED])]))[:COORDINATED]
 
 
