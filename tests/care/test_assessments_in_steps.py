@@ -1,6 +1,7 @@
 """A move that asks for an instrument asks its questions, and keeps the assessment with the step."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -22,6 +23,8 @@ from commonweal.care.possible import NotPossible
 from commonweal.care.referrals import actions
 from commonweal.care.referrals import reads as referrals
 from commonweal.care.referrals.rules import About, Made
+from commonweal.care.visits import actions as visits
+from commonweal.care.visits.rules import Asked, Recorded
 
 pytestmark = pytest.mark.requirement("T1", "T5")
 
@@ -139,6 +142,29 @@ def test_whoever_works_on_the_referral_sees_its_answers_and_the_sender_does_not(
     assert reads.one(holding("hub"), kept.pk).assessment == kept
     with pytest.raises(NotSeen):
         reads.one(holding("council"), kept.pk)
+
+
+def test_what_is_assessed_on_a_visit_is_kept_whether_or_not_a_step_follows(given_to_river):
+    river, now = holding("river"), moments.now()
+    wanted = Asked(now, now + timedelta(hours=3), minutes=30)
+    visit = visits.ask(river, given_to_river.reference, wanted)
+    said = Recorded(
+        seen=0,
+        made=True,
+        arrived=now + timedelta(minutes=20),
+        finished=now + timedelta(minutes=50),
+        note="Seen at home, by the window",
+        assessed={"news2": FilledIn(NEWS2)},
+    )
+    with moments.at(now + timedelta(hours=1)):
+        visits.record(river, visit.pk, said)
+        first = Assessment.objects.get()
+        assert (first.referral, first.step, first.happened) == (given_to_river, None, said.finished)
+        more = {"seen": 1, "step": "visit||well", "instruments": ("list",)}
+        visits.record(river, visit.pk, replace(said, **more))
+    after = referrals.seen(None, given_to_river.reference)
+    assert after.stage == "visited"
+    assert Assessment.objects.exclude(pk=first.pk).get().step == after.steps
 
 
 def test_the_page_of_a_referral_asks_and_keeps_what_was_typed(given_to_river, client):
