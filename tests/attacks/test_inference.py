@@ -211,6 +211,7 @@ def test_every_unique_constraint_on_what_pages_write_is_among_these():
     given = {  # a place in the audit, among what hangs on what one works on or sees, or of one’s own system
         "care_entry",
         "care_message",
+        "care_sectiondraft",  # of one’s own post alone
         "care_sentassessment",
         "care_step",
         "care_visitrecord",
