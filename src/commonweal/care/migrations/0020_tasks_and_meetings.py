@@ -25,12 +25,17 @@ BEGIN
 END
 $$;
 
--- The tasks that are not over and that the viewer's team or organisation follows.
+-- The tasks that are not over and that others do for the viewer's team or organisation, or that it follows.
 CREATE FUNCTION care_followed() RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN QUERY SELECT task.id FROM care_task task
-    WHERE task.watchers && care_works_as() AND task.state IN ('open', 'taken');
+    WHERE task.watchers && care_works_as() AND task.state IN ('open', 'taken')
+    AND NOT task.owner = ANY(care_works_as())
+    UNION
+    SELECT task.id FROM care_task task
+    WHERE task.made_for = ANY(care_works_as()) AND task.state IN ('open', 'taken')
+    AND NOT task.owner = ANY(care_works_as());
 END
 $$;
 
@@ -266,6 +271,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='task',
             index=models.Index(condition=models.Q(('state__in', ('open', 'taken'))), fields=['made_for', 'due', 'id'], name='tasks_asked_for'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(condition=models.Q(('state__in', ('open', 'taken')), _negated=True), fields=['made_for', '-ended', '-id'], name='tasks_asked_for_over'),
         ),
         migrations.AddIndex(
             model_name='task',

@@ -74,6 +74,7 @@ class Task(models.Model):
             models.Index(fields=["owner", "due", "id"], name="tasks_of_a_team", condition=LIVE),
             models.Index(fields=["owner", "-ended", "-id"], name="tasks_over", condition=~LIVE),
             models.Index(fields=["made_for", "due", "id"], name="tasks_asked_for", condition=LIVE),
+            models.Index(fields=["made_for", "-ended", "-id"], name="tasks_asked_for_over", condition=~LIVE),
             models.Index(fields=["offered_to"], name="tasks_offered", condition=LIVE & ~Q(offered_to="")),
             models.Index(fields=["person", "due"], name="tasks_of_a_person"),
             models.Index(fields=["source", "source_id"], name="tasks_from"),
