@@ -44,24 +44,18 @@ class Migration(migrations.Migration):
                 ("band", models.TextField(default="")),
                 (
                     "triggers",
-                    models.JSONField(
-                        default=list, help_text="ids of those that are met, each with its questions"
-                    ),
+                    models.JSONField(default=list, help_text="ids of those that are met, each with its questions"),
                 ),
                 ("happened", models.DateTimeField(help_text="when the person was assessed")),
                 ("again", models.DateTimeField(help_text="when they are to be assessed again", null=True)),
                 ("note", models.TextField(default="")),
                 (
                     "step",
-                    models.IntegerField(
-                        help_text="number of the referral's step it was made with", null=True
-                    ),
+                    models.IntegerField(help_text="number of the referral's step it was made with", null=True),
                 ),
                 (
                     "change",
-                    models.TextField(
-                        default="", help_text="what was changed of the one it rests on, and why"
-                    ),
+                    models.TextField(default="", help_text="what was changed of the one it rests on, and why"),
                 ),
                 (
                     "by",
@@ -118,9 +112,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("moment", models.DateTimeField(help_text="the record is measured as it was then")),
                 ("weeks", models.IntegerField(help_text="up to that moment")),
@@ -134,24 +126,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("moment", "weeks", "sender", "receiver"), name="one_rate_a_pair"
-                    ),
+                    models.UniqueConstraint(fields=("moment", "weeks", "sender", "receiver"), name="one_rate_a_pair"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("sent", None), ("sent", 0), ("sent__gte", 10), _connector="OR"),
-                            models.Q(
-                                ("answered", None), ("answered", 0), ("answered__gte", 10), _connector="OR"
-                            ),
-                            models.Q(
-                                ("accepted", None), ("accepted", 0), ("accepted__gte", 10), _connector="OR"
-                            ),
-                            models.Q(
-                                ("changed", None), ("changed", 0), ("changed__gte", 10), _connector="OR"
-                            ),
-                            models.Q(
-                                ("repeated", None), ("repeated", 0), ("repeated__gte", 10), _connector="OR"
-                            ),
+                            models.Q(("answered", None), ("answered", 0), ("answered__gte", 10), _connector="OR"),
+                            models.Q(("accepted", None), ("accepted", 0), ("accepted__gte", 10), _connector="OR"),
+                            models.Q(("changed", None), ("changed", 0), ("changed__gte", 10), _connector="OR"),
+                            models.Q(("repeated", None), ("repeated", 0), ("repeated__gte", 10), _connector="OR"),
                         ),
                         name="repeat_rate_is_rounded",
                     ),
@@ -163,9 +145,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("recorded", models.DateTimeField()),
                 ("by_name", models.TextField(default="")),
@@ -175,15 +155,11 @@ class Migration(migrations.Migration):
                 ("to_organisation", models.TextField(help_text="ODS code")),
                 (
                     "to_team",
-                    models.TextField(
-                        default="", help_text="id of the team; empty where the whole organisation"
-                    ),
+                    models.TextField(default="", help_text="id of the team; empty where the whole organisation"),
                 ),
                 (
                     "until",
-                    models.DateTimeField(
-                        help_text="until when it may be relied on; none: no end is set", null=True
-                    ),
+                    models.DateTimeField(help_text="until when it may be relied on; none: no end is set", null=True),
                 ),
                 ("note", models.TextField(default="")),
                 (
@@ -212,9 +188,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("recorded", models.DateTimeField()),
                 ("by_name", models.TextField(default="")),
@@ -233,16 +207,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reason",
-                    models.TextField(
-                        default="", help_text="why it is repeated: a key of rules.REPEATED_BECAUSE"
-                    ),
+                    models.TextField(default="", help_text="why it is repeated: a key of rules.REPEATED_BECAUSE"),
                 ),
                 ("note", models.TextField(default="")),
                 (
                     "clause",
-                    models.TextField(
-                        default="", help_text="by which the assessor is trusted, where they are"
-                    ),
+                    models.TextField(default="", help_text="by which the assessor is trusted, where they are"),
                 ),
                 (
                     "by",
@@ -279,9 +249,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("recorded", models.DateTimeField()),
                 ("by_name", models.TextField(default="")),
@@ -347,15 +315,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("happened__lte", models.F("recorded"))), name="assessed_before_recorded"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("happened__lte", models.F("recorded"))), name="assessed_before_recorded"),
         ),
         migrations.AddConstraint(
             model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("again__gt", models.F("happened"))), name="assessed_again_later"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("again__gt", models.F("happened"))), name="assessed_again_later"),
         ),
         migrations.AddConstraint(
             model_name="assessment",
@@ -377,21 +341,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="sentassessment",
-            index=models.Index(
-                fields=["to_team", "to_organisation", "-recorded"], name="assessments_sent_to"
-            ),
+            index=models.Index(fields=["to_team", "to_organisation", "-recorded"], name="assessments_sent_to"),
         ),
         migrations.AddConstraint(
             model_name="sentassessment",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "to_organisation", "to_team"), name="sent_to_a_receiver_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("assessment", "to_organisation", "to_team"), name="sent_to_a_receiver_once"),
         ),
         migrations.AddConstraint(
             model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("act__in", ["accepted", "changed", "repeated"])), name="receipt_act"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("act__in", ["accepted", "changed", "repeated"])), name="receipt_act"),
         ),
         migrations.AddConstraint(
             model_name="receipt",
