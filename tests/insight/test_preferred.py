@@ -59,7 +59,8 @@ def test_where_people_died_by_area():
         ((7, 7, 7, 0, 0, 7, 7), (None, None, None, None, None, None, None)),
         ((9, 7, 7, 0, 0, 9, 3), (10, None, None, None, None, 10, None)),
         ((20, 18, 11, 0, 7, 20, 18), (20, 20, 10, 0, None, 20, 20)),
-        ((0, 0, 0, 0, 0, 0, 0), (0, None, None, None, None, 0, None)),
+        ((0, 0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 0, 0, 0)),
+        ((10, 0, 0, 0, 0, 8, 0), (10, 0, 0, 0, 0, 10, 0)),
     ],
 )
 def test_what_those_who_plan_are_shown(counted, shown):

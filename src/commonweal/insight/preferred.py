@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 from psycopg import sql
 
@@ -55,15 +56,20 @@ def publish(now: datetime, areas: Iterable[Extent]) -> int:
 def safe(counted: ibis.Table) -> ibis.Table:
     """Each number rounded by itself; of fewer than eight who died, or whose wish is known, no more."""
     nothing = ibis.null("int64")
-    few = counted.died < SMALLEST_SHOWN
-    unknown = few | (counted.known < SMALLEST_SHOWN)
+    few = _few(counted.died)
+    unknown = few | _few(counted.known)
     return counted.mutate(
         died=shown(counted.died),
         known=few.ifelse(nothing, shown(counted.known)),
         **{name: unknown.ifelse(nothing, shown(counted[name])) for name in ("first", "second", "elsewhere")},
         on_register=shown(counted.on_register),
-        with_place=(counted.on_register < SMALLEST_SHOWN).ifelse(nothing, shown(counted.with_place)),
+        with_place=_few(counted.on_register).ifelse(nothing, shown(counted.with_place)),
     )
+
+
+def _few(count: ir.IntegerColumn) -> ir.BooleanColumn:
+    """Whether a number is not shown; where it is 0, all within it are."""
+    return (count > 0) & (count < SMALLEST_SHOWN)
 
 
 def _members(areas: Iterable[Extent]) -> ibis.Table:

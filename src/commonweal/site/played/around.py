@@ -175,7 +175,7 @@ def _put_on(sight: Sight, person: Person, dice: Random) -> int:
     worker = sight.of(person, "plan_end_of_life", dice)
     if worker is None or RegisterEntry.objects.filter(person=person).exists():
         return 0
-    ago = dice.randrange(10, 90)
+    ago = dice.randrange(5, 40)
     with moments.at(moments.now() - ago * A_DAY):
         on = reads.today()
         review = Review(
