@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.blueprint.hamlet import HAMLET, reworded, write
+from tests.blueprint.test_faults import faults
 
 from commonweal.blueprint import Agreement, Blueprint, agreement_warnings, load
 
@@ -109,3 +110,24 @@ def test_a_partnership_may_have_no_agreements_yet(tmp_path: Path) -> None:
     hamlet = load(folder)
     assert hamlet.agreements == ()
     assert len(list(hamlet.unshared())) == len(hamlet.roles)
+
+
+@pytest.mark.requirement("T1")
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "roles: [nurse]\n",
+            "roles: [nurse]\n    trusted: [news2]\n",
+            f"{CARE}:19: clauses[1].trusted[1]: instruments/ does not declare 'news2';"
+            " add its file, or take it out",
+        ),
+        (
+            "roles: [analyst]\n",
+            "roles: [analyst]\n    trusted: [news2]\n",
+            f"{CARE}:20: clauses[2]: people are assessed for direct_care alone; take trusted out",
+        ),
+    ],
+)
+def test_whose_assessments_are_trusted_is_checked(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert faults(write(tmp_path, care=reworded(CARE, old, new))) == [said]
