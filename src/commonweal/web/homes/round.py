@@ -119,7 +119,6 @@ def take_down(request: HttpRequest, viewer: Viewer, id: int, person: UUID) -> Ht
         signs_of=situations.signs,
         wording=wording,
         SEEN=SEEN,
-        STATES=STATES,
         said=request.POST,
         points=request.POST.getlist("points"),
         elements=request.POST.getlist("elements"),
@@ -150,6 +149,7 @@ def _page(request: HttpRequest, viewer: Viewer, id: int, fault: Mapping[str, str
         owner=lambda code: titles().get(code, code),
         wording=wording,
         SEEN=SEEN,
+        STATES=STATES,
         said=request.POST,
         fault=fault,
     )
