@@ -64,8 +64,7 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_step": "INSERT",
     "care_struckout": "INSERT",
     "care_systemkey": "UPDATE (last_used)",
-    "care_task": "INSERT, UPDATE"
-    " (state, since, ended, steps, owner, post_id, watchers, due, offered_to)",
+    "care_task": "INSERT, UPDATE (state, since, ended, steps, owner, post_id, watchers, due, offered_to)",
     "care_taskstep": "INSERT",
     "care_user": "UPDATE",
     "care_visit": "INSERT, UPDATE"

@@ -64,7 +64,8 @@ def _measured(
 
 def _parts(referrals: ibis.Table) -> Iterator[list[str]]:
     """Every pathway that somebody was referred to, as many at a time as are TOGETHER in referrals."""
-    part, size = [], 0
+    part: list[str] = []
+    size = 0
     counted = referrals.group_by("pathway").agg(n=referrals.count()).order_by("pathway").to_pyarrow()
     for row in counted.to_pylist():
         if part and size + row["n"] > TOGETHER:
