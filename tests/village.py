@@ -122,7 +122,8 @@ REFUSED: Rows = [
 ]
 LETTERS = "abcdefg"
 TABLES = "care_clause care_coverage account_emailaddress care_user care_post care_person care_refresh"
-TABLES += " care_frailtycell care_personfrailty care_personcontacts care_loadreport care_loadrefusal"
+TABLES += " care_frailtycell care_personfrailty care_personcontacts care_personmedicines"
+TABLES += " care_loadreport care_loadrefusal"
 
 
 def people() -> Rows:

@@ -57,6 +57,7 @@ TABLES = (
     "care_frailtycell",
     "care_personfrailty",
     "care_personcontacts",
+    "care_personmedicines",
     "care_loadreport",
     "care_loadrefusal",
 )

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from commonweal.analytics.tables import TABLES
 from commonweal.blueprint.codelists import read_codelists
 from commonweal.store.folder import Change, Load, Store
+from commonweal.terms.codes import SNOMED
 
 ON = date(2025, 6, 30)
 LONG_AGO = date(2016, 1, 1)
@@ -90,6 +91,17 @@ def tables_of(people: Rows) -> dict[str, Rows]:
                     "kind": "visit",
                     "cost": 3000 + place,
                     "record": f"{person}-contact-{place}",
+                }
+            )
+        for place in range(1, int(said.get("medicines") or 0) + 1):
+            tables["medication"].append(
+                {
+                    "person": person,
+                    "date": LATELY,
+                    "system": SNOMED,
+                    "code": f"code-{place}",
+                    "term": f"Medicine {place}",
+                    "record": f"{person}-medicine-{place}",
                 }
             )
     return tables

@@ -30,6 +30,7 @@ STEPS = (
     "counts",
     "small numbers suppressed",
     "contacts",
+    "medicines",
     "publishing",
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 
 from commonweal.terms.codes import DMD, SNOMED
@@ -24,16 +25,16 @@ def a_year_before(day: date) -> date:
 
 def many_medicines(medications: ibis.Table, on: date) -> ibis.Table:
     """One row per person with five or more different medicines in the twelve months up to `on`: person."""
-    near = _of_people_with_many(_near(medications, [on]))
-    records = _records(_numbered(near, _numbers(near)))
+    near = _of_people_with_many(codings_near(medications, [on]))
+    records = records_of(by_number(near, medicines_of(near)))
     counts = records.group_by("person").agg(different=records.medicine.nunique())
     return counts.filter(counts.different >= MANY).select("person")
 
 
 def many_medicines_by_day(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
     """One row per day of `dates` and person with five or more different medicines up to it: person, on."""
-    near = _near(medications, dates)
-    within = _within(_records(_numbered(near, _numbers(near))), dates)
+    near = codings_near(medications, dates)
+    within = _within(records_of(by_number(near, medicines_of(near))), dates)
     counts = within.group_by("person", "on").agg(different=within.medicine.nunique())
     return counts.filter(counts.different >= MANY).select("person", "on")
 
@@ -43,16 +44,16 @@ def fifth_medicine(medications: ibis.Table, on: date) -> ibis.Table:
 
     Medicines count in the order of their first day within the twelve months, then by system and code.
     """
-    near = _of_people_with_many(_near(medications, [on]))
-    records = _records(_numbered(near, _numbers(near)))
+    near = _of_people_with_many(codings_near(medications, [on]))
+    records = records_of(by_number(near, medicines_of(near)))
     firsts = records.group_by("person", "medicine").agg(first_date=records.date.min())
     order = ibis.row_number().over(group_by=firsts.person, order_by=[firsts.first_date, firsts.medicine])
     numbered = firsts.mutate(place=order)
     fifth = numbered.filter(numbered.place == MANY - 1)
-    return fifth.inner_join(_numbers(near), "medicine").select("person", "first_date", "code", "system")
+    return fifth.inner_join(medicines_of(near), "medicine").select("person", "first_date", "code", "system")
 
 
-def _near(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
+def codings_near(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
     """The codings within twelve months up to any of `dates`, those of dm+d as SNOMED CT.
 
     The two share their identifiers, so that a medicine in both is the same medicine. Records are told apart
@@ -61,8 +62,12 @@ def _near(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
     """
     first, last = a_year_before(min(dates)), max(dates)
     near = medications.filter((medications.date > first) & (medications.date <= last))
-    system = (near.system == DMD).ifelse(SNOMED, near.system)
-    return near.select("person", "date", "code", system=system, record=near.record.hash())
+    return near.select("person", "date", "code", system=one_system(near.system), record=near.record.hash())
+
+
+def one_system(system: ir.StringColumn) -> ir.StringColumn:
+    """The system a code is told apart in: that of SNOMED CT for dm+d."""
+    return (system == DMD).ifelse(SNOMED, system)
 
 
 def _of_people_with_many(codings: ibis.Table) -> ibis.Table:
@@ -75,20 +80,20 @@ def _of_people_with_many(codings: ibis.Table) -> ibis.Table:
     return each.filter(each.codings >= MANY).select(codings.columns)
 
 
-def _numbers(codings: ibis.Table) -> ibis.Table:
+def medicines_of(codings: ibis.Table) -> ibis.Table:
     """One row per different medicine: system, code, medicine, a number that puts SNOMED CT first."""
     each = codings.select("system", "code").distinct()
     order = ibis.row_number().over(order_by=[each.system != SNOMED, each.system, each.code])
     return each.mutate(medicine=order)
 
 
-def _numbered(codings: ibis.Table, numbers: ibis.Table) -> ibis.Table:
+def by_number(codings: ibis.Table, numbers: ibis.Table) -> ibis.Table:
     """The codings by number: person, record, date, medicine."""
     numbered = codings.inner_join(numbers, ["system", "code"])
     return numbered.select("person", "record", "date", "medicine")
 
 
-def _records(codings: ibis.Table) -> ibis.Table:
+def records_of(codings: ibis.Table) -> ibis.Table:
     """One row per record: person, date, medicine; with several codings, the first by medicine."""
     return codings.group_by("person", "record").agg(date=codings.date.min(), medicine=codings.medicine.min())
 

@@ -30,9 +30,10 @@ Content = Literal[
     "first_to_call",
     "decisions",
     "medicines_kept_ready",
+    "medicines_issued",
 ]
 FROM_THE_RECORD: frozenset[str] = frozenset(
-    {"people_around", "first_to_call", "decisions", "medicines_kept_ready"}
+    {"people_around", "first_to_call", "decisions", "medicines_kept_ready", "medicines_issued"}
 )
 InCrisis = Literal["decisions", "do", "medicines", "call", "matters"]
 

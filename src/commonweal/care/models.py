@@ -53,7 +53,13 @@ from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.pathways.models import PathwayVersion
 from commonweal.care.people.models import Person
 from commonweal.care.plans.models import Plan, Proposal, SectionDraft, SectionVersion, SignOff
-from commonweal.care.published.models import FrailtyCell, PersonContacts, PersonFrailty, Refresh
+from commonweal.care.published.models import (
+    FrailtyCell,
+    PersonContacts,
+    PersonFrailty,
+    PersonMedicines,
+    Refresh,
+)
 from commonweal.care.referrals.models import ClockRun, Referral, StageCount, Step
 from commonweal.care.sharing.models import Clause, Coverage
 from commonweal.care.systems.models import Message, SystemKey
@@ -111,6 +117,7 @@ __all__ = [
     "PersonAround",
     "PersonContacts",
     "PersonFrailty",
+    "PersonMedicines",
     "PlaceRate",
     "PlaceWish",
     "Plan",

@@ -64,6 +64,12 @@ def refresh(
             store.count("activity"),
             lambda part: results.contacts(run.source("activity"), here, part),
         )
+        run.in_parts(
+            "medicines",
+            "medicines",
+            store.count("medication"),
+            lambda part: results.medicines(medicines, here, on, part),
+        )
 
         with progress("publishing"):
             published = publish(run, started)

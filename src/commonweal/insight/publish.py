@@ -40,6 +40,7 @@ def publish(run: Run, started: datetime) -> Refresh:
         _about(run, started),
         frailty=run.batches("frailty"),
         contacts=run.batches("contacts"),
+        medicines=run.batches("medicines"),
         cells=run.batches("shown"),
     )
 
@@ -54,5 +55,10 @@ def _about(run: Run, started: datetime) -> Refresh:
         loads=[{"id": load.id, "source": load.source, "finished": load.finished} for load in loads],
         codelist=inputs.codelist,
         blueprint=inputs.blueprint.partnership.id,
-        counts={"people": run.rows("people"), "here": run.rows("frailty"), "cells": run.rows("shown")},
+        counts={
+            "people": run.rows("people"),
+            "here": run.rows("frailty"),
+            "cells": run.rows("shown"),
+            "medicines": run.rows("medicines"),
+        },
     )

@@ -1,4 +1,4 @@
-"""Each person's own result: their frailty, the evidence for it, its course, and their contacts."""
+"""Each person's own result: their frailty, the evidence for it, its course, their contacts and medicines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from commonweal.insight.json_text import json_array, json_list, json_object
+from commonweal.analytics.medicines import issued
+from commonweal.insight.json_text import json_array, json_list, json_medicine, json_object
 from commonweal.insight.run import Part
 from commonweal.terms.deficits import POLYPHARMACY
 from commonweal.terms.settings import CATEGORY_OF_SETTING
@@ -73,6 +74,23 @@ def contacts(activity: ibis.Table, people: ibis.Table, part: Part) -> ibis.Table
     )
     listed = json_list(told.contact, [told.start, told.record])
     return told.group_by("person_id", "category", "practice").agg(contacts=listed)
+
+
+def medicines(medications: ibis.Table, people: ibis.Table, on: date, part: Part) -> ibis.Table:
+    """One row per person of this part with medicines issued in the twelve months up to `on`: all, by name."""
+    people = people.select("practice", person="key", person_id="id")
+    each = issued(part.theirs(medications), on).inner_join(people, "person")
+    first, last = each.first_date.cast("string"), each.last_date.cast("string")
+    told = each.select(
+        "person_id",
+        "practice",
+        "system",
+        "code",
+        order=each.name.lower(),
+        medicine=json_medicine(each.name, each.system, each.code, first, last, each.times),
+    )
+    listed = json_list(told.medicine, [told.order.isnull(), told.order, told.system, told.code])
+    return told.group_by("person_id", "practice").agg(medicines=listed)
 
 
 def age(birth_date: ir.DateColumn, on: date) -> ir.IntegerColumn:

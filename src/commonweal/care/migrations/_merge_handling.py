@@ -37,6 +37,7 @@ def handled(
 HANDLED = (
     handled("hide", "personfrailty", changes={"practice": "", "lsoa": ""}),
     handled("hide", "personcontacts", changes={"practice": ""}),
+    handled("hide", "personmedicines", changes={"practice": ""}),
     handled("stays", "entry", column="about_id"),
     handled("stays", "merge", column="kept_id"),
     handled("stays", "merge", column="gone_id"),

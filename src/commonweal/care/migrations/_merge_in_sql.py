@@ -7,14 +7,16 @@ handling = import_module("commonweal.care.migrations._merge_handling")
 AS_OWNER = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp"
 DOES_AS_OWNER = AS_OWNER.replace("STABLE", "VOLATILE")
 
-REFERENCES = f"""
+HANDLING = f"""
 -- How a table that refers to people is dealt with, where moving its rows is not all (_merge_handling.py).
-CREATE FUNCTION care_merge_handling() RETURNS TABLE (
+CREATE OR REPLACE FUNCTION care_merge_handling() RETURNS TABLE (
     "table" text, "column" text, how text, alike text[], live text, changes jsonb
 ) LANGUAGE sql STABLE AS $$
 {handling.VALUES}
 $$;
+"""
 
+REFERENCES = f"""{HANDLING}
 -- Every column that refers to people, by the catalogue, with how a merge deals with it. `unhandled` is one that
 -- a unique index names and nobody has thought about: no merge is made while there is one.
 CREATE FUNCTION care_references() RETURNS TABLE (

@@ -96,6 +96,12 @@ FIELDS: Mapping[Content, tuple[Field, ...]] = {
         Field("for", "What for", "What for"),
         Field("kept", "Where it is kept", "Where it is"),
     ),
+    "medicines_issued": (
+        Field("name", "Medicine", "Medicine", needed=True),
+        Field("last", "Last issued", "Last given out", "day"),
+        Field("first", "First issued in these 12 months", "First given out in these 12 months", "day"),
+        Field("times", "Issued", "Given out"),
+    ),
 }
 
 

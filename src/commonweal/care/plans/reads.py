@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,11 +20,16 @@ from commonweal.care.plans.sight import Sight
 
 NOT_OPEN = "nothing of this plan is open to you"
 LISTED_AT_MOST = 200
+NOT_PUBLISHED = "No medicines have been published from the GP record yet. That does not mean none: ask."
+NONE_ISSUED = "No medicine is recorded as issued in those 12 months. That does not mean none: ask."
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A section as the viewer sees it: its items, the version they come from, and what may be done."""
+    """A section as the viewer sees it: its items, the version they come from, and what may be done.
+
+    Of what a refresh publishes, `as_at` is its day, and `nothing` says why there are no items.
+    """
 
     section: Section
     items: list[Item]
@@ -32,6 +37,12 @@ class Shown:
     overdue: bool
     writes: bool
     drafted: bool = False
+    as_at: date | None = None
+    nothing: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.items or self.nothing)
 
 
 @dataclass(frozen=True)
@@ -262,6 +273,8 @@ def _drafted(seen: Sight) -> set[str]:
 
 
 def _shown(seen: Sight, wanted: Section, version: SectionVersion | None, drafted: bool) -> Shown:
+    if wanted.content == "medicines_issued":
+        return _issued(seen, wanted)
     if not wanted.is_written:
         return Shown(
             wanted, recorded.items(wanted.content, seen.person.pk), None, overdue=False, writes=False
@@ -269,3 +282,15 @@ def _shown(seen: Sight, wanted: Section, version: SectionVersion | None, drafted
     late = version is not None and version.review_by is not None and version.review_by < moments.today()
     items = version.content if version else []
     return Shown(wanted, items, version, late, rules.writes(seen.viewer, wanted), drafted)
+
+
+def _issued(seen: Sight, wanted: Section) -> Shown:
+    """Medicines as published, for those to whom the GP record is open; the others are told why not."""
+    shown = Shown(wanted, [], None, overdue=False, writes=False)
+    if not seen.gp_record.allowed:
+        return replace(shown, nothing=f"The GP record is not open to you: {seen.gp_record.because}.")
+    as_at = recorded.issued_as_at()
+    if as_at is None:
+        return replace(shown, nothing=NOT_PUBLISHED)
+    items = recorded.items(wanted.content, seen.person.pk)
+    return replace(shown, items=items, as_at=as_at, nothing="" if items else NONE_ISSUED)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from uuid import UUID
 
 from commonweal.blueprint.plan import Content
@@ -13,6 +15,7 @@ from commonweal.care.coordination.rules import may_decide
 from commonweal.care.end_of_life.models import AdvanceDecision, AnticipatoryMedicine, PlaceWish, Preference
 from commonweal.care.end_of_life.rules import ANSWERS, DECIDED_BY, PLACES, SUBJECTS, is_expired
 from commonweal.care.plans.contents import Item
+from commonweal.care.published.models import PersonMedicines, Refresh
 
 ATTORNEY = {
     "health": "attorney for health and welfare",
@@ -130,6 +133,29 @@ def _how(one: AnticipatoryMedicine) -> str:
     return f"EXPIRED {one.expires}: do not use" if is_expired(one.expires, today()) else one.dose
 
 
+def issued_as_at() -> date | None:
+    """The day up to which medicines are published; None where no refresh has published any."""
+    return (
+        Refresh.objects.filter(current=True, counts__has_key="medicines")
+        .values_list("as_at", flat=True)
+        .first()
+    )
+
+
+def _issued(person: UUID) -> list[Item]:
+    """By name, as published from the GP record."""
+    text = PersonMedicines.objects.filter(person=person).values_list("medicines", flat=True).first()
+    return [
+        {
+            "name": name or f"A medicine that the record names only by its code, {code}",
+            "last": last,
+            "first": first,
+            "times": "once" if times == 1 else f"{times} times",
+        }
+        for name, _, code, first, last, times in json.loads(text or "[]")
+    ]
+
+
 def _day(value: object) -> str:
     return str(value) if value else ""
 
@@ -143,4 +169,5 @@ READ: Mapping[Content, Callable[[UUID], list[Item]]] = {
     "first_to_call": _first_to_call,
     "decisions": _decisions,
     "medicines_kept_ready": _kept_ready,
+    "medicines_issued": _issued,
 }

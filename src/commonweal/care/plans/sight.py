@@ -20,11 +20,12 @@ NO_SECTION = "the plan has no such section"
 
 @dataclass(frozen=True)
 class Sight:
-    """A person, and of each part of their plan whether this viewer sees it, and why."""
+    """A person, and of each part of their plan whether this viewer sees it; so of their GP record."""
 
     viewer: Viewer
     person: Person
     decisions: Mapping[PlanCategory, Decision]
+    gp_record: Decision
 
     def sees(self, category: str) -> bool:
         return self.decisions[cast(PlanCategory, category)].allowed
@@ -76,7 +77,8 @@ def of(viewer: Viewer | None, person: UUID | None, deed: str) -> Sight:
         )
         for one in CATEGORIES
     }
-    return Sight(viewer, found, decided)
+    gp_record = rules.named(viewer, "gp_record", "direct_care", about, terms, today)
+    return Sight(viewer, found, decided, gp_record)
 
 
 def _not_seen(viewer: Viewer, person: UUID | None, because: str) -> access.NotSeen:

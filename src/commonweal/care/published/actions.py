@@ -7,7 +7,15 @@ from django.db import connection, transaction
 
 from commonweal.care.audit import actions as audit
 from commonweal.care.bulk import Batches, compress_fast, copy_in
-from commonweal.care.published.models import FrailtyCell, PersonContacts, PersonFrailty, Refresh
+from commonweal.care.published.models import (
+    FrailtyCell,
+    PersonContacts,
+    PersonFrailty,
+    PersonMedicines,
+    Refresh,
+)
+
+WRITTEN = "care_person, care_personfrailty, care_personcontacts, care_personmedicines, care_frailtycell"
 
 
 def current() -> int | None:
@@ -16,9 +24,11 @@ def current() -> int | None:
 
 
 @transaction.atomic
-def publish(refresh: Refresh, *, frailty: Batches, contacts: Batches, cells: Batches) -> Refresh:
+def publish(
+    refresh: Refresh, *, frailty: Batches, contacts: Batches, medicines: Batches, cells: Batches
+) -> Refresh:
     """Makes these the results that pages show, and removes those before: readers see all old or all new."""
-    for table in (FrailtyCell, PersonFrailty, PersonContacts):
+    for table in (FrailtyCell, PersonFrailty, PersonContacts, PersonMedicines):
         table.objects.all().delete()
     Refresh.objects.filter(current=True).update(current=False)
     refresh.current = True
@@ -26,9 +36,10 @@ def publish(refresh: Refresh, *, frailty: Batches, contacts: Batches, cells: Bat
     compress_fast()
     copy_in(PersonFrailty, _of(refresh, frailty))
     copy_in(PersonContacts, contacts)
+    copy_in(PersonMedicines, medicines)
     copy_in(FrailtyCell, _of(refresh, cells), without="id")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE care_person, care_personfrailty, care_personcontacts, care_frailtycell")
+        cursor.execute(f"ANALYZE {WRITTEN}")
     audit.record("refresh.published", by=None, detail={"refresh": refresh.pk, "as_at": str(refresh.as_at)})
     return refresh
 

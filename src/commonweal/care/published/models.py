@@ -150,3 +150,20 @@ class PersonContacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.category}"
+
+
+class PersonMedicines(models.Model):
+    """A person's different medicines issued in the twelve months up to the day of the refresh, by name.
+
+    Each is [name or null, system, code, first day, last day, times]. Kept as text, as contacts are. Somebody
+    without any has no row.
+    """
+
+    person = models.OneToOneField(
+        "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="medicines"
+    )
+    practice = models.TextField(default="")
+    medicines = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

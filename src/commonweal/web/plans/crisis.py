@@ -56,7 +56,7 @@ def crisis(request: HttpRequest, viewer: Viewer, id: UUID | None = None) -> Http
 
 
 def _at(place: str, found: Crisis) -> list[Shown]:
-    return [one for one in found.shown if one.section.crisis == place and one.items]
+    return [one for one in found.shown if one.section.crisis == place and one.says_something]
 
 
 def _is_seen(place: str, found: Crisis) -> bool:

@@ -83,8 +83,8 @@ def parts(sections: Sequence[Shown]) -> list[tuple[str, list[Shown], list[Shown]
     found = []
     for category, group in groupby(sections, lambda one: one.section.category):
         several = list(group)
-        said = [one for one in several if one.items]
-        found.append((CATEGORY_TITLES[category], said, [one for one in several if not one.items]))
+        said = [one for one in several if one.says_something]
+        found.append((CATEGORY_TITLES[category], said, [one for one in several if not one.says_something]))
     return found
 
 
