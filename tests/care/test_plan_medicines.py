@@ -9,6 +9,7 @@ from tests.care.planned import ann
 from tests.care.referred import holding
 
 from commonweal.care import access
+from commonweal.care.audit.models import Entry
 from commonweal.care.objections.models import Objection
 from commonweal.care.plans import reads
 from commonweal.care.plans.reads import NONE_ISSUED, NOT_PUBLISHED, Shown
@@ -45,6 +46,8 @@ def test_they_stand_as_at_the_day_of_the_refresh() -> None:
                 "times": "once",
             },
         ]
+        look = Entry.objects.filter(deed="plan.crisis_read").latest("pk")
+        assert look.detail["clauses"]["gp_record"] == look.clause
 
 
 def test_without_the_gp_record_they_are_withheld_with_the_reason_and_by_the_database() -> None:

@@ -15,6 +15,7 @@ from commonweal.care.extents import blueprint
 from commonweal.care.people.models import Person
 from commonweal.care.plans.models import CATEGORIES
 
+SHOW_MEDICINES = {"plan.read", "plan.printed", "plan.crisis_read"}  # deeds that show what the GP record says
 NO_SECTION = "the plan has no such section"
 
 
@@ -34,6 +35,13 @@ class Sight:
     def categories(self) -> list[str]:
         """The parts that are seen."""
         return [category for category, decision in self.decisions.items() if decision.allowed]
+
+    @property
+    def shows_medicines(self) -> bool:
+        """Whether a section that they see is shown from the GP record, and that is open to them too."""
+        return self.gp_record.allowed and any(
+            one.content == "medicines_issued" and self.sees(one.category) for one in sections()
+        )
 
     @property
     def first(self) -> Decision:
@@ -109,6 +117,8 @@ def record(sight: Sight, deed: str, decision: Decision | None = None, **detail: 
     clauses = {
         category: sight.decisions[cast(PlanCategory, category)].clause for category in sight.categories
     }
+    if deed in SHOW_MEDICINES and sight.shows_medicines:
+        clauses["gp_record"] = sight.gp_record.clause
     audit.record(
         deed,
         by=sight.viewer,
