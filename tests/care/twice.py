@@ -31,6 +31,7 @@ PLAIN: dict[type[models.Field[Any, Any]], Any] = {
     models.SmallIntegerField: 1,
     models.BooleanField: False,
     models.JSONField: {},
+    models.BinaryField: b"said",
 }
 ROWS: dict[str, dict[str, Any]] = {  # what of a row is not as plain as that
     "care_assessment": {"category": "assessments"},

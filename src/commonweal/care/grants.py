@@ -10,6 +10,7 @@ from psycopg import sql
 
 APPLICATION = "commonweal_app"  # the role that row-level security binds
 WRITTEN = {  # of our own tables, those that pages write; all others they only read
+    "care_planphoto": "INSERT, UPDATE (ended, ended_by_id, ended_by_name)",
     "care_proposal": "INSERT, UPDATE (outcome, answered, answered_by_id, answered_name, answer, version_id)",
     "care_sectiondraft": "INSERT, UPDATE (category, said, seen, kept), DELETE",
     "care_sectionversion": "INSERT",

@@ -52,7 +52,7 @@ from commonweal.care.notices.models import Notice, Recipient, Wish
 from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.pathways.models import PathwayVersion
 from commonweal.care.people.models import Person
-from commonweal.care.plans.models import Plan, Proposal, SectionDraft, SectionVersion, SignOff
+from commonweal.care.plans.models import Plan, PlanPhoto, Proposal, SectionDraft, SectionVersion, SignOff
 from commonweal.care.published.models import (
     FrailtyCell,
     PersonContacts,
@@ -121,6 +121,7 @@ __all__ = [
     "PlaceRate",
     "PlaceWish",
     "Plan",
+    "PlanPhoto",
     "Post",
     "Preference",
     "Proposal",

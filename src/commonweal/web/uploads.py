@@ -30,6 +30,14 @@ class InMemory(MemoryFileUploadHandler):
             raise SkipFile
 
 
+def picture(request: HttpRequest) -> Paper:
+    """The file that came as `photo`, empty where none did; NotPossible where it was too large to be read."""
+    if request.META.get(TOO_MUCH):
+        raise NotPossible("photo", "The picture has more than 10 MB; make it smaller")
+    found = request.FILES.get("photo")
+    return Paper(str(found.name), found.read()) if found else Paper("", b"")
+
+
 def papers(request: HttpRequest) -> list[Paper]:
     """The files that came as `papers`; NotPossible where they were too many bytes to be read."""
     found = request.FILES.getlist("papers")

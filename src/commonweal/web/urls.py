@@ -42,6 +42,7 @@ from commonweal.web.people import list as people
 from commonweal.web.plans import crisis, proposals, sign
 from commonweal.web.plans import history as plan_history
 from commonweal.web.plans import paper as plan_paper
+from commonweal.web.plans import photo as plan_photo
 from commonweal.web.plans import plan as plans
 from commonweal.web.plans import review as plan_review
 from commonweal.web.plans import section as plan_section
@@ -83,6 +84,8 @@ urlpatterns = [
     path("people/<uuid:id>/choices/<str:kind>", chosen.choose, name="choose"),
     path("people/<uuid:id>/plan", plans.plan, name="plan"),
     path("people/<uuid:id>/plan/easy", plans.easy, name="plan-easy"),
+    path("people/<uuid:id>/plan/photo", plan_photo.photo, name="plan-photo"),
+    path("people/<uuid:id>/plan/photo/change", plan_photo.change, name="plan-change-photo"),
     path("people/<uuid:id>/plan.pdf", plan_paper.plan_file, name="plan-file"),
     path("people/<uuid:id>/plan/easy.pdf", plan_paper.easy_file, name="plan-easy-file"),
     path("people/<uuid:id>/plan/sections/<str:section>", plan_section.section, name="plan-section"),
@@ -96,6 +99,8 @@ urlpatterns = [
     path("plans/review", plan_review.to_review, name="plans-to-review"),
     path("own/plan", plans.plan, name="own-plan"),
     path("own/plan/easy", plans.easy, name="own-plan-easy"),
+    path("own/plan/photo", plan_photo.photo, name="own-plan-photo"),
+    path("own/plan/photo/change", plan_photo.change, name="own-plan-change-photo"),
     path("own/plan.pdf", plan_paper.plan_file, name="own-plan-file"),
     path("own/plan/easy.pdf", plan_paper.easy_file, name="own-plan-easy-file"),
     path("own/plan/sections/<str:section>", plan_section.section, name="own-plan-section"),

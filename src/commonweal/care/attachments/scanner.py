@@ -14,22 +14,25 @@ from commonweal.care.possible import NotPossible
 SECONDS = 60
 
 
-def scan(papers: Iterable[Paper]) -> None:
-    """NotPossible where the command ends with anything but 0, or cannot be run; without one all pass."""
+def scan(papers: Iterable[Paper], about: str = "papers") -> None:
+    """NotPossible where the command ends with anything but 0, or cannot be run; without one all pass.
+
+    `about` is the question of the form by which they came.
+    """
     if not settings.SCANNER:
         return
     for paper in papers:
-        if not _is_clean(paper.content):
-            raise NotPossible("papers", f"The virus scanner refused ‘{name(paper.name)}’; it was not kept")
+        if not _is_clean(paper.content, about):
+            raise NotPossible(about, f"The virus scanner refused ‘{name(paper.name)}’; it was not kept")
 
 
-def _is_clean(content: bytes) -> bool:
+def _is_clean(content: bytes, about: str) -> bool:
     command = shlex.split(settings.SCANNER)
     try:
         ended = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         raise NotPossible(
-            "papers",
+            about,
             "The virus scanner does not answer, so no file can be taken now; add it later",
         ) from None
     return ended.returncode == 0

@@ -76,6 +76,7 @@ HANDLED = (
         {"state": "withdrawn", "ended": NOW, "since": NOW},
     ),
     handled("first", "plan"),
+    handled("close", "planphoto", (), NOT_ENDED, {"ended": NOW, "ended_by_name": TOLD}),
     handled("first", "sectiondraft", ("post_id", "section")),
     handled("first", "meetingitem", ("meeting_id",)),
     handled(

@@ -141,6 +141,34 @@ class Proposal(Signed):
         return f"proposal {self.pk}"
 
 
+class PlanPhoto(Signed):
+    """A photo of the person, as it was read and written anew; kept when it is taken away."""
+
+    kind = models.TextField(help_text="media type")
+    content = models.BinaryField()
+    width = models.IntegerField()
+    height = models.IntegerField()
+    ended = models.DateTimeField(null=True, help_text="when it was taken away, or another took its place")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    ended_by_name = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_live_photo", fields=["person"], condition=Q(ended=None)),
+            models.CheckConstraint(
+                name="plan_photo_ends_by_somebody",
+                condition=Q(ended=None, ended_by=None, ended_by_name="")
+                | Q(ended__isnull=False) & ~Q(ended_by_name=""),
+            ),
+        )
+        indexes = (models.Index(fields=["person", "-id"], name="plan_photos"),)
+
+    def __str__(self) -> str:
+        return f"photo {self.pk}"
+
+
 class SignOff(Signed):
     """A professional stands for the plan as it was then: how it was agreed, when it is read again."""
 

@@ -11,13 +11,15 @@ from commonweal.blueprint import Section
 from commonweal.care import access, moments
 from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
+from commonweal.care.break_glass import reads as openings
 from commonweal.care.coordination.models import Coordinator
 from commonweal.care.people.models import Person
 from commonweal.care.plans import recorded, rules, sight
 from commonweal.care.plans.contents import Item
-from commonweal.care.plans.models import Plan, Proposal, SectionDraft, SectionVersion, SignOff
+from commonweal.care.plans.models import Plan, PlanPhoto, Proposal, SectionDraft, SectionVersion, SignOff
 from commonweal.care.plans.sight import Sight
 
+NOT_YOURS_TO_PHOTOGRAPH = "the photo is changed by the person, their carers, and those who write about them"
 NOT_OPEN = "nothing of this plan is open to you"
 LISTED_AT_MOST = 200
 NOT_PUBLISHED = "No medicines have been published from the GP record yet. That does not mean none: ask."
@@ -57,6 +59,8 @@ class Opened:
     waiting: int
     coordinator: Coordinator | None
     signs: bool
+    photo: PlanPhoto | None
+    photographs: bool
 
     @property
     def person(self) -> Person:
@@ -79,11 +83,21 @@ class Crisis:
     sight: Sight
     shown: tuple[Shown, ...]
     withheld: tuple[tuple[Section, str], ...]
+    photo: PlanPhoto | None
 
     @property
     def newest(self) -> datetime | None:
         """When the last of it was written."""
         return max((one.version.at for one in self.shown if one.version), default=None)
+
+
+@dataclass(frozen=True)
+class Photos:
+    """The photo in a plan, and the one before it, which can be put back."""
+
+    sight: Sight
+    now: PlanPhoto | None
+    before: PlanPhoto | None
 
 
 @dataclass(frozen=True)
@@ -143,6 +157,8 @@ def plan(viewer: Viewer | None, person: UUID | None, *, deed: str = "plan.read")
         waiting=Proposal.objects.filter(person=seen.person, outcome="").count(),
         coordinator=recorded.coordinator(seen.person.pk),
         signs=rules.signs(seen.viewer, sight.sections()) and seen.sees("plan_care"),
+        photo=live_photo(seen),
+        photographs=seen.sees("plan_about_me") and rules.photographs(seen.viewer, sight.sections()),
     )
 
 
@@ -160,7 +176,26 @@ def crisis(viewer: Viewer | None, person: UUID | None) -> Crisis:
         withheld=tuple(
             (one, seen.decisions[one.category].because) for one in wanted if not seen.sees(one.category)
         ),
+        photo=live_photo(seen),
     )
+
+
+@access.for_purpose("direct_care")
+def photo(viewer: Viewer | None, person: UUID | None) -> PlanPhoto:
+    """The photo in the plan; NotSeen alike where there is none and where it is not theirs to see."""
+    seen = sight.of(viewer, person, "plan.photo_read")
+    found = live_photo(seen)
+    if found is None:
+        raise access.NotSeen
+    sight.record(seen, "plan.photo_read", seen.decisions["plan_about_me"], photo=found.pk)
+    return found
+
+
+@access.for_purpose("direct_care")
+def photos(viewer: Viewer | None, person: UUID | None) -> Photos:
+    """What whoever may change the photo is shown; a refusal is recorded and raised."""
+    seen = to_photograph(viewer, person)
+    return Photos(seen, live_photo(seen), earlier_photo(seen))
 
 
 @access.for_purpose("direct_care")
@@ -252,6 +287,29 @@ def newest(seen: Sight) -> Mapping[str, SectionVersion]:
     found = SectionVersion.objects.filter(person=seen.person, category__in=seen.categories)
     latest = found.order_by("section", "-pk").distinct("section")
     return {one.section: one for one in latest}
+
+
+def live_photo(seen: Sight) -> PlanPhoto | None:
+    """The photo that holds, where the part about me is seen."""
+    found = PlanPhoto.objects.filter(person=seen.person, ended=None)
+    return found.first() if seen.sees("plan_about_me") else None
+
+
+def earlier_photo(seen: Sight) -> PlanPhoto | None:
+    """The one that was taken away, or replaced, last."""
+    return PlanPhoto.objects.filter(person=seen.person).exclude(ended=None).order_by("-ended", "-pk").first()
+
+
+def to_photograph(viewer: Viewer | None, person: UUID | None) -> Sight:
+    """Whose plan, where its photo is theirs to change otherwise than in an emergency."""
+    seen = sight.of(viewer, person, "plan.photographed")
+    about_me = seen.decisions["plan_about_me"]
+    if not about_me.allowed:
+        sight.refuse(seen, about_me.because, "plan.photographed")
+    if not rules.photographs(seen.viewer, sight.sections()):
+        sight.refuse(seen, NOT_YOURS_TO_PHOTOGRAPH, "plan.photographed")
+    openings.require_shut(seen.viewer, seen.person.pk, "plan.refused")
+    return seen
 
 
 def signed_last(seen: Sight) -> SignOff | None:

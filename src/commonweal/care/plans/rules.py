@@ -68,6 +68,13 @@ def writes(viewer: Viewer, section: Section) -> bool:
     return at_work(viewer) and (not section.writers or viewer.role.id in section.writers)
 
 
+def photographs(viewer: Viewer, sections: Iterable[Section]) -> bool:
+    """Whether somebody who sees the part about me may change its photo: a carer, and whoever writes there."""
+    return is_carer(viewer) or any(
+        section.category == "plan_about_me" and writes(viewer, section) for section in sections
+    )
+
+
 def signs(viewer: Viewer, sections: Iterable[Section]) -> bool:
     """Whether somebody may sign the plan: whoever writes in the part about care."""
     return any(section.category == "plan_care" and writes(viewer, section) for section in sections)

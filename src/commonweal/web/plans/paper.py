@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import b64encode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from commonweal.care import moments
 from commonweal.care.access import Viewer
 from commonweal.care.extents import blueprint
 from commonweal.care.plans import reads
+from commonweal.care.plans.models import PlanPhoto
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.plans.plan import shown
@@ -51,6 +53,11 @@ def pdf(page: str) -> bytes:
     return made.stdout
 
 
+def _within(photo: PlanPhoto | None) -> str:
+    """The photo as an address that holds it: what makes the file reads nothing of this site."""
+    return f"data:{photo.kind};base64,{b64encode(photo.content).decode()}" if photo else ""
+
+
 def _file(request: HttpRequest, viewer: Viewer, id: UUID | None, *, easy: bool) -> HttpResponse:
     opened = reads.plan(viewer, id, deed="plan.printed")
     said = {**around(viewer, opened.person, id), **shown(opened)}
@@ -62,6 +69,7 @@ def _file(request: HttpRequest, viewer: Viewer, id: UUID | None, *, easy: bool) 
             "title": f"Plan of {name}",
             "easy": easy,
             "viewer": viewer,
+            "photo": _within(opened.photo),
             "now": moments.now(),
             "partnership": blueprint().partnership.title,
         },
