@@ -36,6 +36,8 @@ ELSEWHERE = (
 )
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
 LISTENED = {  # name of an address → methods beyond reading that it listens to
+    "plan-change-photo": {"post"},
+    "own-plan-change-photo": {"post"},
     "bring-in": {"post"},
     "withdraw-choice": {"post"},
     "choose": {"post"},
