@@ -1,6 +1,7 @@
 """The medicines issued to a person stand on each page of their plan, and say what they are not."""
 
 import json
+import sys
 
 import pytest
 from tests.care import planned
@@ -30,6 +31,16 @@ def test_every_page_of_a_plan_shows_them_with_their_day() -> None:
         assert NOT_TAKEN in page, address
         assert "Apixaban 5 mg" in page, address
     assert "Apixaban 5 mg, last issued 1 June 2025; 9 times since 1 August 2024" in page
+
+
+def test_so_does_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In place of the program that makes the file stands one that passes on what it is given."""
+    passes_on = "import sys; sys.stdout.write('%PDF' + sys.stdin.read())"
+    monkeypatch.setattr("commonweal.web.plans.paper.MAKES", (sys.executable, "-c", passes_on))
+    for file in ("plan.pdf", "plan/easy.pdf"):
+        paper = text(planned.browser("river").get(f"/people/{ann().pk}/{file}"))
+        assert NOT_TAKEN in paper, file
+        assert "Apixaban 5 mg" in paper, file
 
 
 def test_whoever_may_not_see_the_gp_record_reads_why() -> None:
