@@ -284,6 +284,7 @@ def test_the_rights_of_the_role_are_those_that_are_granted_by_name(exampleshire)
     assert {table for table, _ in writes} <= set(WRITTEN)
     assert {table for table, right in writes if right in ("DELETE", "TRUNCATE")} <= {
         "care_savedview",  # the names that somebody gave to what they look at
+        "care_sectiondraft",  # what its author typed and nobody else has seen
         "care_sharedcache",
     }
     assert {right for _, right in writes} <= {"INSERT", "UPDATE", "DELETE"}

@@ -41,7 +41,7 @@ def test_it_is_read_whole_and_may_be_left_out(tmp_path: Path) -> None:
             "pathway: erand",
             "6: play[1].pathway: there is no pathway 'erand'; did you mean 'errand'?",
         ),
-        ("a_month: 550", "a_month: 0", "6: play[1].a_month: Input should be greater than 0"),
+        ("a_month: 550", "a_month: 0", "6: play[1].a_month: should be more than 0.0, not '0'"),
         (
             "rhythm: any_hour",
             "rhythm: at_night",

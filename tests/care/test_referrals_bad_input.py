@@ -171,7 +171,8 @@ def test_what_a_disbanded_team_holds_stays_and_is_given_to_another(
     hillside = next(
         line for line in (BLUEPRINT / "teams.yaml").read_text().splitlines() if "hillside-team" in line
     )
-    worded(settings, tmp_path / "without", {"teams.yaml": ((hillside + "\n", ""),)})
+    homes = (("coordinator: hillside-team", "coordinator: riverside-team"),)
+    worded(settings, tmp_path / "without", {"teams.yaml": ((hillside + "\n", ""),), "homes.yaml": homes})
     with moments.at(MONDAY + 20 * MINUTE):
         assert reads.one(at("hub"), reference).referral.team == "hillside-team"
         actions.move(at("hub"), reference, Made("wait", seen=2, reason="wish"))

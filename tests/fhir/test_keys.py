@@ -159,7 +159,11 @@ def test_what_the_door_can_do_is_told_to_anybody_and_is_all_there_is(receiving: 
     told = {
         one["type"]: [act["code"] for act in one["interaction"]] for one in statement["rest"][0]["resource"]
     }
-    assert told == {"ServiceRequest": ["create", "read"], "Task": ["read"]}
+    assert told == {
+        "QuestionnaireResponse": ["read"],
+        "ServiceRequest": ["create", "read"],
+        "Task": ["read"],
+    }
     assert [one["name"] for one in statement["rest"][0]["operation"]] == ["process-message"]
     assert Client().get("/fhir/R4/Patient/1").status_code == 404
 

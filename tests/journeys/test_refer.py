@@ -125,6 +125,7 @@ def test_a_question_comes_back_and_the_journey_is_read_on_a_phone(
 
 def test_a_care_home_refers_a_resident(phone: Page, acting_as: SignIn, accessible: Accessible) -> None:
     acting_as(phone, "weir")
+    phone.get_by_role("link", name="People", exact=True).click()
     shown(phone, accessible)
     phone.get_by_role("link", name="Refer Ben Baker").click()
     phone.get_by_role("link", name="Riverside visit").click()

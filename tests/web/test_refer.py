@@ -198,7 +198,7 @@ def test_a_nul_is_no_text(page_of: PageOf) -> None:
 def test_a_care_home_refers_a_resident_in_two_steps(page_of: PageOf) -> None:
     """The resident, the pathway; then the form with the resident in it."""
     weir, ben = page_of("weir"), person_of("Ben")
-    home = weir.get("/", follow=True)
+    home = weir.get("/people/ours")
     assert "2 people live in Weir House." in text(home)
     assert f"/refer/?person={ben}" in links(home)
     assert f"{FORM}?person={ben}" in links(weir.get(f"/refer/?person={ben}"))

@@ -58,6 +58,7 @@ def propose(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @for_viewers
 def begin(request: HttpRequest, viewer: Viewer, ods: str, id: UUID) -> HttpResponse:
     """Since when somebody lives here whom the record has here, or who is back."""
+    reads.at_work(viewer, ods)
     person, _ = reads.person(viewer, id, "demographics")
     fault: dict[str, str] = {}
     if request.method == "POST":
