@@ -23,7 +23,7 @@ from commonweal.care.plans.rules import Signing, Writing, signs, writes
 from commonweal.care.published.models import PersonFrailty
 from commonweal.site.played.chance import Chance
 
-PLANS = 30
+PLANS, FEWEST, AMONG = 30, 10, 100  # at most; and so few, with one more among so many people
 LONGEST_AGO = 200  # days since the oldest was written
 SIGNED, LEFT_OUT = 0.7, 0.15  # shares: of plans, and of sections that nobody has written yet
 REVIEWED_AFTER = timedelta(days=120)
@@ -40,7 +40,9 @@ def write_plans(declared: Blueprint, seed: int) -> int:
         dice = Chance(f"plan {seed} {person.key}").of("plan")
         writer = next((one for one in writers if access.decide(one, "plan_care", person).allowed), None)
         if writer and not Plan.objects.filter(person=person).exists():
-            _write(declared, writer, person, dice)
+            with access.acting(writer, "direct_care"):  # one transaction, not one a section
+                _write(declared, writer, person, dice)
+            _propose(declared, person)
             written += 1
     return written
 
@@ -49,8 +51,9 @@ def _frailest() -> list[Person]:
     """Those whose own record somebody has an account for come first: they are whom a demo shows."""
     shown = list(Person.objects.filter(pk__in=Post.objects.exclude(person=None).values("person")))
     found = PersonFrailty.objects.select_related("person").order_by("-deficits", "-person")
-    people = [*shown, *(one.person for one in found[:PLANS])]
-    return list(dict.fromkeys(people))[:PLANS]
+    wanted = min(PLANS, FEWEST + PersonFrailty.objects.count() // AMONG)
+    people = [*shown, *(one.person for one in found[:wanted])]
+    return list(dict.fromkeys(people))[:wanted]
 
 
 def _at_work(declared: Blueprint) -> Iterator[Viewer]:
@@ -73,7 +76,6 @@ def _write(declared: Blueprint, writer: Viewer, person: Person, dice: Random) ->
                 actions.publish(by=writer, person=person.pk, section=section.id, writing=said)
         if dice.random() < SIGNED:
             _sign(writer, person)
-    _propose(declared, person)
 
 
 def _sign(writer: Viewer, person: Person) -> None:
