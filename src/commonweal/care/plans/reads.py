@@ -291,7 +291,7 @@ def newest(seen: Sight) -> Mapping[str, SectionVersion]:
 
 def live_photo(seen: Sight) -> PlanPhoto | None:
     """The photo that holds, where the part about me is seen."""
-    found = PlanPhoto.objects.filter(person=seen.person, ended=None).defer("image")
+    found = PlanPhoto.objects.filter(person=seen.person, ended=None).defer("content")
     return found.first() if seen.sees("plan_about_me") else None
 
 
