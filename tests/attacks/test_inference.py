@@ -30,6 +30,7 @@ SEEN_BY_WHOEVER_ADDS = {
     "care_homeround",
     "care_meetingitem",
     "care_placewish",
+    "care_planphoto",
     "care_preference",
     "care_registerentry",
     "care_roundentry",
