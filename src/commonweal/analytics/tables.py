@@ -19,6 +19,7 @@ TYPES = {
     "whole": pa.int64(),
     "number": pa.float64(),
     "yes_no": pa.bool_(),
+    "texts": pa.list_(pa.string()),
 }
 
 
@@ -54,20 +55,20 @@ class Table:
         return {field.name: dt.DataType.from_pyarrow(field.type) for field in self.arrow()}
 
 
-def _columns(*rows: str) -> tuple[Column, ...]:
+def columns(*rows: str) -> tuple[Column, ...]:
     """Each row: `name kind meaning`; an exclamation mark after the kind makes the column required."""
-    columns = []
+    found = []
     for row in rows:
         name, kind, meaning = row.split(maxsplit=2)
-        columns.append(Column(name, kind.rstrip("!"), meaning, required=kind.endswith("!")))
-    return tuple(columns)
+        found.append(Column(name, kind.rstrip("!"), meaning, required=kind.endswith("!")))
+    return tuple(found)
 
 
 PERSON = Table(
     "person",
     "one row per person",
     ("person",),
-    _columns(
+    columns(
         "person text! the NHS number where there is a valid one, otherwise the source's own identifier",
         "nhs_number text ten digits without spaces, check digit right",
         "source text! the data source that last described this person",
@@ -84,7 +85,7 @@ DEATH = Table(
     "death",
     "one row per person who has died",
     ("person",),
-    _columns(
+    columns(
         "person text! key of person",
         "date date day of death; empty where the source says dead without a date",
         "place text where the person died: home, hospital, care_home, hospice or other",
@@ -95,7 +96,7 @@ REGISTRATION = Table(
     "registration",
     "one row per person, practice and start of registration",
     ("person", "practice", "start"),
-    _columns(
+    columns(
         "person text! key of person",
         "practice text! ODS code of the practice",
         "start date first day registered; empty where the source does not say",
@@ -107,7 +108,7 @@ RESIDENCE = Table(
     "residence",
     "one row per person, address and start of living there",
     ("person", "address", "start"),
-    _columns(
+    columns(
         "person text! key of person",
         "address text! address in one line; `unknown` where there is none",
         "postcode text upper case with one space; ZZ99 3VZ for no fixed abode",
@@ -126,7 +127,7 @@ EVENT = Table(
     "event",
     "one row per coded clinical event and coding",
     ("record", "system", "code"),
-    _columns(
+    columns(
         "person text! key of person",
         "date date! day it began, was done or was recorded, in that order of preference",
         "system text! identifier (URI) of the code system; empty text where the source gives none",
@@ -140,7 +141,7 @@ MEDICATION = Table(
     "medication",
     "one row per medicine ordered or stated, and coding",
     ("record", "system", "code"),
-    _columns(
+    columns(
         "person text! key of person",
         "date date! day it was ordered or stated",
         "system text! identifier (URI) of the code system; empty text where the source gives none",
@@ -154,7 +155,7 @@ MEASUREMENT = Table(
     "measurement",
     "one row per measured value and coding",
     ("record", "system", "code"),
-    _columns(
+    columns(
         "person text! key of person",
         "date date! day it was measured",
         "system text! identifier (URI) of the code system",
@@ -173,7 +174,7 @@ ACTIVITY = Table(
     "activity",
     "one row per contact or spell of care",
     ("record",),
-    _columns(
+    columns(
         "person text! key of person",
         "setting text! home, gp, community, outpatient, emergency, bed, care_home or social_care",
         "start time! when it began",
@@ -186,11 +187,26 @@ ACTIVITY = Table(
     ),
 )
 
+DIAGNOSIS = Table(
+    "diagnosis",
+    "one row per diagnosis coded of a spell in a bed, in the order given",
+    ("spell", "position"),
+    columns(
+        "person text! key of person",
+        "spell text! key of activity: the record of the spell",
+        "date date! day the spell began",
+        "position whole! 1 for the main diagnosis",
+        "system text! identifier (URI) of the code system",
+        "code text! the code without its dot, such as I252",
+        "record text! the source record",
+    ),
+)
+
 CARE_PACKAGE = Table(
     "care_package",
     "one row per package of social care and start",
     ("record",),
-    _columns(
+    columns(
         "person text! key of person",
         "kind text! home_care, reablement, day_care, residential, nursing, equipment or direct_payment",
         "start date! first day",
@@ -205,7 +221,7 @@ REFUSED = Table(
     "refused",
     "one row per record that could not be taken",
     ("load", "source", "line", "record", "reason"),
-    _columns(
+    columns(
         "load text! the load that refused it",
         "table text the table it was meant for; empty where that could not be told",
         "source text! file it came from",
@@ -220,7 +236,7 @@ REFERRAL = Table(
     "referral",
     "one row per referral: one leg of a person's way",
     ("referral",),
-    _columns(
+    columns(
         "referral text! identifier inside these tables; not the reference that people are given",
         "person text key of person; empty where nobody is known by this name yet",
         "pathway text! id of the pathway",
@@ -242,7 +258,7 @@ STEP = Table(
     "step",
     "one row per step of a referral that holds: what a correction stands for, or unsays, is left out",
     ("referral", "number"),
-    _columns(
+    columns(
         "referral text! key of referral",
         "number whole! in the order they were recorded",
         "move text! id of the move; empty for the first step",
@@ -260,7 +276,7 @@ CLOCK_RUN = Table(
     "clock_run",
     "one row per run of a clock of a referral",
     ("referral", "clock", "number"),
-    _columns(
+    columns(
         "referral text! key of referral",
         "clock text! id of the clock in the pathway",
         "number whole! 1 for the first run of this clock",
@@ -279,7 +295,7 @@ SENT_ASSESSMENT = Table(
     "sent_assessment",
     "one row per assessment and organisation that it was sent to",
     ("sent",),
-    _columns(
+    columns(
         "sent text! id",
         "instrument text! id of the instrument",
         "sender text! ODS code of the organisation that sent it",
@@ -302,6 +318,7 @@ TABLES = {  # what a store is loaded with
         MEDICATION,
         MEASUREMENT,
         ACTIVITY,
+        DIAGNOSIS,
         CARE_PACKAGE,
         REFUSED,
     )
