@@ -1,0 +1,36 @@
+"""People who use urgent care far more than others, as the partnership draws the line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ibis
+
+from commonweal.analytics.contacts import begun
+from commonweal.analytics.living import living
+from commonweal.analytics.polypharmacy import a_year_before
+
+
+def high_intensity(
+    people: ibis.Table,
+    deaths: ibis.Table,
+    activity: ibis.Table,
+    on: date,
+    *,
+    attendances: int,
+    admissions: int,
+) -> ibis.Table:
+    """One row per person alive on `on` who reached either number in the twelve months up to it.
+
+    Columns: person, attendances (at an emergency department) and admissions (spells in a bed begun as an
+    emergency). Somebody admitted through the department has one of each.
+    """
+    urgent = begun(activity, after=a_year_before(on), until=on)
+    attended = urgent.setting == "emergency"
+    admitted = ((urgent.setting == "bed") & (urgent.method == "emergency")).fill_null(False)
+    counted = urgent.group_by("person").agg(
+        attendances=attended.ifelse(1, 0).sum().cast("int64"),
+        admissions=admitted.ifelse(1, 0).sum().cast("int64"),
+    )
+    reached = counted.filter((counted.attendances >= attendances) | (counted.admissions >= admissions))
+    return reached.semi_join(living(people, deaths, on), "person")
