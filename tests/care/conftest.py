@@ -58,6 +58,10 @@ TABLES = (
     "care_personfrailty",
     "care_personcontacts",
     "care_personmedicines",
+    "care_personprofile",
+    "care_personhospital",
+    "care_personcommunity",
+    "care_personsocialcare",
     "care_loadreport",
     "care_loadrefusal",
 )

@@ -27,6 +27,7 @@ STEPS = (
     "evidence for each deficit",
     "evidence in words",
     "each person's frailty",
+    "what is known of each person",
     "counts",
     "small numbers suppressed",
     "contacts",

@@ -53,11 +53,16 @@ from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.pathways.models import PathwayVersion
 from commonweal.care.people.models import Person
 from commonweal.care.plans.models import Plan, PlanPhoto, Proposal, SectionDraft, SectionVersion, SignOff
+from commonweal.care.population.models import PopulationCell
 from commonweal.care.published.models import (
     FrailtyCell,
+    PersonCommunity,
     PersonContacts,
     PersonFrailty,
+    PersonHospital,
     PersonMedicines,
+    PersonProfile,
+    PersonSocialCare,
     Refresh,
 )
 from commonweal.care.referrals.models import ClockRun, Referral, StageCount, Step
@@ -115,13 +120,18 @@ __all__ = [
     "PathwayVersion",
     "Person",
     "PersonAround",
+    "PersonCommunity",
     "PersonContacts",
     "PersonFrailty",
+    "PersonHospital",
     "PersonMedicines",
+    "PersonProfile",
+    "PersonSocialCare",
     "PlaceRate",
     "PlaceWish",
     "Plan",
     "PlanPhoto",
+    "PopulationCell",
     "Post",
     "Preference",
     "Proposal",

@@ -14,7 +14,7 @@ from commonweal.care.extents import extents_of
 from commonweal.care.identity.finding import take_numbers
 from commonweal.care.identity.reads import without_number
 from commonweal.care.published.models import Refresh
-from commonweal.insight import alike, cells, extract, loads, results
+from commonweal.insight import alike, cells, extract, loads, profile, results
 from commonweal.insight.measures import measure
 from commonweal.insight.one_person import learnt
 from commonweal.insight.publish import for_audiences, publish
@@ -49,6 +49,8 @@ def refresh(
             run.rows("course"),
             lambda part: results.frailty(here, course, told, years, part),
         )
+        known = profile.filed(profile.from_frailty(each, here), here)
+        step("profile", "what is known of each person", known)
         counted = step("cells", "counts", cells.count_cells(each, areas))
         exact = planned = counted
         if run.inputs.opted_out.num_rows:

@@ -41,6 +41,7 @@ def publish(run: Run, started: datetime) -> Refresh:
         frailty=run.batches("frailty"),
         contacts=run.batches("contacts"),
         medicines=run.batches("medicines"),
+        profiles=[(table, run.batches("profile")) for table in published.PROFILES],
         cells=run.batches("shown"),
     )
 

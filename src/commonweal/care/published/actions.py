@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyarrow as pa
 from django.db import connection, transaction
+from django.db.models import Model
 
 from commonweal.care.audit import actions as audit
 from commonweal.care.bulk import Batches, compress_fast, copy_in
+from commonweal.care.people.models import Person
 from commonweal.care.published.models import (
     FrailtyCell,
+    PersonCommunity,
     PersonContacts,
     PersonFrailty,
+    PersonHospital,
     PersonMedicines,
+    PersonProfile,
+    PersonSocialCare,
     Refresh,
 )
 
-WRITTEN = "care_person, care_personfrailty, care_personcontacts, care_personmedicines, care_frailtycell"
+PROFILES = (PersonProfile, PersonHospital, PersonCommunity, PersonSocialCare)
+OF_PEOPLE = (PersonFrailty, PersonContacts, PersonMedicines, *PROFILES)
+WRITTEN = ", ".join(table._meta.db_table for table in (Person, FrailtyCell, *OF_PEOPLE))
 
 
 def current() -> int | None:
@@ -25,10 +35,19 @@ def current() -> int | None:
 
 @transaction.atomic
 def publish(
-    refresh: Refresh, *, frailty: Batches, contacts: Batches, medicines: Batches, cells: Batches
+    refresh: Refresh,
+    *,
+    frailty: Batches,
+    contacts: Batches,
+    medicines: Batches,
+    profiles: Iterable[tuple[type[Model], Batches]],
+    cells: Batches,
 ) -> Refresh:
-    """Makes these the results that pages show, and removes those before: readers see all old or all new."""
-    for table in (FrailtyCell, PersonFrailty, PersonContacts, PersonMedicines):
+    """Makes these the results that pages show, and removes those before: readers see all old or all new.
+
+    `profiles` are those of PROFILES, each with what is known in its columns among others.
+    """
+    for table in (FrailtyCell, *OF_PEOPLE):
         table.objects.all().delete()
     Refresh.objects.filter(current=True).update(current=False)
     refresh.current = True
@@ -37,6 +56,8 @@ def publish(
     copy_in(PersonFrailty, _of(refresh, frailty))
     copy_in(PersonContacts, contacts)
     copy_in(PersonMedicines, medicines)
+    for profile, known in profiles:
+        copy_in(profile, known)
     copy_in(FrailtyCell, _of(refresh, cells), without="id")
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {WRITTEN}")

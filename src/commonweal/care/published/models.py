@@ -6,6 +6,7 @@ again for each of millions of rows: it would take longer than writing them.
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -164,6 +165,101 @@ class PersonMedicines(models.Model):
     )
     practice = models.TextField(default="")
     medicines = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PersonProfile(models.Model):
+    """What the GP record says of a person alive and here: the columns of PROFILE that belong to it.
+
+    What belongs to another category of the record stands in a table of its own, so that whoever may see one
+    and not the other is given neither more nor less. What care of one person costs is kept of nobody.
+    """
+
+    person = models.OneToOneField(
+        "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="profile"
+    )
+    practice = models.TextField(default="")
+    lsoa = models.TextField(default="")
+    age = models.SmallIntegerField()
+    sex = models.TextField()
+    ethnicity = models.TextField(help_text="asian, black, mixed, white, other or not_known")
+    decile = models.SmallIntegerField(null=True, help_text="of deprivation: 1 is the most deprived tenth")
+    housing_type = models.TextField(default="")
+    tenure = models.TextField(default="")
+    geodemographic = models.TextField(default="", help_text="group of an area classification")
+    care_home = models.BooleanField()
+    housebound = models.BooleanField()
+    deficits = models.SmallIntegerField()
+    band = models.TextField()
+    deficits_year_ago = models.SmallIntegerField(null=True)
+    registers = ArrayField(models.TextField(), help_text="ids of disease registers, by alphabet")
+    conditions = models.SmallIntegerField(help_text="how many of these are long-term conditions")
+    segment = models.TextField(help_text="id of the life-course segment")
+    cambridge = models.IntegerField(help_text="Cambridge multimorbidity score in hundredths")
+    medicines = models.SmallIntegerField(help_text="different ones in twelve months")
+    continuity = models.FloatField(null=True, help_text="share of GP contacts with the one seen most")
+    end_of_life = models.BooleanField()
+    need_years = models.FloatField(null=True, help_text="lived with need, up to the day")
+    contacts_gp = models.IntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="profile_band", condition=Q(band__in=BANDS)),)
+        indexes = (
+            models.Index(fields=["practice", "segment"], name="profile_practice"),
+            models.Index(fields=["lsoa", "segment"], name="profile_lsoa"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PersonHospital(models.Model):
+    """What hospitals recorded of the same people, in twelve months unless the method says otherwise."""
+
+    person = models.OneToOneField(
+        "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="hospital"
+    )
+    practice = models.TextField(default="")
+    hospital_frailty = models.IntegerField(null=True, help_text="in tenths; empty where not defined")
+    hospital_frailty_risk = models.TextField(null=True, help_text="low, intermediate or high")
+    charlson = models.SmallIntegerField(help_text="by the weights of 2011")
+    charlson_1987 = models.SmallIntegerField()
+    high_intensity = models.BooleanField()
+    contacts_outpatient = models.IntegerField()
+    contacts_emergency = models.IntegerField()
+    contacts_bed = models.IntegerField()
+    emergency_admissions = models.IntegerField()
+    bed_days = models.IntegerField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PersonCommunity(models.Model):
+    """What community services recorded of the same people in twelve months."""
+
+    person = models.OneToOneField(
+        "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="community"
+    )
+    practice = models.TextField(default="")
+    contacts_home = models.IntegerField()
+    contacts_community = models.IntegerField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PersonSocialCare(models.Model):
+    """What the council recorded of the same people in twelve months."""
+
+    person = models.OneToOneField(
+        "care.Person", on_delete=models.PROTECT, primary_key=True, related_name="social_care"
+    )
+    practice = models.TextField(default="")
+    contacts_care_home = models.IntegerField()
+    contacts_social_care = models.IntegerField()
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -1,0 +1,1 @@
+"""Measures of whole populations, as a refresh published them."""
