@@ -25,6 +25,7 @@ from commonweal.analytics.tables import TABLES
 
 MANIFEST = "current.json"
 STAGING = "staging"
+RESULTS = "results"  # what is computed from the tables is no part of them, and no load touches it
 LOCKS: set[IO[str]] = set()
 
 
@@ -72,9 +73,13 @@ class Store:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path).resolve()
 
+    def named(self) -> dict[str, list[str]]:
+        """By table, the Parquet files that hold it now, as paths inside the store: all of one moment."""
+        return self._manifest().tables
+
     def files(self, table: str) -> list[Path]:
         """The Parquet files that hold `table` now."""
-        return [self.path / name for name in self._manifest().tables.get(table, [])]
+        return [self.path / name for name in self.named().get(table, [])]
 
     def loads(self) -> list[Load]:
         """Every load so far, oldest first."""
@@ -141,7 +146,7 @@ class Store:
         manifest = self._manifest()
         named = {name for names in manifest.tables.values() for name in names} | {*manifest.outgoing}
         for file in self.path.glob("*/*.parquet"):
-            if str(file.relative_to(self.path)) not in named:
+            if file.parent.name != RESULTS and str(file.relative_to(self.path)) not in named:
                 file.unlink()
         (self.path / f"{MANIFEST}.new").unlink(missing_ok=True)
         staging = self.path / STAGING

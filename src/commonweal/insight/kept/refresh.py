@@ -1,0 +1,93 @@
+"""Every answer computed into the store: for all people, or only for those who changed since the last run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import ibis
+
+from commonweal.analytics.linked import Linked
+from commonweal.analytics.tables import REFUSED, TABLES
+from commonweal.insight.kept.changes import Named, changed
+from commonweal.insight.kept.folder import Refreshed, newest, under_way, write_down
+from commonweal.insight.kept.steps import Progress, Steps
+from commonweal.store.engines import engine
+from commonweal.store.folder import RESULTS, Store, StoreFault
+
+READ = tuple(name for name in TABLES if name != REFUSED.name)
+MANY = 0.2  # where more than this share of the people changed, all are computed: that costs no more
+
+Answer = Callable[[Linked], ibis.Table]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The answers wanted, by name: rows keyed by person, those of one never depending on those of another.
+
+    `sign` is the same only for the same methods, declared facts and day.
+    """
+
+    answers: Mapping[str, Answer]
+    sign: str
+    on: str
+
+
+def refresh(store: Store, asked: Asked, *, named: str, progress: Progress) -> Refreshed:
+    """Computes what is asked on the engine of this name; where nothing changed since, nothing is done."""
+    named_now = store.named()
+    now = {table: named_now.get(table, []) for table in READ}
+    if not now["person"]:
+        raise StoreFault(f"nobody is in {store.path}; take a population in first, or give another --store")
+    before = newest(store)
+    before = before if before and before.sign == asked.sign else None
+    if before and before.tables == now:
+        return before
+    wanted = Refreshed(_run(asked, now, before), asked.sign, asked.on, named, now)
+    with under_way(store, wanted.run, now) as folder, engine(named, folder / "spilt") as computing:
+        steps = Steps(folder, computing, progress)
+        people = of_those_who_changed(asked, before, now, steps, store) if before else None
+        if people is None:
+            of_all(asked, now, steps)
+        done = replace(wanted, people=people)
+        write_down(folder, done)
+    return done
+
+
+def of_all(asked: Asked, now: Named, steps: Steps) -> None:
+    """Everybody's answers."""
+    linked = Linked({table: steps.source(table, names) for table, names in now.items()})
+    for name, answer in asked.answers.items():
+        steps.keep(name, answer(linked))
+
+
+def of_those_who_changed(
+    asked: Asked, before: Refreshed, now: Named, steps: Steps, store: Store
+) -> int | None:
+    """The answers as they were, with those of people who changed computed anew; gives how many did.
+
+    Nothing where so many changed that it is better to compute all.
+    """
+    last = Steps((store.path / RESULTS).resolve(), steps.engine, steps.progress)
+    found = changed(before.tables, now, last.source, steps.source)
+    if found is None:
+        return None
+    who = steps.keep("changed/who", found)
+    people = steps.rows("changed/who")
+    if people > MANY * store.count("person"):
+        return None
+    theirs = {table: steps.source(table, names).semi_join(who, "person") for table, names in now.items()}
+    linked = Linked({table: steps.keep(f"changed/{table}", rows) for table, rows in theirs.items()})
+    for name, answer in asked.answers.items():
+        kept = last.kept(name).anti_join(who, "person")
+        anew = answer(linked).select(kept.columns).cast(kept.schema())
+        steps.keep(name, kept.union(anew))
+    return people
+
+
+def _run(asked: Asked, now: Named, before: Refreshed | None) -> str:
+    """The same for the same inputs: what decides whether a run that was cut off goes on."""
+    told = json.dumps([asked.sign, now, before.run if before else ""], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -1,0 +1,71 @@
+"""A Spark cluster as an engine. Only `engines` brings this in, for whoever asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import ibis
+import ibis.expr.operations as ops
+from ibis.backends.pyspark import Backend
+from ibis.backends.sql.compilers.pyspark import PySparkCompiler
+from ibis.util import gen_name
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from commonweal.store.engines import EngineFault
+
+SETTINGS: dict[str, bool | float | int | str | None] = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # as everyone else writes them
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
+
+
+class _Wording(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
+    """Spark's `hash` has 32 bits: among millions of records two would soon pass for one."""
+
+    __slots__ = ()
+    SIMPLE_OPS: ClassVar = {ops.Hash: "xxhash64"}
+
+
+class _Backend(Backend):  # type: ignore[misc]  # Ibis has no types
+    compiler = _Wording()
+
+    def _register_in_memory_table(self, op: ops.InMemoryTable) -> None:
+        """From Arrow, where Ibis goes by way of pandas, which has no whole numbers with gaps."""
+        rows = op.data.to_pyarrow(op.schema)
+        self._session.createDataFrame(rows).createOrReplaceTempView(op.name)
+
+
+class Spark:
+    """Answers of a cluster, whose own settings stand in its `spark-defaults.conf`.
+
+    The store has to lie at the same path for the driver and every worker.
+    """
+
+    def __init__(self, address: str) -> None:
+        builder = SparkSession.builder.master(address).appName("commonweal")
+        try:
+            self.session = builder.config(map=SETTINGS).getOrCreate()
+        except (PySparkException, OSError, RuntimeError) as fault:
+            raise EngineFault(
+                f"Spark does not start: {fault}; docs/any-size.md says what it needs"
+            ) from fault
+        self.backend = _Backend()
+        self.backend.do_connect(self.session)
+
+    def read(self, files: Sequence[Path]) -> ibis.Table:
+        name = gen_name("parquet")
+        self.session.read.parquet(*map(str, files)).createOrReplaceTempView(name)
+        return self.backend.table(name)
+
+    def write(self, table: ibis.Table, path: Path) -> None:
+        name = gen_name("written")
+        self.backend.create_view(name, table)
+        self.session.table(name).write.mode("overwrite").parquet(str(path), compression="zstd")
+        self.session.catalog.dropTempView(name)
+
+    def close(self) -> None:
+        self.session.stop()
