@@ -101,9 +101,10 @@ def main(people: str, referrals: str, still_open: str) -> None:
 
 
 def _cookie(name: str) -> str:
-    """The session of somebody who has signed in."""
+    """What the browser of somebody sends who has signed in and seen a page."""
     client = _module("django.test").Client(SERVER_NAME="127.0.0.1")
     client.force_login(apps.get_model("care", "User").objects.get(username=name))
+    client.get("/referrals/")
     return "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
 
 

@@ -148,7 +148,7 @@ def begin(kept: Database, site: Site) -> tuple[list[Writer], threading.Event]:
 def until_some_more_is_acknowledged(writers: list[Writer]) -> None:
     """Kills come while people write, not while everything is still down."""
     before = sum(writer.acknowledged for writer in writers)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while sum(writer.acknowledged for writer in writers) < before + 1:
         assert time.monotonic() < deadline, "nothing is acknowledged any more"
         time.sleep(0.01)

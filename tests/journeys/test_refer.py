@@ -42,7 +42,7 @@ def test_from_a_name_to_the_receipt(page: Page, acting_as: SignIn, accessible: A
     accessible(page)
     page.get_by_role("link", name="Riverside visit").click()
     page.get_by_label("Why do you refer them?").fill("Cannot get out of bed 😀 <b>since Monday</b>")
-    expect(page.get_by_text("Kept.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Kept.", exact=True)).to_be_visible(timeout=15_000)
     page.goto("/refer/riverside-visit")
     expect(page.get_by_label("Why do you refer them?")).to_have_value(
         "Cannot get out of bed 😀 <b>since Monday</b>"

@@ -56,7 +56,8 @@ def declare(settings: Settings, tmp_path: Path) -> Callable[[str], None]:
         file = tmp_path / "sign-in.yaml"
         file.write_text(DECLARED.format(issuer=issuer, client=CLIENT))
         providers = sign_in.apps(sign_in.declared(str(file), https=False), {"TRUST_SECRET": SECRET})
-        settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = providers
+        kind = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {**kind, "APPS": providers}}
 
     return declared
 

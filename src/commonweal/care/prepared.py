@@ -45,11 +45,20 @@ def ask(statement: str, values: Sequence[object] = ()) -> list[Row]:
     """The rows of a statement of our own, with %s for each value."""
     here = connections[DEFAULT_DB_ALIAS]
     here.ensure_connection()
-    with here.wrap_database_errors, Cursor(here.connection) as cursor:
-        for kind, loader in LOADERS.items():
-            cursor.adapters.register_loader(kind, loader)
+    with here.wrap_database_errors:
+        cursor = _cursor(here.connection)
         cursor.execute(statement.encode(), values, prepare=True)
         return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
+
+
+def _cursor(connection: Any) -> Cursor[Row]:
+    """The one by which all of these are asked on a connection: making another takes as long as asking."""
+    kept: Cursor[Row] | None = getattr(connection, "asked_by", None)
+    if kept is None:
+        kept = connection.asked_by = Cursor(connection)
+        for kind, loader in LOADERS.items():
+            kept.adapters.register_loader(kind, loader)
+    return kept
 
 
 def expect(*questions: Question) -> None:

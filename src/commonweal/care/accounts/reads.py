@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
@@ -14,8 +15,10 @@ from commonweal.care.extents import blueprint, extent
 from commonweal.care.prepared import ask
 
 CHOSEN = "post"  # the key of a session that holds the post chosen
-HELD = """SELECT id, role, area, organisation, team, person_id FROM care_post
-WHERE user_id = %s AND ended IS NULL ORDER BY since, id"""
+HELD = """SELECT json_agg(json_build_array(id, role, area, organisation, team, person_id) ORDER BY since, id)
+FROM care_post WHERE user_id = care_user.id AND ended IS NULL"""
+OF_USER = f"SELECT ({HELD}) AS held FROM care_user WHERE id = %s"  # noqa: S608  # our own columns
+Held = tuple[int, str, str, str, str, str | None]  # a post: its id, role, area, organisation, team and person
 THROUGH = "through"  # the key of a session that holds the organisation whose own sign-in began it
 
 
@@ -29,12 +32,20 @@ def posts(user: User, session: Mapping[str, object] | None = None) -> list[Viewe
     roles = {role.id: role for role in blueprint().roles}
     through = (session or {}).get(THROUGH)
     found = []
-    for post, role, area, organisation, team, person in ask(HELD, [user.pk]):
+    for post, role, area, organisation, team, person in _held(user):
         with suppress(KeyError):
             acting = (user.pk, user.get_username(), post, roles[role], extent(area))
             if through in (None, "", organisation):
-                found.append(Viewer(*acting, organisation, team, person))
+                found.append(Viewer(*acting, organisation, team, UUID(person) if person else None))
     return found
+
+
+def _held(user: User) -> list[Held]:
+    """As they came with who signed in, the first time they are asked for; after that as they are then."""
+    known: list[Held] | None = user.__dict__.pop("held", None)
+    if known is None:
+        ((known,),) = ask(OF_USER, [user.pk]) or [(None,)]
+    return known or []
 
 
 def viewer(user: User, session: Mapping[str, object]) -> Viewer | None:

@@ -18,7 +18,7 @@ LATENESS = ("late", "soon", "resting", "new")
 BAND = "(SELECT band FROM care_personfrailty frail WHERE frail.person_id = care_referral.person_id)"
 COLUMNS = """id, reference, pathway, person_id, identity, given, family, birth_date, postcode, practice, lsoa,
     source, sender, reason, received, team, stage, since, steps, due, due_clock, resting,
-    nullif(marks, '[]') AS marks, version_id"""
+    marks::text AS marks, version_id"""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Chosen:
 
 
 class Line(NamedTuple):
-    """One open referral on a board."""
+    """One open referral on a board; two that are alike show alike."""
 
     id: int
     reference: str
@@ -58,7 +58,7 @@ class Line(NamedTuple):
     due: datetime | None
     due_clock: str
     resting: str
-    marks: list[str] | None
+    marks: str  # a list, as JSON
     version: str
     band: str | None = None
 

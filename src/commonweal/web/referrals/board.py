@@ -22,7 +22,7 @@ from commonweal.care.teams.reads import HOLDING
 from commonweal.care.views import reads as views
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
-from commonweal.web.referrals import answer, names, rows
+from commonweal.web.referrals import answer, names
 from commonweal.web.referrals import chosen as choice
 from commonweal.web.referrals.markup import table_rows
 from commonweal.web.spreadsheet import Cell, spreadsheet
@@ -104,7 +104,7 @@ def require_page(viewer: Viewer) -> None:
 
 
 def _rows(found: Board, pathways: Mapping[str, str]) -> Markup:
-    return table_rows(rows.rows(found.lines, found.now, pathways), reverse("referrals"))
+    return table_rows(found.lines, found.now, pathways, reverse("referrals"))
 
 
 def _several(counts: boards.Counts) -> Mapping[str, str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
+
+import orjson
 
 from commonweal.care.referrals.lines import Line
 from commonweal.care.referrals.rules import SOURCES
 from commonweal.web import words
-from commonweal.web.referrals import clock, names
+from commonweal.web.referrals import names
 
 LONGEST_REASON = 160
 MARKS = {
@@ -21,12 +22,10 @@ NOT_MATCHED = {"unverified": "not matched yet", "unknown": "not known by name"}
 
 
 class Row(NamedTuple):
-    """All of it in words; `due` is the moment its clock runs out, as machines read it."""
+    """All of it in words but its clock; `due` is the moment that runs out, as machines read it."""
 
     reference: str
     steps: str
-    state: str
-    clock: str
     due: str
     exact: str
     name: str
@@ -43,24 +42,17 @@ class Row(NamedTuple):
     since: str
 
 
-def rows(lines: Iterable[Line], now: datetime, pathways: Mapping[str, str]) -> list[Row]:
-    """A row for each, with how frail its person is where that is in sight, and the title of its pathway."""
-    called, today = names.titles(), now.astimezone(words.HERE).date()
-    return [_row(line, pathways.get(line.pathway, ""), called, now, today) for line in lines]
-
-
-def _row(line: Line, pathway: str, called: Mapping[str, str], now: datetime, today: date) -> Row:
-    state, said = clock.said(line.due, line.resting, now)
+def row(line: Line, pathway: str, today: date) -> Row:
+    """A line in words; `pathway` is the title of its pathway, or empty where that goes without saying."""
+    called = names.titles()
     return Row(
         line.reference,
         str(line.steps),
-        state,
-        said,
         line.due.isoformat(timespec="seconds") if line.due else "",
         shortly(line.due, today) if line.due else line.resting,
         name(line.family, line.given),
         age(line.birth_date, today),
-        "; ".join(marks(line.identity, line.marks or [])),
+        "; ".join(marks(line.identity, orjson.loads(line.marks))),
         _short(line.reason),
         SOURCES.get(line.source, line.source),
         called.get(line.practice, line.practice) or line.postcode,
