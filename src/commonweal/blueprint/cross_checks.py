@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from commonweal.blueprint import (
     agreement_checks,
+    case_finding_checks,
     homes_checks,
     instruments_checks,
     instruments_conditions,
@@ -147,6 +148,7 @@ RULES = (
     *plan_checks.RULES,
     *play_checks.RULES,
     *homes_checks.RULES,
+    *case_finding_checks.RULES,
     *instruments_checks.RULES,
     *instruments_conditions.RULES,
     *instruments_spans.RULES,

@@ -62,10 +62,11 @@ class Draft:
     agreements: tuple[Part, ...]
     pathways: tuple[Part, ...]
     instruments: tuple[Part, ...]
+    case_rules: tuple[Part, ...]
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        declared = (*self.sources, *self.agreements, *self.pathways, *self.instruments)
+        declared = (*self.sources, *self.agreements, *self.pathways, *self.instruments, *self.case_rules)
         return (self.partnership, *self.lists.values(), *declared)
 
     def members(self, written: tuple[str, ...], list_key: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from commonweal.blueprint.case_finding import CaseRule
 from commonweal.blueprint.homes import Home, Homes
 from commonweal.blueprint.instruments import Instrument
 from commonweal.blueprint.meetings import Agenda, Meetings
@@ -94,3 +95,4 @@ SOURCE = File("sources/{id}.yaml", Source)
 AGREEMENT = File("sharing/{id}.yaml", Agreement)
 PATHWAY = File("pathways/{id}.yaml", Pathway)
 INSTRUMENT = File("instruments/{id}.yaml", Instrument)
+CASE_RULE = File("case-finding/{id}.yaml", CaseRule)

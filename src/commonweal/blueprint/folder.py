@@ -14,6 +14,7 @@ from commonweal.blueprint.draft import Draft, Part
 from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
 from commonweal.blueprint.files import (
     AGREEMENT,
+    CASE_RULE,
     INSTRUMENT,
     LISTS,
     MAY_BE_LEFT_OUT,
@@ -56,6 +57,7 @@ def read(path: Path | str) -> Draft:
         agreements=tuple(_read(AGREEMENT, file) for file in sorted((path / "sharing").glob("*.yaml"))),
         pathways=tuple(_read(PATHWAY, file) for file in sorted((path / "pathways").glob("*.yaml"))),
         instruments=tuple(_read(INSTRUMENT, file) for file in sorted((path / "instruments").glob("*.yaml"))),
+        case_rules=tuple(_read(CASE_RULE, file) for file in sorted((path / "case-finding").glob("*.yaml"))),
     )
 
 
@@ -129,6 +131,7 @@ def _blueprint(draft: Draft) -> Blueprint:
         agreements=tuple(_spelt_out(draft, part.whole) for part in draft.agreements),
         pathways=tuple(part.whole for part in draft.pathways),
         instruments=tuple(part.whole for part in draft.instruments),
+        case_rules=tuple(part.whole for part in draft.case_rules),
         answered={name: part.whole for name, part in named.items() if isinstance(part.whole, Answered)},
         documents={name: part.document for name, part in named.items()},
         **lists,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from commonweal.blueprint.case_finding import CaseRule
 from commonweal.blueprint.document import Document
 from commonweal.blueprint.faults import BlueprintFault
 from commonweal.blueprint.homes import Home, Homes
@@ -54,6 +55,7 @@ class Blueprint(BaseModel):
     agreements: tuple[Agreement, ...]
     pathways: tuple[Pathway, ...]
     instruments: tuple[Instrument, ...] = ()
+    case_rules: tuple[CaseRule, ...] = Field((), description="whom to look for")
     answered: Mapping[str, Answered] = Field(repr=False, description="file in the folder: who answers for it")
     documents: Mapping[str, Document] = Field(repr=False, description="file in the folder: the file as read")
 
