@@ -1,5 +1,7 @@
 """The calibration explains itself: what is not explained is refused."""
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
@@ -23,6 +25,21 @@ def test_every_code_has_a_right_check_digit(calibration: Calibration) -> None:
         code for condition in calibration.conditions for code in (*condition.codes, *condition.own_codes)
     ]
     assert [code for code in codes if not snomed.valid(code)] == []
+
+
+def test_every_diagnosis_is_written_as_icd_10_without_its_dot(calibration: Calibration) -> None:
+    coding = calibration.coding
+    codes = {code for main in coding.main.values() for some in main.value.values() for code in some}
+    codes |= {code for some in coding.with_condition.value.values() for code in some}
+    codes |= set(coding.with_frailty.value)
+    assert [code for code in codes if not re.fullmatch(r"[A-TV-Z]\d\d\d?", code)] == []
+
+
+def test_a_code_for_an_unknown_condition_is_refused(calibration: Calibration) -> None:
+    coding = calibration.coding.model_dump(by_alias=True)
+    coding["with_condition"]["value"]["melancholy"] = {"F32": 0.5}
+    with pytest.raises(ValidationError, match="not among the conditions: melancholy"):
+        changed(calibration, coding=coding)
 
 
 def test_a_figure_without_an_explained_source_is_refused(calibration: Calibration) -> None:

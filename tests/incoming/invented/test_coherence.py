@@ -94,6 +94,19 @@ NOBODY = {
         SELECT p.person FROM care_package AS p JOIN residence AS r ON r.person = p.person
         AND r.care_home IS NOT NULL AND p.kind NOT IN ('residential', 'nursing')
         AND coalesce(p."end", DATE '9999-01-01') > r.start""",
+    "a diagnosis of no spell in a bed, or of one that is not over": """
+        SELECT d.person FROM diagnosis AS d ANTI JOIN activity AS a ON a.record = d.spell
+        AND a.person = d.person AND a.setting = 'bed' AND a.start::DATE = d.date AND a."end" IS NOT NULL""",
+    "a spell that is over and not coded": """
+        SELECT record FROM activity ANTI JOIN diagnosis ON spell = activity.record AND position = 1
+        WHERE setting = 'bed' AND "end" IS NOT NULL""",
+    "a diagnosis left out or coded twice of a spell": """
+        SELECT spell FROM diagnosis GROUP BY spell
+        HAVING max(position) <> count(*) OR count(DISTINCT code) <> count(*)""",
+    "coded with dementia before it began": """
+        SELECT person FROM diagnosis WHERE code LIKE 'F03%' AND NOT EXISTS (
+            FROM event WHERE event.person = diagnosis.person AND event.date <= diagnosis.date
+            AND event.code IN ('52448006', '26929004', '429998004'))""",
     "low kidney function without kidney disease": """
         SELECT m.person FROM measurement AS m ANTI JOIN (
             FROM event WHERE term LIKE 'Chronic kidney disease%') AS e USING (person)
@@ -106,7 +119,9 @@ def test_nobody(what: str, rows: duckdb.DuckDBPyConnection) -> None:
     assert rows.execute(NOBODY[what]).fetchall() == []
 
 
-@pytest.mark.parametrize("name", ["event", "medication", "measurement", "activity", "care_package"])
+@pytest.mark.parametrize(
+    "name", ["event", "medication", "measurement", "activity", "diagnosis", "care_package"]
+)
 def test_no_two_records_have_one_name(name: str, rows: duckdb.DuckDBPyConnection) -> None:
     found = rows.execute(f"SELECT count(*), count(DISTINCT record) FROM {name}").fetchone()
     assert found is not None

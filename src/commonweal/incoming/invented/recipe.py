@@ -15,7 +15,8 @@ from commonweal.blueprint.codelists import read_codelists
 from commonweal.incoming.invented.arrays import Whole
 from commonweal.incoming.invented.calibration import Calibration
 from commonweal.incoming.invented.calibration.people_shapes import AgeStructure
-from commonweal.incoming.invented.care.activity import Providers, activity_table
+from commonweal.incoming.invented.care.activity import Providers, activity_table, contacts
+from commonweal.incoming.invented.care.diagnoses import diagnoses_table
 from commonweal.incoming.invented.care.packages import arrange, packages_table
 from commonweal.incoming.invented.care.use import years_of
 from commonweal.incoming.invented.dice import Dice
@@ -102,7 +103,9 @@ def make(plan: Plan, chunk: int) -> Iterator[tuple[str, pa.Table]]:
     years = years_of(world, them, band(deficits))
     packages = arrange(world, them, years, care)
     yield "care_package", packages_table(world, packages, plan.providers.get("council"))
-    yield "activity", activity_table(world, plan.providers, them, deaths, years, practices, packages)
+    used = contacts(world, them, deaths, years, packages)
+    yield "activity", activity_table(world, plan.providers, practices, used)
+    yield "diagnosis", diagnoses_table(world, them, began, years, used)
 
 
 def _chunks(people: int, in_a_chunk: int) -> tuple[int, ...]:

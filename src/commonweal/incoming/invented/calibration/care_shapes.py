@@ -69,6 +69,15 @@ class Care(Shape):
     packages: tuple[Package, ...]
 
 
+class Coding(Shape):
+    """Which ICD-10 codes a spell is given: weights of the main one, and shares of the others."""
+
+    main: dict[Literal["emergency", "elective"], Figure[dict[int, ByName]]]
+    with_condition: Figure[dict[str, dict[str, Share]]]
+    with_frailty: Figure[dict[str, ByBand]]
+    frail_from: Figure[int]
+
+
 class CareHomes(Shape):
     residents: Figure[ByAge]
     of_deaths: Figure[ByAge]

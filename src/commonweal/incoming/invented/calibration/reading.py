@@ -10,7 +10,7 @@ from importlib.resources import files
 from pydantic import BaseModel, model_validator
 from ruamel.yaml import YAML
 
-from commonweal.incoming.invented.calibration.care_shapes import Care, CareHomes
+from commonweal.incoming.invented.calibration.care_shapes import Care, CareHomes, Coding
 from commonweal.incoming.invented.calibration.health_shapes import (
     Condition,
     EndOfLife,
@@ -52,6 +52,7 @@ class Calibration(Shape):
     medicines: tuple[Medicine, ...]
     measurements: tuple[Measurement, ...]
     care: Care
+    coding: Coding
     care_homes: CareHomes
     targets: tuple[Target, ...]
 
@@ -77,10 +78,11 @@ class Calibration(Shape):
 
     @model_validator(mode="after")
     def conditions_are_known(self) -> Calibration:
-        """Medicines and measurements are given for conditions of this file."""
+        """Medicines, measurements and codes of spells are given for conditions of this file."""
         known = {condition.name for condition in self.conditions}
         used = {name for medicine in self.medicines for name in medicine.given}
         used |= {name for taken in self.measurements for name in (*taken.often, *taken.shifted)}
+        used |= set(self.coding.with_condition.value)
         if used - known:
             raise ValueError(f"not among the conditions: {', '.join(sorted(used - known))}")
         return self

@@ -69,17 +69,9 @@ def kinds(calibration: Calibration) -> list[Kind]:
     ]
 
 
-def activity_table(
-    world: World,
-    providers: Providers,
-    them: Residents,
-    deaths: Deaths,
-    years: Years,
-    practices: Practices,
-    packages: Packages,
-) -> pa.Table:
-    """One row a contact or spell, in order of person and start."""
-    chance, all_kinds = world.chance("activity"), kinds(world.calibration)
+def contacts(world: World, them: Residents, deaths: Deaths, years: Years, packages: Packages) -> Contacts:
+    """Every contact and spell, in order of person and start."""
+    chance = world.chance("activity")
     keen = keenness(chance, world.calibration.care.varies.value, len(them))
     beds = stays(chance, world, them, years, keen, deaths.in_hospital())
     visits = [
@@ -87,7 +79,12 @@ def activity_table(
     ]
     parts = [*visits, _arrivals(chance, world.calibration, beds), _spells(world.calibration, beds)]
     all_ = end_to_end([*parts, _social(world.calibration, packages)])
-    all_ = picked(all_, in_order(all_.person, all_.start // MINUTE))
+    return picked(all_, in_order(all_.person, all_.start // MINUTE))
+
+
+def activity_table(world: World, providers: Providers, practices: Practices, all_: Contacts) -> pa.Table:
+    """One row a contact or spell, in their order."""
+    all_kinds = kinds(world.calibration)
     columns = {
         "person": world.keys.of(all_.person),
         "setting": words([kind.setting for kind in all_kinds], all_.kind),

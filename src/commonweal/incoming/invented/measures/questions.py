@@ -98,5 +98,11 @@ PLAIN = {
                    sum(got) OVER () AS all_got, sum(declared) OVER () AS all_declared
             FROM practice LEFT JOIN (SELECT practice, count(*) AS got FROM here GROUP BY practice)
             USING (practice))""",
+    "share of hospital frailty of 75+ low": "SELECT avg((risk = 'low')::INT) FROM hospital",
+    "share of hospital frailty of 75+ high": "SELECT avg((risk = 'high')::INT) FROM hospital",
+    "diagnoses of an emergency spell of 75+": """
+        SELECT count(*) / count(DISTINCT spell) FROM diagnosis_rows AS d
+        JOIN activity_rows AS a ON a.record = spell AND method = 'emergency' JOIN person_rows AS p
+        ON p.person = a.person AND date_diff('day', birth_date, d.date) >= 75 * 365.25""",
     "rows for each person": "SELECT (SELECT sum(rows) FROM row_count) / (SELECT count(*) FROM here)",
 }

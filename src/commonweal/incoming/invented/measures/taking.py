@@ -13,7 +13,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from commonweal.analytics import frailty
+from commonweal.analytics import frailty, hospital_frailty
 from commonweal.analytics.tables import TABLES
 from commonweal.blueprint import Blueprint
 from commonweal.incoming.invented.calibration import Calibration
@@ -56,13 +56,18 @@ def _ratios(database: duckdb.DuckDBPyConnection) -> dict[str, float]:
 
 
 def _grade(connection: ibis.BaseBackend, store: Store, codelist: pa.Table, on: date) -> None:
-    """`graded`, each person's band at the end of each year compared; and a view of each table's rows."""
+    """`graded`, each person's band at the end of each year compared; `hospital`, their hospital frailty
+    on the day; and a view of each table's rows."""
     tables = {name: store.table(name, connection) for name in TABLES}
     for name, table in tables.items():
         connection.create_view(f"{name}_rows", table)
     course = frailty.course(
         tables["person"], tables["death"], codelist, tables["event"], tables["medication"], _years_to(on)
     )
+    hospital = hospital_frailty.assess(
+        *(tables[name] for name in ("person", "death", "activity", "diagnosis")), on
+    )
+    connection.create_table("hospital", hospital)
     rank = ibis.cases(*((course.band == name, place) for place, name in enumerate(BANDS)))
     connection.create_table("graded", course.select("person", "on", rank=rank))
 
