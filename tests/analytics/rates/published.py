@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 
 Row = dict[str, str]
 CASES = "data/ph-methods"
@@ -20,7 +21,7 @@ def number(text: str) -> float | None:
 
 
 def table(rows: Iterable[dict[str, object]]) -> ibis.Table:
-    return ibis.memtable(list(rows))
+    return ibis.memtable(pa.Table.from_pylist(list(rows)))
 
 
 def rows(found: ibis.Table) -> list[dict[str, object]]:

@@ -28,7 +28,7 @@ def life_expectancy(
     """
     table = deaths.order_by([*by, "from_age"]).select(*by, "from_age", "population", "count").to_pyarrow()
     made = [_life_table(rows, deviate(confidence), fewest) for _, rows in parts(table, by)]
-    return made[0].union(*made[1:])
+    return ibis.union(*made)
 
 
 def _life_table(rows: pa.Table, z: float, fewest: int) -> ibis.Table:

@@ -66,7 +66,7 @@ def slopes(
         {**key, **_one(rows, kind, on_scale, per, confidence, repeats)} for key, rows in parts(table, by)
     ]
     direction = f"{last} less {first}"
-    return ibis.memtable([{**one, "direction": direction} for one in found])
+    return ibis.memtable(pa.Table.from_pylist([{**one, "direction": direction} for one in found]))
 
 
 def _one(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import ibis
+import pyarrow as pa
 
 from commonweal.analytics.rates.ages import standard_weight
 from commonweal.analytics.rates.limits import byar, counted
@@ -110,7 +111,7 @@ def indirect_ratios(
 def weighted(counts: ibis.Table, bands: Sequence[str], *, band: str = "age_band") -> ibis.Table:
     """The table with `weight`: that of each of these bands in the European Standard Population of 2013."""
     rows = [{band: words, "weight": float(standard_weight(words))} for words in bands]
-    return counts.inner_join(ibis.memtable(rows), band)
+    return counts.inner_join(ibis.memtable(pa.Table.from_pylist(rows)), band)
 
 
 def _by_band(counts: ibis.Table, *keys: str) -> ibis.Table:
