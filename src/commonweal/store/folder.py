@@ -39,7 +39,10 @@ class StoreBusy(StoreFault):
 
 @dataclass(frozen=True)
 class Load:
-    """One load and what came of it. `counts`: table → taken, refused, duplicate. Times in UTC, ISO 8601."""
+    """One load and what came of it. `counts`: table → taken, refused, duplicate. Times in UTC, ISO 8601.
+
+    `files`: the names of those it read; `replaces`: the load whose rows it took out, if it did.
+    """
 
     id: str
     source: str
@@ -47,6 +50,8 @@ class Load:
     finished: str
     counts: Mapping[str, Mapping[str, int]]
     notes: Sequence[str] = ()
+    files: Sequence[str] = ()
+    replaces: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,15 @@ class Store:
 
     def loads(self) -> list[Load]:
         """Every load so far, oldest first."""
-        return [Load(**load | {"notes": tuple(load["notes"])}) for load in self._manifest().loads]
+        listed = ("notes", "files")
+        return [
+            Load(**load | {name: tuple(load.get(name, ())) for name in listed})
+            for load in self._manifest().loads
+        ]
+
+    def tables(self) -> dict[str, list[str]]:
+        """Table → the names of its files, also of tables that loads keep for themselves."""
+        return {table: list(names) for table, names in self._manifest().tables.items()}
 
     def table(self, name: str, connection: ibis.BaseBackend | None = None) -> ibis.Table:
         """`name` as an Ibis table with the contract's columns; empty where nothing was loaded."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from commonweal.analytics.tables import Column
+from commonweal.analytics.tables import DIAGNOSIS, Column
 from commonweal.blueprint import FromColumn
 from commonweal.incoming.extracts.vocabulary import MONEY, VOCABULARY
 from commonweal.terms.codes import SYSTEMS, system
@@ -39,7 +39,8 @@ def quoted(text: str) -> str:
 
 def value(given: str, column: Column, origin: FromColumn) -> str:
     """The expression for the value of `column`, from an expression for the text that was given."""
-    read = BY_NAME.get(column.name) or BY_KIND[column.kind]
+    read = _disease if column in DIAGNOSIS.columns and column.name == "code" else BY_NAME.get(column.name)
+    read = read or BY_KIND[column.kind]
     held = read(given, origin)
     empty = EMPTY_MEANS.get(column.name)
     return held if empty is None else f"CASE WHEN {given} IS NULL THEN {quoted(empty)} ELSE {held} END"
@@ -60,6 +61,12 @@ def _postcode(given: str, origin: FromColumn) -> str:
     return f"regexp_replace({letters}, '^(.+)(...)$', '\\1 \\2')"
 
 
+def _disease(given: str, origin: FromColumn) -> str:
+    """A code of ICD-10 without its dot, what fills it up (X, -), and its dagger (D) or asterisk (A)."""
+    letters = f"regexp_replace(upper({_text(given, origin)}), '[\\s.]', '', 'g')"
+    return f"regexp_replace({letters}, '^([A-Z][0-9][0-9A-Z][0-9]{{0,2}})[X-]*[AD]?$', '\\1')"
+
+
 def _whens(words: Mapping[str, str]) -> str:
     return " ".join(f"WHEN {quoted(theirs)} THEN {quoted(ours)}" for theirs, ours in words.items())
 
@@ -73,7 +80,11 @@ def _time(given: str, origin: FromColumn) -> str:
     iso = f"CASE WHEN {given} ~ '[0-9]{{4}}-.*' THEN TRY_CAST({given} AS TIMESTAMPTZ) END"
     if origin.format is None:
         return iso
-    return f"coalesce(try_strptime({given}, {quoted(origin.format)})::TIMESTAMPTZ, {iso})"
+    forms = [origin.format]
+    if origin.followed_by:  # a time may tell its seconds; where it is left out, the day stands alone
+        forms += [f"{origin.format}:%S", origin.format.split()[0]]
+    read = f"try_strptime({given}, [{', '.join(map(quoted, forms))}])"
+    return f"coalesce({read}::TIMESTAMPTZ, {iso})"
 
 
 def _whole(given: str, origin: FromColumn) -> str:

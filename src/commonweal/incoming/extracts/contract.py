@@ -18,14 +18,18 @@ MADE = {
     "record": "made from the columns under key",
     "source": "the id of this source",
     "nhs_number": "made from person",
+    "spell": "made from the columns under key, as the record of the spell is",
 }
+COUNTED = "position"  # made from the place in a range, and after those of the lines before it where mapped
 WITH_FORMAT = ("date", "time")
 
 
 def faults(source: Source, document: Document) -> Iterator[BlueprintFault]:
     """What a declared source says that its table has not, or leaves out that it needs."""
-    for where, message in _findings(source):
-        yield document.fault(where, message)
+    for number, filling in enumerate(source.fillings):
+        within: Where = ("also", number - 1) if number else ()
+        for where, message in _findings(filling):
+            yield document.fault((*within, *where), message)
 
 
 def _findings(source: Source) -> Iterator[tuple[Where, str]]:
@@ -37,7 +41,7 @@ def _findings(source: Source) -> Iterator[tuple[Where, str]]:
     given = source.columns.keys() | source.constants.keys()
     meant = {nearest(name, table.names) for name in given - set(table.names)}
     for column in table.columns:
-        if column.required and column.name not in given | meant | MADE.keys() | {"source_id"}:
+        if column.required and column.name not in given | meant | MADE.keys() | {"source_id", COUNTED}:
             yield ("columns",), f"{column.name} is missing; the table {table.name} needs {column.meaning}"
     for name, origin in source.columns.items():
         yield from _named(table, ("columns", name), name) or _read(table, _column(table, name), origin)
@@ -68,6 +72,8 @@ def _read(table: Table, column: Column, origin: FromColumn) -> Iterator[tuple[Wh
         yield (*where, "format"), f"'{origin.format}' does not tell a day; write it as %d/%m/%Y or the like"
     if column.name in MONEY and origin.unit is None:
         yield where, "is money; say unit: pounds or unit: pence"
+    if column.name not in MONEY and origin.times is not None:
+        yield (*where, "times"), "is for money; take it out"
     if column.name not in MONEY and origin.unit is not None:
         yield (*where, "unit"), "is for money; take it out"
     if origin.values is not None and column.kind != "text":

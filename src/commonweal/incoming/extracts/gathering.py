@@ -72,10 +72,11 @@ def _open(file: Path, source: Source) -> Extract:
     extract = OPEN[source.format](file, source)
     if any(mark in name for name in extract.names for mark in NOT_TEXT):
         raise Unusable("the first line is not text; save the extract as CSV, or say its encoding")
-    for name in sorted(source.reads):
+    for name in sorted(source.needs):
         if name not in extract.names:
             remedy = did_you_mean(name, extract.names, f"its columns are {', '.join(extract.names)}")
             raise Unusable(f"there is no column {name}; {remedy}")
+    for name in sorted(source.wants):
         if extract.names.count(name) > 1:
             raise Unusable(f"there are two columns {name}")
     return extract

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from commonweal.blueprint import Source
+from commonweal.blueprint.sources import columns_of
 from commonweal.incoming.extracts.batch import BREAKS_OFF, Batch, Extract, Stray, Unusable, table
 from commonweal.incoming.extracts.contract import FILLED
 from commonweal.incoming.extracts.rows import BATCH_ROWS
@@ -23,7 +24,7 @@ def open_parquet(file: Path, source: Source) -> Extract:
         content = pq.ParquetFile(file)
     except BROKEN as problem:
         raise Unusable(f"the file is not Parquet, or breaks off ({_brief(problem)})") from problem
-    fields = [field for field in content.schema_arrow if field.name in source.reads]
+    fields = [field for field in content.schema_arrow if field.name in source.wants]
     for field in fields:
         _check(field, _words(source))
     rows = _Rows(content, [field.name for field in fields])
@@ -57,9 +58,14 @@ class _Rows:
 
 def _words(source: Source) -> set[str]:
     """The columns of the extract that hold words or codes."""
-    kinds = {column.name: column.kind for column in FILLED[source.table].columns}
-    mapped = (origin for name, origin in source.columns.items() if kinds[name] == "text")
-    return {name for origin in mapped for name in (origin.column, origin.otherwise) if name}
+    return {name for filling in source.fillings for name in _words_for(filling)}
+
+
+def _words_for(filling: Source) -> Iterator[str]:
+    kinds = {column.name: column.kind for column in FILLED[filling.table].columns}
+    for ours, origin in filling.columns.items():
+        if kinds[ours] == "text":
+            yield from (name for name in (*columns_of(origin.column), origin.otherwise) if name)
 
 
 def _check(field: pa.Field, words: set[str]) -> None:

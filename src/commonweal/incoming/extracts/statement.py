@@ -1,77 +1,78 @@
-"""One statement a file: its rows typed, and beside each the first thing that is wrong with it."""
+"""One statement a table: the rows that lines make, typed, and beside each the first thing wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from commonweal.analytics.tables import DEATH, PERSON, Column, Table
+from commonweal.analytics.tables import DEATH, DIAGNOSIS, PERSON, TABLES, Column, Table
 from commonweal.blueprint import Source
 from commonweal.incoming.extracts.batch import UNREADABLE
 from commonweal.incoming.extracts.columns import SQL_TYPES, findings, quoted, value
+from commonweal.incoming.extracts.giving import Given
 from commonweal.terms.codes import system
-from commonweal.terms.nhs_number import normal_sql
-
-BETWEEN = "chr(31)"  # stands in no value
 
 # Selects the table's columns in contract order, file and line, the reason why the row is not taken, and a
 # remark on a row that is taken all the same; both NULL where nothing is wrong. `batch` holds rows of extracts
 # in columns called by their place; `people` has alias, person and birth_date of everyone known, where an
 # alias is the person's key or a source's own identifier.
 SHAPE = """
-    WITH given AS (SELECT file, line, {given} FROM batch),
+    WITH given AS (SELECT file, line, {given} FROM batch WHERE {meant}),
          held AS (
              SELECT given.*, {held}, known_birth
              FROM (SELECT given.*, people.person AS known_person, people.birth_date AS known_birth
-                   FROM given LEFT JOIN people ON alias = coalesce(nhs_number, own_number)) AS given
+                   FROM given LEFT JOIN people ON alias = coalesce(nhs_number, own_number)
+                   WHERE {made}) AS given
          )
     SELECT {ours}, file, line,
         CASE {wrong} END AS reason,
         CASE WHEN {untraced} THEN '{remark}' END AS remark
-    FROM held ORDER BY file, line
+    FROM held ORDER BY file, line, place
 """
 REMARK = "its NHS number has a wrong check digit; the person is taken without it"
+LEFT_OUT = "SELECT file, line, {label} AS label FROM batch WHERE NOT ({meant})"
 
 
-def statement(source: Source, table: Table, names: list[str], on: date) -> str:
-    """The statement for a file whose columns are `names`, read on the day `on`."""
-    wrong = _findings(source, table, on)
+def statement(source: Source, names: Sequence[str], on: date, *, with_people: bool = False) -> str:
+    """The statement for files whose columns are `names`, read on the day `on`.
+
+    `with_people`: the same lines tell of the people themselves, so that nobody needs to be known before.
+    """
+    table, given = TABLES[source.table], Given(source, names)
+    known = "coalesce(nhs_number, own_number)" if with_people else "known_person"
     checked = source.person == "nhs_number" and table is PERSON
     return SHAPE.format(
-        given=", ".join(f"{text} AS {name}" for name, text in _given(source, names)),
-        held=", ".join(f"{_held(source, table, column)} AS held_{column.name}" for column in table.columns),
+        given=", ".join(f"{text} AS {name}" for name, text in given.texts()),
+        meant=given.meant,
+        made=given.made,
+        held=", ".join(
+            f"{_held(source, given, column, known)} AS held_{column.name}" for column in table.columns
+        ),
         ours=", ".join(f'held_{name} AS "{name}"' for name in table.names),
         untraced="nhs_number IS NULL AND given_person IS DISTINCT FROM own_number" if checked else "false",
         remark=REMARK,
-        wrong=" ".join(f"WHEN {condition} THEN {quoted(reason)}" for condition, reason in wrong),
+        wrong=" ".join(
+            f"WHEN {condition} THEN {quoted(why)}" for condition, why in _findings(source, table, on)
+        ),
     )
 
 
-def _given(source: Source, names: list[str]) -> Iterator[tuple[str, str]]:
-    """The texts that an extract gives: for each of our columns, for who the person is, and for the key."""
-
-    def text(name: str | None) -> str:
-        return f"""nullif(trim("{names.index(name)}"), '')""" if name else "NULL::TEXT"
-
-    for name, origin in source.columns.items():
-        yield f"given_{name}", f"coalesce({text(origin.column)}, {text(origin.otherwise)})"
-    person, traced = source.columns["person"], source.person == "nhs_number"
-    first, second = text(person.column), text(person.otherwise)
-    everything = ", ".join(text(name) for name in sorted(source.reads))
-    yield "nhs_number", normal_sql(first) if traced else "NULL::TEXT"
-    yield "own_number", second if traced else f"coalesce({first}, {second})"
-    yield "own_key", " || '/' || ".join(map(text, source.key)) or f"md5(concat_ws({BETWEEN}, {everything}))"
-    yield "every_text", f"concat({everything})"
+def left_out(fillings: Sequence[Source], names: Sequence[str]) -> str:
+    """The statement for lines that are meant for no table: file, line and why, in words."""
+    meant = " OR ".join(f"({Given(each, names).meant})" for each in fillings)
+    return LEFT_OUT.format(label=Given(fillings[0], names).left_out, meant=meant)
 
 
-def _held(source: Source, table: Table, column: Column) -> str:
+def _held(source: Source, given: Given, column: Column, known: str) -> str:
     """The expression for one of our columns."""
-    number = "coalesce(nhs_number, own_number)"
+    record = f"{quoted(source.id + '/')} || own_key"
     made = {
-        "person": number if table is PERSON else "known_person",
+        "person": "coalesce(nhs_number, own_number)" if source.table == PERSON.name else known,
         "nhs_number": "nhs_number",
         "source": quoted(source.id),
-        "record": f"{quoted(source.id + '/')} || own_key",
+        "record": f"{record} || '#' || {_position(source, given)}" if given.places else record,
+        "spell": record,
+        "position": _position(source, given),
     }
     name = column.name
     if name in made:
@@ -81,7 +82,15 @@ def _held(source: Source, table: Table, column: Column) -> str:
     if name in source.constants:
         constant = source.constants[name]
         return quoted(system(constant) if name == "system" else constant)
-    return number if name == "source_id" else f"NULL::{SQL_TYPES[column.kind]}"
+    return "coalesce(nhs_number, own_number)" if name == "source_id" else f"NULL::{SQL_TYPES[column.kind]}"
+
+
+def _position(source: Source, given: Given) -> str:
+    """The place of a row among those of its line, after those of the lines before it of the same spell."""
+    place = "place" if given.places else "1"
+    if "position" not in source.columns:
+        return place
+    return f"({place} + {max(given.places, 1)} * (TRY_CAST(given_position AS BIGINT) - 1))"
 
 
 def _findings(source: Source, table: Table, on: date) -> Iterator[tuple[str, str]]:
@@ -98,3 +107,5 @@ def _findings(source: Source, table: Table, on: date) -> Iterator[tuple[str, str
         yield "held_end < held_start", "end is before start"
     if table is DEATH and "date" in source.columns:
         yield "held_date < known_birth", "date is before the person was born"
+    if table is DIAGNOSIS:
+        yield "held_position < 1", "position is not a whole number from 1"

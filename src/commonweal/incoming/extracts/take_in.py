@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from commonweal.analytics.tables import REFUSED, TABLES
+from commonweal.analytics.tables import TABLES
 from commonweal.blueprint import Source
 from commonweal.incoming.account import Account
+from commonweal.incoming.extracts.accounting import account_of, left_out, notes, together
 from commonweal.incoming.extracts.columns import quoted
-from commonweal.incoming.extracts.settling import (
-    count_early,
-    count_fates,
-    settle_rows,
-    write_refused,
-    write_rows,
-)
+from commonweal.incoming.extracts.settling import OUTDATED, Settling, write_refused
 from commonweal.incoming.extracts.staging import Watch, parts, stage
-from commonweal.incoming.take_in import EARLY, undone_if_it_fails
+from commonweal.incoming.extracts.task import Task
+from commonweal.incoming.extracts.undoing import Standing, undo
+from commonweal.incoming.take_in import CannotTakeIn, undone_if_it_fails
 from commonweal.store.folder import Load, Store, settle
 
 ZONE = "Europe/London"  # where a time is that carries no zone
 MEMORY = "600MB"
-CORRECTED = "{:,} of the rows taken correct earlier ones"
 
 
 def take_in_extracts(
@@ -36,25 +33,22 @@ def take_in_extracts(
     store: Store,
     *,
     today: date | None = None,
+    replaces: str = "",
     watch: Watch = lambda size: None,
 ) -> Account:
     """Takes every row of the extracts under `paths` into the store; a load that was cut short goes on.
 
-    `watch` hears of bytes read, as they are.
+    `replaces`: the load whose rows these take the place of. A source that sends whole files again is taken in
+    file by file, each in the place of the one of its name. `watch` hears of bytes read, as they are.
     """
-    started = datetime.now(UTC)
-    today = today or started.date()
     files = list(extracts_under(paths, source))
-    work = work_of(files, source, today)
-    with store.writing(), undone_if_it_fails(store), duckdb.connect() as connection:
-        store.tidy(keep_staging=work)
-        folder = store.staging(work)
-        prepare(connection, store, files, folder)
-        for part in parts(files):
-            stage(connection, part, source, folder, on=today, watch=watch)
-        account = _settle(connection, source, store, folder, files, started)
-        store.tidy()
-    return account
+    each = [[file] for file in files] if source.resent == "files" and not replaces else [files]
+    accounts = []
+    for some in each:
+        started = datetime.now(UTC)
+        task = Task(source, store, some, today or started.date(), started, replaces)
+        accounts.append(_take_in(task, watch))
+    return together(accounts)
 
 
 def extracts_under(paths: list[Path], source: Source) -> Iterator[Path]:
@@ -63,13 +57,47 @@ def extracts_under(paths: list[Path], source: Source) -> Iterator[Path]:
         yield from (path.is_dir() and sorted(path.rglob(source.files))) or [path]
 
 
-def work_of(files: list[Path], source: Source, today: date) -> str:
+def work_of(files: Sequence[Path], source: Source, today: date) -> str:
     """The same for the same files, read in the same way on the same day."""
     seen = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.exists()]
     return hashlib.sha256(f"{source.model_dump_json()} {today} {seen}".encode()).hexdigest()[:16]
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, store: Store, files: list[Path], folder: Path) -> None:
+def _take_in(task: Task, watch: Watch) -> Account:
+    """One load."""
+    store, source = task.store, task.source
+    work = work_of(task.files, source, task.today)
+    with store.writing(), undone_if_it_fails(store), duckdb.connect() as connection:
+        task = replace(task, replaces=_replaced(task))
+        store.tidy(keep_staging=work)
+        folder = store.staging(work)
+        prepare(connection, store, task.files, folder)
+        for part in parts(task.files):
+            stage(connection, part, source, folder, on=task.today, watch=watch)
+        account = _settle(connection, task, folder)
+        store.tidy()
+    return account
+
+
+def _replaced(task: Task) -> str:
+    """The load whose place this one takes, if there is one."""
+    gone = {load.replaces for load in task.store.loads()}
+    counting = {load.id: load for load in task.store.loads() if load.id not in gone}
+    if task.replaces:
+        if task.replaces not in counting:
+            was = "was replaced before" if task.replaces in gone else "is not in this store"
+            raise CannotTakeIn(f"load {task.replaces} {was}; give the name of one that counts")
+        if counting[task.replaces].source != task.source.id:
+            raise CannotTakeIn(f"load {task.replaces} is not from the source {task.source.id}")
+        return task.replaces
+    if task.source.resent == "rows":
+        return ""
+    names = {file.name for file in task.files}
+    ours = (load for load in counting.values() if load.source == task.source.id)
+    return next((load.id for load in ours if names & set(load.files)), "")
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, store: Store, files: Sequence[Path], folder: Path) -> None:
     """Gives the connection `file_name`, and `people`: everyone known, by key or by a source's own identifier.
 
     An identifier that two people share names neither; one that is somebody's key names them.
@@ -92,35 +120,31 @@ def prepare(connection: duckdb.DuckDBPyConnection, store: Store, files: list[Pat
     """)
 
 
-def _settle(
-    connection: duckdb.DuckDBPyConnection,
-    source: Source,
-    store: Store,
-    folder: Path,
-    files: list[Path],
-    started: datetime,
-) -> Account:
+def _settle(connection: duckdb.DuckDBPyConnection, task: Task, folder: Path) -> Account:
     """Everything staged becomes part of the store, all at once."""
-    load = f"{started:%Y%m%dT%H%M%S%f}-{source.id}"
-    table = TABLES[source.table]
-    settle_rows(connection, table, store, folder)
-    rows = write_rows(connection, table, store, load)
-    refused, reasons = write_refused(connection, table, store, load, folder)
-    early = count_early(connection, table)
-    account = _account(load, source, count_fates(connection), reasons, early, len(files))
-    finished = datetime.now(UTC).isoformat()
-    done = Load(load, source.id, started.isoformat(), finished, account.tables, account.notes)
-    store.commit(done, {table.name: rows, REFUSED.name: refused})
+    source, store = task.source, task.store
+    standing = Standing(store.tables())
+    if task.replaces:
+        undo(connection, store, standing, task.replaces, by=task.load)
+    connection.execute(OUTDATED)
+    fates: dict[str, dict[str, int]] = {}
+    early = 0
+    for name in dict.fromkeys(source.tables):
+        settling = Settling(connection, task, TABLES[name], standing, folder)
+        settling.settle()
+        fates[name] = settling.fates()
+        early += settling.early()
+        settling.write()
+    reasons = write_refused(connection, task, standing, folder)
+    told = notes(task, fates, early)
+    account = account_of(task, fates, reasons, left_out(connection, folder), told)
+    store.commit(_load(task, account), standing.changes())
     return account
 
 
-def _account(
-    load: str, source: Source, fates: dict[str, int], reasons: dict[str, int], early: int, files: int
-) -> Account:
-    tables = {name: {"taken": 0, "refused": 0, "duplicate": 0} for name in TABLES if name != REFUSED.name}
-    corrected, repeated = fates.get("corrected", 0), fates.get("repeated", 0)
-    taken = fates.get("new", 0) + corrected
-    tables[source.table] = {"taken": taken, "refused": sum(reasons.values()), "duplicate": repeated}
-    notes = {CORRECTED: corrected, EARLY: early}
-    told = tuple(note.format(rows) for note, rows in notes.items() if rows)
-    return Account(load, tables, reasons, read=sum(fates.values()), files=files, notes=told)
+def _load(task: Task, account: Account) -> Load:
+    names = tuple(file.name for file in task.files)
+    started, finished = task.started.isoformat(), datetime.now(UTC).isoformat()
+    return Load(
+        task.load, task.source.id, started, finished, account.tables, account.notes, names, task.replaces
+    )

@@ -72,7 +72,7 @@ def _copy(store: Path, into: Path) -> None:
         return
     _copy_file(store / MANIFEST, into / MANIFEST)
     copied = Store(into)
-    for file in (file for table in TABLES for file in copied.files(table)):
+    for file in (file for table in copied.tables() for file in copied.files(table)):
         _copy_file(store / file.relative_to(copied.path), file)
 
 

@@ -1,0 +1,28 @@
+"""A load of extracts as it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from commonweal.blueprint import Source
+from commonweal.store import Store
+
+
+@dataclass(frozen=True)
+class Task:
+    """A load to be made: from which files, into which store, and which load's place it takes, if any."""
+
+    source: Source
+    store: Store
+    files: Sequence[Path]
+    today: date
+    started: datetime
+    replaces: str = ""
+
+    @property
+    def load(self) -> str:
+        """What the load is called."""
+        return f"{self.started:%Y%m%dT%H%M%S%f}-{self.source.id}"
