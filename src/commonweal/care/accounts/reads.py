@@ -42,7 +42,8 @@ def posts(user: User, session: Mapping[str, object] | None = None) -> list[Viewe
 
 def _held(user: User) -> list[Held]:
     """As they came with who signed in, the first time they are asked for; after that as they are then."""
-    known: list[Held] | None = user.__dict__.pop("held", None)
+    known: list[Held] | None = getattr(user, "held", None)
+    user.held = None  # type: ignore[attr-defined]  # `backend` put it there
     if known is None:
         ((known,),) = ask(OF_USER, [user.pk]) or [(None,)]
     return known or []
