@@ -121,7 +121,7 @@ def _served(surroundings: Mapping[str, str], application: str) -> Iterator[int]:
     """The port at which the application answers meanwhile."""
     free = _free()
     where = ("--host", port.HOST, "--port", str(free), "--workers", str(os.cpu_count() or 1))
-    how = ("--interface", "wsgi", "--blocking-threads", "4", "--backpressure", "64", "--log-level", "warning")
+    how = ("--interface", "wsgi", "--blocking-threads", "2", "--backpressure", "64", "--log-level", "warning")
     server = Watched(
         [sys.executable, "-m", "granian", *where, *how, application], signal.SIGTERM, env=dict(surroundings)
     )

@@ -20,7 +20,7 @@ def serve(demo: Demo, environment: Environment) -> None:
     """Serve the pages, say how to get in, and wait."""
     workers = str(min(4, os.cpu_count() or 1))
     where = ("--host", port.HOST, "--port", str(demo.port), "--workers", workers)
-    how = ("--interface", "wsgi", "--blocking-threads", "4", "--backpressure", "64", "--log-level", "warning")
+    how = ("--interface", "wsgi", "--blocking-threads", "2", "--backpressure", "64", "--log-level", "warning")
     site = [sys.executable, "-m", "granian", *where, *how, "commonweal.site.wsgi:application"]
     server = Watched(site, signal.SIGTERM, env=environment)
     try:
