@@ -51,5 +51,6 @@ GONE = {
     "activity": "record IN (SELECT record FROM outdated)",
     "measurement": "split_part(record, '#', 1) IN (SELECT record FROM outdated)",
     "record": "record IN (SELECT record FROM gone_record)",
+    "diagnosis": "false",
     "care_package": "false",
 }

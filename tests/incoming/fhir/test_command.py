@@ -37,6 +37,7 @@ def test_the_account_as_json_has_every_table(tmp_path: Path) -> None:
             "medication": NOTHING,
             "measurement": NOTHING,
             "activity": NOTHING,
+            "diagnosis": NOTHING,
             "care_package": NOTHING,
         },
         "reasons": {"not JSON: invalid character": 1, "it has no date": 1},

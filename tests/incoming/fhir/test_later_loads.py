@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.incoming.fhir.records import (
     ALSO_VALID,
@@ -24,8 +26,9 @@ from tests.incoming.fhir.records import (
     write,
 )
 
-from commonweal.store import Store
-from commonweal.terms.codes import ODS_ORGANISATION
+from commonweal.analytics.tables import DIAGNOSIS
+from commonweal.store import Change, Load, Store
+from commonweal.terms.codes import ICD10, ODS_ORGANISATION
 
 pytestmark = pytest.mark.requirement("P10")
 
@@ -58,6 +61,7 @@ def test_the_same_again_is_all_duplicate_and_changes_nothing(tmp_path: Path) -> 
         "medication": (0, 0, 1),
         "measurement": (0, 0, 1),
         "activity": (0, 0, 1),
+        "diagnosis": (0, 0, 0),
         "care_package": (0, 0, 0),
     }
     assert tables_of(store) == before
@@ -138,6 +142,19 @@ def test_a_person_whose_number_becomes_known_keeps_every_record(tmp_path: Path) 
     assert rows(store, "person", "person", "source_id") == [(VALID, "ada"), ("ben", "ben")]
     assert rows(store, "event", "person", "record") == [(VALID, "Condition/c1"), (VALID, "Condition/c2")]
     assert rows(store, "registration", "person") == rows(store, "residence", "person") == [(VALID,)]
+
+
+def test_what_was_coded_of_a_persons_spells_follows_their_number(tmp_path: Path) -> None:
+    store = taken(tmp_path, patient())
+    coded = {"person": "ada", "spell": "s1", "date": day("2020-05-06"), "position": 1, "code": "F009"}
+    table = pa.Table.from_pylist([coded | {"system": ICD10, "record": "d1"}], DIAGNOSIS.arrow())
+    with store.writing():
+        (store.path / "diagnosis").mkdir()
+        pq.write_table(table, store.path / "diagnosis" / "ward.parquet")
+        load = Load("ward", "a ward", "2024-01-01", "2024-01-01", {"diagnosis": {"taken": 1}})
+        store.commit(load, {"diagnosis": Change(add=["diagnosis/ward.parquet"])})
+    take(store, write(tmp_path / "later.ndjson", numbered("ada", VALID)))
+    assert rows(store, "diagnosis", "person", "code") == [(VALID, "F009")]
 
 
 def test_a_number_that_another_record_still_has_keeps_its_records(tmp_path: Path) -> None:

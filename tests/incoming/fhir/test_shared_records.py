@@ -34,6 +34,7 @@ def test_the_synthea_sets_are_taken_in_whole(synthea: tuple[Store, Account, Path
         "medication": 2_666 + 1_745,
         "measurement": 47_834,
         "activity": 9_247 + 1_215,
+        "diagnosis": 0,
         "care_package": 0,
     }
     assert {found["duplicate"] for found in account.tables.values()} == {0}
