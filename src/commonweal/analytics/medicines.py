@@ -33,3 +33,10 @@ def _names(medications: ibis.Table) -> ibis.Table:
     """One row per code: system, code, name."""
     coded = medications.select("code", "term", system=one_system(medications.system))
     return coded.group_by("system", "code").agg(name=coded.term.min())
+
+
+def how_many(medications: ibis.Table, on: date) -> ibis.Table:
+    """One row per person with any medicine in the twelve months up to `on`: person, medicines."""
+    codings = codings_near(medications, [on])
+    records = records_of(by_number(codings, medicines_of(codings)))
+    return records.group_by("person").agg(medicines=records.medicine.nunique())

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import ibis
+
+from commonweal.analytics import (
+    charlson,
+    continuity,
+    cost,
+    end_of_life,
+    frailty,
+    high_intensity,
+    hospital_frailty,
+    medicines,
+    need,
+    records,
+    registers,
+    segments,
+    use,
+)
+from commonweal.analytics.linked import Linked
+from commonweal.analytics.polypharmacy import a_year_before
 from commonweal.analytics.tables import SETTINGS, Table, columns
+from commonweal.blueprint.definitions import Definitions
 
 PROFILE = Table(
     "profile",
@@ -50,3 +72,63 @@ PROFILE = Table(
         "cost whole! pence in twelve months, all settings",
     ),
 )
+
+
+def profile(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """What is known of each person alive and here on `on`: columns, grain and units as PROFILE says."""
+    record = records.shown(linked, definitions, on)
+    each = record.drop("care_home").rename(care_home="lives_in_care_home")
+    for more in _beside(linked, definitions, on, record):
+        each = each.left_join(more, "person").drop("person_right")
+    each = each.mutate(band=frailty.band(each.deficits), high_intensity=each.high_intensity.fill_null(False))
+    each = each.mutate(end_of_life=end_of_life.likely(each, definitions))
+    each = each.mutate(
+        segment=segments.segment(each, definitions),
+        registers=registers.names(each, definitions),
+        medicines=each.medicines.fill_null(0),
+    )
+    return each.select(PROFILE.names).cast(PROFILE.ibis())
+
+
+def _beside(linked: Linked, definitions: Definitions, on: date, record: ibis.Table) -> tuple[ibis.Table, ...]:
+    """What stands beside the record, each at most one row a person."""
+    people, deaths, activity = linked["person"], linked["death"], linked["activity"]
+    diagnoses, packages, words = linked["diagnosis"], linked["care_package"], definitions.words
+    hospital = hospital_frailty.assess(people, deaths, activity, diagnoses, on)
+    seen = words.continuity
+    usual = continuity.continuity(people, deaths, activity, on, years=seen.years, least=seen.at_least)
+    return (
+        deficits(linked, definitions, on),
+        hospital.select("person", hospital_frailty="tenths", hospital_frailty_risk="risk"),
+        charlson.assess(people, deaths, diagnoses, on),
+        medicines.how_many(linked["medication"], on),
+        usual.select("person", "continuity"),
+        high_intensity_use(linked, definitions, on).select("person", high_intensity=True),
+        need.years_of(record, linked, definitions, on).select("person", "need_years"),
+        use.use(people, deaths, activity, packages, on),
+        cost.cost(people, deaths, activity, packages, on),
+    )
+
+
+def deficits(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """One row per person alive on `on`: person, deficits and deficits_year_ago, from one reading."""
+    recorded = linked["person"], linked["death"], definitions.deficits, linked["event"], linked["medication"]
+    before = a_year_before(on)
+    course = frailty.course(*recorded, [before, on])
+    return course.group_by("person").agg(
+        deficits=course.deficits.max(where=course.on == on),
+        deficits_year_ago=course.deficits.max(where=course.on == before),
+    )
+
+
+def high_intensity_use(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """One row per person who uses urgent care with high intensity, as declared."""
+    said = definitions.words.high_intensity
+    return high_intensity.high_intensity(
+        linked["person"],
+        linked["death"],
+        linked["activity"],
+        on,
+        attendances=said.emergency_attendances,
+        admissions=said.emergency_admissions,
+    )

@@ -24,7 +24,7 @@ def read_csv_list(path: Path) -> Reading:
     text = text_of(path.read_bytes(), reading)
     if text is None:
         return reading
-    names, rows = _rows(text, reading)
+    names, rows = rows_of(text, reading)
     if "code" not in names:
         _not_a_list(path, names, reading)
     elif not rows and not reading.faults:
@@ -34,7 +34,8 @@ def read_csv_list(path: Path) -> Reading:
     return reading
 
 
-def _rows(text: str, reading: Reading) -> tuple[list[str], list[tuple[int, Row]]]:
+def rows_of(text: str, reading: Reading) -> tuple[list[str], list[tuple[int, Row]]]:
+    """The names of the columns, and each row that is not empty with its line."""
     lines = csv.reader(io.StringIO(text, newline=""))
     rows: list[tuple[int, Row]] = []
     names: list[str] = []
@@ -53,7 +54,7 @@ def _rows(text: str, reading: Reading) -> tuple[list[str], list[tuple[int, Row]]
 
 def _not_a_list(path: Path, names: Sequence[str], reading: Reading) -> None:
     near = difflib.get_close_matches("code", names, n=1)
-    if deficit(_told_by(path.stem)[0]):
+    if deficit(told_by(path.stem)[0]):
         reading.fault(1, "file", "is named after a deficit but has no column 'code'; name its column so")
     elif near:
         reading.fault(1, near[0], f"'{near[0]}' is not a column of a code list; did you mean 'code'?")
@@ -62,21 +63,22 @@ def _not_a_list(path: Path, names: Sequence[str], reading: Reading) -> None:
 
 
 def _take(path: Path, names: Sequence[str], rows: Sequence[tuple[int, Row]], reading: Reading) -> None:
-    told_deficit, told_terminology = _told_by(path.stem)
+    told_deficit, told_terminology = told_by(path.stem)
     column = next((c for c in ("deficit", "category") if c in names), None)
     if column == "category" and deficit(told_deficit):
         column = None
     if column is None and not reading.deficit(1, told_deficit):
         return
-    terminology = told_terminology or _looks_like([row["code"] for _, row in rows])
+    terminology = told_terminology or looks_like([row["code"] for _, row in rows])
     for line, row in rows:
-        system = _system(row, terminology, line, reading)
+        system = system_of(row, terminology, line, reading)
         if system:
             named = row[column] if column else told_deficit
             reading.take(line, named, system, row["code"], row.get("term", ""))
 
 
-def _system(row: Row, terminology: str, line: int, reading: Reading) -> str | None:
+def system_of(row: Row, terminology: str, line: int, reading: Reading) -> str | None:
+    """The identifier of the terminology that the row or its file names; a fault and None without one."""
     named = next((row[name] for name in SAYS_TERMINOLOGY if row.get(name)), terminology)
     if named:
         return reading.system(line, named)
@@ -85,7 +87,7 @@ def _system(row: Row, terminology: str, line: int, reading: Reading) -> str | No
     return None
 
 
-def _told_by(stem: str) -> tuple[str, str]:
+def told_by(stem: str) -> tuple[str, str]:
     """falls_ctv3 → falls, ctv3; the terminology is empty where the name does not end with one."""
     name = slug(stem)
     for terminology in sorted(TERMINOLOGIES, key=len, reverse=True):
@@ -94,5 +96,6 @@ def _told_by(stem: str) -> tuple[str, str]:
     return name, ""
 
 
-def _looks_like(codes: Sequence[str]) -> str:
+def looks_like(codes: Sequence[str]) -> str:
+    """SNOMED CT where every code has the shape of its identifiers; empty text where one has not."""
     return SNOMED if all(snomed.shaped(code) or lost_digits(code) for code in codes if code) else ""

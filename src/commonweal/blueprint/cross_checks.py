@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from commonweal.blueprint import (
     agreement_checks,
     case_finding_checks,
+    definitions_checks,
     homes_checks,
     instruments_checks,
     instruments_conditions,
@@ -148,6 +149,7 @@ RULES = (
     *plan_checks.RULES,
     *play_checks.RULES,
     *homes_checks.RULES,
+    *definitions_checks.RULES,
     *case_finding_checks.RULES,
     *instruments_checks.RULES,
     *instruments_conditions.RULES,

@@ -46,18 +46,18 @@ class EndOfLife(Shape):
 
 
 class HighIntensity(Shape):
-    """Who uses urgent care with high intensity: so many of either within so many months."""
+    """Who uses urgent care with high intensity: so many of either within twelve months."""
 
-    months: Count = 12
     emergency_attendances: Count = 5
     emergency_admissions: Count = 3
     source: OneLine
 
 
 class Continuity(Shape):
-    """From how many contacts in twelve months continuity with one GP is told."""
+    """Over how many years, and from how many contacts, continuity in general practice is told."""
 
-    at_least: Count = 3
+    years: Annotated[Whole, Field(ge=1, le=10)] = 1
+    at_least: Annotated[Whole, Field(ge=2)] = 3
 
 
 class Need(Shape):

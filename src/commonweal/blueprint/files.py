@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from commonweal.blueprint.case_finding import CaseRule
+from commonweal.blueprint.definitions_population import AreaFile, PopulationWords
+from commonweal.blueprint.definitions_registers import Register, Registers
+from commonweal.blueprint.definitions_segments import Segment, Segments
 from commonweal.blueprint.homes import Home, Homes
 from commonweal.blueprint.instruments import Instrument
 from commonweal.blueprint.meetings import Agenda, Meetings
@@ -14,6 +17,7 @@ from commonweal.blueprint.notices import Address, Notices
 from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.plan import Plan, Section
 from commonweal.blueprint.play import Arrivals, Play
+from commonweal.blueprint.risk import RiskModel, RiskModels
 from commonweal.blueprint.shapes import (
     Answered,
     Area,
@@ -89,8 +93,22 @@ LISTS = (
     File("play.yaml", Play, "play", Arrivals, "pathway"),
     File("plan.yaml", Plan, "plan", Section),
     File("homes.yaml", Homes, "homes", Home, "ods"),
+    File("registers.yaml", Registers, "registers", Register),
+    File("segments.yaml", Segments, "segments", Segment),
+    File("population.yaml", PopulationWords, "area_files", AreaFile),
+    File("risk.yaml", RiskModels, "risk", RiskModel),
 )
-MAY_BE_LEFT_OUT = ("meetings.yaml", "notices.yaml", "plan.yaml", "play.yaml", "homes.yaml")
+MAY_BE_LEFT_OUT = (
+    "meetings.yaml",
+    "notices.yaml",
+    "plan.yaml",
+    "play.yaml",
+    "homes.yaml",
+    "risk.yaml",
+    "registers.yaml",
+    "segments.yaml",
+    "population.yaml",
+)
 SOURCE = File("sources/{id}.yaml", Source)
 AGREEMENT = File("sharing/{id}.yaml", Agreement)
 PATHWAY = File("pathways/{id}.yaml", Pathway)

@@ -9,7 +9,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from commonweal.blueprint import definitions_registers, definitions_segments
 from commonweal.blueprint.case_finding import CaseRule
+from commonweal.blueprint.definitions_population import AreaFile, PopulationWords, Words, spelt_out
+from commonweal.blueprint.definitions_registers import Register
+from commonweal.blueprint.definitions_segments import Segment
 from commonweal.blueprint.document import Document
 from commonweal.blueprint.faults import BlueprintFault
 from commonweal.blueprint.homes import Home, Homes
@@ -19,6 +23,8 @@ from commonweal.blueprint.notices import Address
 from commonweal.blueprint.pathways import Pathway
 from commonweal.blueprint.plan import Section, starter
 from commonweal.blueprint.play import Arrivals
+from commonweal.blueprint.risk import RiskModel
+from commonweal.blueprint.risk import starter as risk_models
 from commonweal.blueprint.shapes import (
     Answered,
     Area,
@@ -51,6 +57,10 @@ class Blueprint(BaseModel):
     play: tuple[Arrivals, ...] = ()
     plan: tuple[Section, ...] = Field(default_factory=starter, description="headings of a person's plan")
     homes: tuple[Home, ...] = ()
+    registers: tuple[Register, ...] = Field(default_factory=definitions_registers.starter)
+    segments: tuple[Segment, ...] = Field(default_factory=definitions_segments.starter)
+    area_files: tuple[AreaFile, ...] = ()
+    risk: tuple[RiskModel, ...] = Field(default_factory=risk_models, description="models that are trained")
     sources: tuple[Source, ...]
     agreements: tuple[Agreement, ...]
     pathways: tuple[Pathway, ...]
@@ -87,6 +97,12 @@ class Blueprint(BaseModel):
         """What homes.yaml says besides the homes; None where there is no such file."""
         said = self.answered.get("homes.yaml")
         return said if isinstance(said, Homes) else None
+
+    @property
+    def words(self) -> Words:
+        """What housebound, high intensity and the like mean here; as the starter says where nothing does."""
+        said = self.answered.get("population.yaml")
+        return spelt_out(said if isinstance(said, PopulationWords) else None)
 
     def overdue(self, on: date) -> Iterator[BlueprintFault]:
         """A warning for each file whose review date has passed on this day."""

@@ -1,8 +1,8 @@
 """The conditions of the Cambridge Multimorbidity Score and their weights, in hundredths.
 
-Payne and others 2020, CMAJ 192:E107: weights for the general outcome, of the 37 conditions the 35 whose weight
-could be read in an open implementation (AdamCameron95/Cambridge-Multimorbidity-Score, 76c4450e). Hundredths are
-whole numbers, so that the sum of the same conditions is the same in any order.
+Payne and others 2020, CMAJ 192:E107: weights for the general outcome. Of the 37 conditions these are the 35
+whose weight could be read in an open implementation (AdamCameron95/Cambridge-Multimorbidity-Score, 76c4450e).
+Hundredths are whole numbers, so that the sum of the same conditions is the same in any order.
 """
 
 from __future__ import annotations

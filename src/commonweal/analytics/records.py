@@ -1,0 +1,31 @@
+"""What the record of each person here shows on a day: the step that registers and all after them share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ibis
+
+from commonweal.analytics import cambridge, care_home, demography, housebound, need, registers
+from commonweal.analytics.findings import found
+from commonweal.analytics.linked import Linked
+from commonweal.blueprint.definitions import Definitions
+
+
+def shown(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """One row per person alive and here: as in `demography.here`, with decile and what the record shows.
+
+    What it shows are found_n and first_<name> (`findings.py`), housebound, lives_in_care_home, conditions and
+    cambridge. The column care_home is the identifier of the home, as in residence.
+    """
+    people = demography.deprived(demography.here(linked, on), definitions.deciles)
+    seeking = registers.sought(definitions)
+    dated = need.dated(definitions)
+    record = found(people, linked["event"], linked["medication"], seeking, on, dated=dated)
+    each = people.inner_join(record, "person")
+    return each.mutate(
+        housebound=housebound.housebound(each, definitions),
+        lives_in_care_home=care_home.lives_in_one(each, definitions),
+        conditions=registers.long_term(each, definitions),
+        cambridge=cambridge.score(each, definitions),
+    )

@@ -1,0 +1,95 @@
+"""risk.yaml: which models of risk are trained here, on whom, and what each must show before it is shown."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import as_file, files
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from commonweal.blueprint.document import read_yaml
+from commonweal.blueprint.shapes import Answered, Shape
+from commonweal.blueprint.words import OneLine, Slug, Whole
+from commonweal.terms.risk import FeatureName, OutcomeName
+
+A_YEAR = 12  # months: models are tested on the days of a year before and two years before
+
+
+class Span(Shape):
+    """From one number to another, both allowed."""
+
+    at_least: float = Field(ge=0, le=100)
+    at_most: float = Field(ge=0, le=100)
+
+    @model_validator(mode="after")
+    def runs_upwards(self) -> Span:
+        """No number lies between a higher and a lower one."""
+        if self.at_least > self.at_most:
+            raise PydanticCustomError("span", "at_least is more than at_most; change one of them")
+        return self
+
+    def holds(self, number: float) -> bool:
+        """Whether the number lies within."""
+        return self.at_least <= number <= self.at_most
+
+
+class Gate(Shape):
+    """What a model must show on a year that it was not trained on; one that does not is shown to nobody."""
+
+    events: Whole = Field(100, ge=20, description="outcomes in the year it is tested on, at least")
+    discrimination: float = Field(
+        0.7, ge=0.5, le=1, description="area under the curve, at least; its whole interval above 0.5 too"
+    )
+    slope: Span = Field(Span(at_least=0.8, at_most=1.25), description="of the calibration")
+    observed_over_expected: Span = Field(Span(at_least=0.8, at_most=1.25), description="over all people")
+    group_observed_over_expected: Span = Field(
+        Span(at_least=0.67, at_most=1.5),
+        description="for each group by age, sex, deprivation and ethnicity; it fails where the whole"
+        " interval of a group lies outside",
+    )
+    shift: float = Field(
+        0.25,
+        gt=0,
+        le=10,
+        description="population stability index of each feature since it was trained, at most",
+    )
+
+
+class RiskModel(Shape):
+    """One model: what it foretells, of whom, from what."""
+
+    id: Slug
+    title: OneLine
+    why: OneLine = Field(description="what somebody does who knows it")
+    outcome: OutcomeName
+    months: Whole = Field(A_YEAR, ge=1, le=A_YEAR, description="how far ahead")
+    youngest: Whole = Field(18, ge=0, le=120, description="nobody younger has a score")
+    features: tuple[FeatureName, ...] = Field(min_length=1, description="what it may know")
+    people: Whole = Field(
+        200_000, ge=1000, le=2_000_000, description="how many it is trained on, and tested on, at most"
+    )
+    seed: Whole = Field(1, ge=0, description="which of them, where there are more")
+    gate: Gate = Gate()
+
+    @model_validator(mode="after")
+    def is_told_as_declared(self) -> RiskModel:
+        """A band is known once a year; and what is named twice is a slip."""
+        if self.outcome == "higher_frailty_band" and self.months != A_YEAR:
+            raise PydanticCustomError("months", "frailty is known year by year; set months to 12")
+        if len(set(self.features)) < len(self.features):
+            raise PydanticCustomError("features", "a feature is named twice; name each once")
+        return self
+
+
+class RiskModels(Answered):
+    """risk.yaml, which may be left out: the starter's models are trained where there is none."""
+
+    risk: tuple[RiskModel, ...]
+
+
+@cache
+def starter() -> tuple[RiskModel, ...]:
+    """The models that ship with the project."""
+    with as_file(files("commonweal.blueprint") / "starter" / "risk.yaml") as path:
+        return RiskModels.model_validate(read_yaml(path).content).risk
