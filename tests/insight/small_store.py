@@ -93,6 +93,18 @@ def tables_of(people: Rows) -> dict[str, Rows]:
                     "record": f"{person}-contact-{place}",
                 }
             )
+        for place, day in enumerate(str(said.get("admitted") or "").split()):
+            start = datetime.fromisoformat(f"{day}T10:00+00:00")
+            tables["activity"].append(
+                {
+                    "person": person,
+                    "setting": "bed",
+                    "method": "emergency",
+                    "start": start,
+                    "end": start + timedelta(days=3),
+                    "record": f"{person}-stay-{place}",
+                }
+            )
         for place in range(1, int(said.get("medicines") or 0) + 1):
             tables["medication"].append(
                 {

@@ -66,6 +66,7 @@ from commonweal.care.published.models import (
     Refresh,
 )
 from commonweal.care.referrals.models import ClockRun, Referral, StageCount, Step
+from commonweal.care.risk.models import PersonRisk, RiskCard
 from commonweal.care.sharing.models import Clause, Coverage
 from commonweal.care.systems.models import Message, SystemKey
 from commonweal.care.tasks.models import Task, TaskStep
@@ -126,6 +127,7 @@ __all__ = [
     "PersonHospital",
     "PersonMedicines",
     "PersonProfile",
+    "PersonRisk",
     "PersonSocialCare",
     "PlaceRate",
     "PlaceWish",
@@ -146,6 +148,7 @@ __all__ = [
     "Restriction",
     "RoundEntry",
     "SavedView",
+    "RiskCard",
     "SectionDraft",
     "SectionVersion",
     "SentAssessment",

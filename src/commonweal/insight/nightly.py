@@ -14,7 +14,7 @@ from commonweal.care.extents import extents_of
 from commonweal.care.identity.finding import take_numbers
 from commonweal.care.identity.reads import without_number
 from commonweal.care.published.models import Refresh
-from commonweal.insight import alike, cells, extract, loads, profile, results
+from commonweal.insight import alike, cells, extract, loads, profile, results, risk
 from commonweal.insight.measures import measure
 from commonweal.insight.one_person import learnt
 from commonweal.insight.publish import for_audiences, publish
@@ -76,6 +76,7 @@ def refresh(
         with progress("publishing"):
             published = publish(run, started)
             loads.report(store, run.connection)
+        risk.foretell(run, published, course, here, years)
         with progress("how long people wait"):
             measure(blueprint, moments.now(), store.path / RECORDED_HERE)
     return published

@@ -42,6 +42,7 @@ HANDLED = (
     handled("hide", "personhospital", changes={"practice": ""}),
     handled("hide", "personcommunity", changes={"practice": ""}),
     handled("hide", "personsocialcare", changes={"practice": ""}),
+    handled("hide", "personrisk", changes={"practice": ""}),
     handled("stays", "entry", column="about_id"),
     handled("stays", "merge", column="kept_id"),
     handled("stays", "merge", column="gone_id"),

@@ -1,0 +1,133 @@
+"""Models of risk at each refresh: what was known year by year, then trained, tested and published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commonweal.analytics.linked import Linked
+from commonweal.analytics.risk.examples import TESTED, examples
+from commonweal.analytics.risk.gate import failures
+from commonweal.analytics.risk.matrix import Numbers, values
+from commonweal.analytics.risk.model import Model
+from commonweal.analytics.risk.outcomes import days_within
+from commonweal.analytics.risk.reasons import reasons
+from commonweal.analytics.risk.study import Study, sample, study
+from commonweal.blueprint.risk import RiskModel
+from commonweal.care.published.models import Refresh
+from commonweal.care.risk import actions
+from commonweal.care.risk.models import RiskCard
+from commonweal.insight.risk_card import card
+from commonweal.insight.risk_past import past
+from commonweal.insight.run import BATCH, Part, Run
+
+READ = ("person", "death", "registration", "residence", "activity", "medication")
+SCORED, TESTED_ON, TRAINED_ON = 0, 1, range(2, TESTED)  # days, counted back in years from the newest
+
+
+@dataclass(frozen=True)
+class Years:
+    """What was known and what came after, by day: n years before `days[0]`, the newest."""
+
+    run: Run
+    each: ibis.Table
+    people: ibis.Table
+    days: Sequence[date]
+
+    def of(self, n: int) -> pa.Table:
+        """Everybody alive and here on a day, by key, but for whoever opted out of planning."""
+        day = self.each.filter(self.each.n == n)
+        if self.run.inputs.opted_out.num_rows:
+            out = self.people.semi_join(ibis.memtable(self.run.inputs.opted_out), "person_id")
+            day = day.anti_join(out, "person")
+        return self.run.connection.to_pyarrow(day.order_by("person"))
+
+    def scored(self) -> pa.Table:
+        """Everybody whom pages show, with their id and practice."""
+        day = self.each.filter(self.each.n == SCORED).inner_join(self.people, "person")
+        return self.run.connection.to_pyarrow(day.order_by("person"))
+
+
+def foretell(run: Run, refresh: Refresh, course: ibis.Table, here: ibis.Table, days: Sequence[date]) -> None:
+    """Trains and tests what is declared and publishes it beside `refresh`; `days` are those of the course."""
+    years = _known(run, course, here, days)
+    deciles = {area.code: area.decile for area in run.inputs.blueprint.small_areas}
+    with run.progress("models of risk"):
+        found = [(one, _studied(years, one, deciles)) for one in run.inputs.blueprint.risk]
+        cards = [_card(refresh, years, declared, result) for declared, result in found]
+        shown = [(one, result) for (one, result), kept in zip(found, cards, strict=True) if kept.passed]
+        actions.publish(refresh, cards, _scores(years, shown))
+
+
+def _known(run: Run, course: ibis.Table, here: ibis.Table, days: Sequence[date]) -> Years:
+    """Gathered for as many people at a time as there is memory for."""
+
+    def part_of(part: Part) -> ibis.Table:
+        linked = Linked({name: part.theirs(run.source(name)) for name in READ})
+        return examples(linked, part.theirs(course), days)
+
+    rows = sum(run.inputs.store.count(name) for name in ("activity", "medication"))
+    each = run.in_parts("known", "what was known of each person, year by year", rows, part_of)
+    people = here.filter(~here.left).select("practice", person="key", person_id="id")
+    return Years(run, each, people, tuple(reversed(days)))
+
+
+def _studied(years: Years, declared: RiskModel, deciles: Mapping[str, int]) -> Study:
+    share = declared.people // len(TRAINED_ON)
+    return study(
+        declared,
+        trained=pa.concat_tables([sample(years.of(n), declared, at_most=share) for n in TRAINED_ON]),
+        tested=sample(years.of(TESTED_ON), declared, at_most=declared.people),
+        now=sample(years.of(SCORED), declared, at_most=declared.people, asked=False),
+        last=days_within(years.days[TESTED_ON], declared.months),
+        deciles=deciles,
+    )
+
+
+def _card(refresh: Refresh, years: Years, declared: RiskModel, found: Study) -> RiskCard:
+    reasons_why_not = list(failures(found, declared.gate))
+    tested = sample(years.of(TESTED_ON), declared, at_most=declared.people)
+    before = past(declared, tested, years.days[TESTED_ON])
+    return RiskCard(
+        refresh=refresh,
+        model=declared.id,
+        as_at=refresh.as_at,
+        passed=not reasons_why_not,
+        failures=reasons_why_not,
+        card=card(declared, found, years.days[:TESTED], before),
+        weights=found.model.as_json() if found.model else {},
+    )
+
+
+def _scores(years: Years, shown: Sequence[tuple[RiskModel, Study]]) -> Iterator[pa.RecordBatch]:
+    if not shown:
+        return
+    everybody = years.scored()
+    for declared, found in shown:
+        assert found.model  # or it would not have passed
+        people = sample(everybody, declared, at_most=len(everybody), asked=False)
+        said = values(people, declared.features)
+        yield from _batches(people, declared, found.model, said)
+
+
+def _batches(people: pa.Table, declared: RiskModel, model: Model, said: Numbers) -> Iterator[pa.RecordBatch]:
+    chance = model.chances(said)
+    above = np.searchsorted(np.sort(chance), chance, side="left") * 100 // max(len(chance), 1)
+    for start in range(0, len(people), BATCH):
+        some = slice(start, start + BATCH)
+        those = people.slice(start, BATCH)
+        columns = {
+            "person_id": pc.cast(those["person_id"], pa.string()).combine_chunks(),
+            "model": [declared.id] * len(those),
+            "practice": those["practice"].combine_chunks(),
+            "chance": chance[some],
+            "above": above[some].astype(np.int16),
+            "reasons": reasons(model, said[some]),
+        }
+        yield pa.RecordBatch.from_pydict(columns)

@@ -1,0 +1,85 @@
+"""A model's card: all that was found of it, as it may leave for whoever sees numbers of the population.
+
+Counts are rounded and small ones withheld as everywhere; shares are of rounded counts, so that none can be
+worked out again. Of a group with too few outcomes nothing is said but how many people it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from commonweal.analytics.risk.checks import Estimate, Tenth
+from commonweal.analytics.risk.gate import judged
+from commonweal.analytics.risk.study import Checked, Study
+from commonweal.blueprint.risk import RiskModel
+from commonweal.insight.suppress import ROUNDED_TO, SMALLEST_SHOWN
+
+Json = dict[str, Any]
+
+
+def card(declared: RiskModel, found: Study, days: Sequence[date], past: tuple[date, Checked] | None) -> Json:
+    """What the page shows; `days` the newest first: scored, tested, trained."""
+    scored, tested, *trained = (day.isoformat() for day in days)
+    return {
+        **declared.model_dump(mode="json", include=set(TOLD)),
+        "days": {"scored": scored, "tested": tested, "trained": list(reversed(trained))},
+        "trained": {"people": shown(found.trained_on), "events": shown(found.trained_events)},
+        "tested": _checked(found.tested) if found.tested else None,
+        "slope": _estimate(found.calibration.slope) if found.calibration else None,
+        "intercept": round(found.calibration.intercept, 3) if found.calibration else None,
+        "tenths": [_tenth(one) for one in found.tenths],
+        "groups": [
+            {"by": by, "name": name, **_group(one)} for (by, name), one in (found.groups or {}).items()
+        ],
+        "shifts": {feature: round(shift, 3) for feature, shift in (found.shifts or {}).items()},
+        "effects": [list(one) for one in found.effects],
+        "past": {"as_at": past[0].isoformat(), **_checked(past[1])} if past else None,
+    }
+
+
+TOLD = ("title", "why", "outcome", "months", "youngest", "features", "people", "gate")
+
+
+def shown(count: int) -> int | None:
+    """A count as it is published; None where it is withheld."""
+    if 0 < count < SMALLEST_SHOWN:
+        return None
+    return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+
+
+def share(count: int, of: int) -> float | None:
+    """Of rounded counts; None where either is withheld."""
+    number, whole = shown(count), shown(of)
+    return round(min(number / whole, 1.0), 4) if number is not None and whole else None
+
+
+def _checked(one: Checked) -> Json:
+    return {
+        "people": shown(one.people),
+        "events": shown(one.events),
+        "chance": round(one.expected / one.people, 4) if one.people else None,
+        "share": share(one.events, one.people),
+        "ratio": _estimate(one.observed_over_expected),
+        "discrimination": _estimate(one.discrimination),
+    }
+
+
+def _group(one: Checked) -> Json:
+    """Everything of a group that can be judged; how many people of another."""
+    if judged(one):
+        return {**_checked(one), "judged": True}
+    return {"people": shown(one.people), "judged": False}
+
+
+def _tenth(one: Tenth) -> Json:
+    return {
+        "people": shown(one.people),
+        "chance": round(one.expected / one.people, 4),
+        "share": share(one.observed, one.people),
+    }
+
+
+def _estimate(one: Estimate | None) -> list[float] | None:
+    return [round(one.value, 3), round(one.low, 3), round(one.high, 3)] if one else None
