@@ -36,8 +36,10 @@ class Given:
 
     @property
     def made(self) -> str:
-        """The condition under which one of a range of columns makes a row."""
-        return f"given_{self.source.several[0]} IS NOT NULL" if self.source.several else "true"
+        """The condition under which a place in the ranges makes a row: all say something that must themselves."""
+        origins = {name: self.source.columns[name] for name in self.source.several}
+        said = (f"given_{name} IS NOT NULL" for name, origin in origins.items() if origin.otherwise is None)
+        return " AND ".join(said) or "true"
 
     @property
     def meant(self) -> str:

@@ -61,8 +61,8 @@ DECIDED = """
 
 ROWS = "SELECT {names}, file, line, filename AS part, file_row_number AS row FROM {files}"
 ONE_ROW = """
-    SELECT {values}, min(file) AS file, min(line) AS line, min(at).part AS part, min(at).row AS row
-    FROM (SELECT *, {{'part': filename, 'row': file_row_number}} AS at FROM {files}) GROUP BY {key}
+    SELECT {values}, min(file) AS file, min(line) AS line, min(stood).part AS part, min(stood).row AS row
+    FROM (SELECT *, {{'part': filename, 'row': file_row_number}} AS stood FROM {files}) GROUP BY {key}
 """
 
 
@@ -158,7 +158,7 @@ class Settling:
     def _one_row(self, files: str) -> str:
         """Lines with one key made one."""
         values = {
-            name: f'last("{name}" ORDER BY at) FILTER ("{name}" IS NOT NULL)' for name in self.table.names
+            name: f'last("{name}" ORDER BY stood) FILTER (WHERE "{name}" IS NOT NULL)' for name in self.table.names
         }
         values |= {name: f'"{name}"' for name in self.table.key}
         for name, first in (("start", "min"), ("end", "max")):

@@ -23,6 +23,7 @@ from rich.progress import (
 from rich.table import Table
 
 from commonweal.blueprint import BlueprintFaults, Source, load
+from commonweal.blueprint.national import DeclaredSource, national_sources
 from commonweal.incoming.account import Account
 from commonweal.incoming.extracts import contract
 from commonweal.incoming.extracts.take_in import extracts_under, take_in_extracts
@@ -44,9 +45,14 @@ Records = Annotated[
 ]
 StoreFolder = Annotated[Path, typer.Option(help="The folder of the linked population; made if absent.")]
 BlueprintFolder = Annotated[
-    Path | None, typer.Option(help="For extracts: the folder that declares their source.")
+    Path | None, typer.Option(help="For extracts: the folder that declares their source, if it is a local one.")
 ]
-SourceName = Annotated[str | None, typer.Option(help="For extracts: the source, as the blueprint calls it.")]
+SourceName = Annotated[
+    str | None, typer.Option(help="For extracts: the source, as the blueprint or the project calls it.")
+]
+Replaces = Annotated[
+    str, typer.Option(help="For extracts: the load that these correct; all that it brought is taken out.")
+]
 Practice = Annotated[
     str | None, typer.Option(help="ODS code of the practice of everyone whom no record registers.")
 ]
@@ -59,15 +65,18 @@ def command(
     blueprint: BlueprintFolder = None,
     source: SourceName = None,
     practice: Practice = None,
+    replaces: Replaces = "",
     as_json: AsJson = False,
 ) -> None:
     """Take records into the store, and say of every one what became of it."""
     try:
         declared = _declared(blueprint, source)
-        if declared is None:
-            account = _take_in(records, Store(store))
+        if declared is not None:
+            account = _take_in_extracts(records, declared, Store(store), replaces)
+        elif replaces:
+            raise typer.BadParameter("--replaces is for extracts; FHIR records replace one another by their id")
         else:
-            account = _take_in_extracts(records, declared, Store(store))
+            account = _take_in(records, Store(store))
         if practice:
             account = _registered(account, practice, Store(store))
     except (BlueprintFaults, CannotTakeIn, StoreFault) as fault:
@@ -85,17 +94,19 @@ def command(
 def _declared(blueprint: Path | None, source: str | None) -> Source | None:
     if blueprint is None and source is None:
         return None
-    if blueprint is None or source is None:
-        raise typer.BadParameter("extracts need both --blueprint and --source; FHIR needs neither")
-    declared = load(blueprint)
-    found = {each.id: each for each in declared.sources}
+    if source is None:
+        raise typer.BadParameter("extracts need --source, and --blueprint where it is a local one; FHIR neither")
+    found = dict(national_sources())
+    if blueprint is not None:
+        declared = load(blueprint)
+        local = {each.id: declared.documents[f"sources/{each.id}.yaml"] for each in declared.sources}
+        found |= {name: DeclaredSource(declared.source(name), document) for name, document in local.items()}
     if source not in found:
-        raise typer.BadParameter(
-            f"{blueprint} declares no source '{source}'; it has {', '.join(found) or 'none'}"
-        )
-    if unfit := list(contract.faults(found[source], declared.documents[f"sources/{source}.yaml"])):
+        where = f"{blueprint} declares" if blueprint else "the project has"
+        raise typer.BadParameter(f"{where} no source '{source}'; there are {', '.join(found)}")
+    if unfit := list(contract.faults(found[source].source, found[source].document)):
         raise BlueprintFaults(unfit)
-    return found[source]
+    return found[source].source
 
 
 def _take_in(records: list[Path], store: Store) -> Account:
@@ -105,9 +116,9 @@ def _take_in(records: list[Path], store: Store) -> Account:
         return take_in(records, store, watch=lambda tally: advance(tally.size))
 
 
-def _take_in_extracts(records: list[Path], source: Source, store: Store) -> Account:
+def _take_in_extracts(records: list[Path], source: Source, store: Store, replaces: str) -> Account:
     with _progress(extracts_under(records, source)) as advance:
-        return take_in_extracts(records, source, store, watch=advance)
+        return take_in_extracts(records, source, store, replaces=replaces, watch=advance)
 
 
 def _registered(account: Account, practice: str, store: Store) -> Account:
