@@ -1,8 +1,5 @@
 """`commonweal population frailty`: the electronic Frailty Index of everyone in a store, as files."""
 
-import os
-from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -14,6 +11,7 @@ import typer
 from commonweal.analytics import frailty
 from commonweal.blueprint import BlueprintFaults
 from commonweal.blueprint.codelists import STARTER, read_codelists
+from commonweal.site.csv_files import write
 from commonweal.store import Store, StoreFault
 from commonweal.store.folder import connect
 
@@ -51,7 +49,7 @@ def command(
         connection = connect()
         tables = _tables(Store(folder), connection, codelists, on.date())
         tables["out"] = connection.create_table("assessed", tables["out"], temp=True)
-        _write(connection, {path: tables[name].order_by(ORDER[name]) for name, path in files.items()})
+        write(connection, {path: tables[name].order_by(ORDER[name]) for name, path in files.items()})
         _say(_summary(tables["out"], on.date()))
     except BlueprintFaults as problem:
         _refuse("\n".join(str(fault) for fault in problem.faults))
@@ -74,20 +72,6 @@ def _tables(
         "evidence": frailty.evidence(*recorded, on).drop("system"),
         "course": frailty.course(*recorded, frailty.years_up_to(on)),
     }
-
-
-def _write(connection: ibis.BaseBackend, tables: Mapping[Path, ibis.Table]) -> None:
-    """All of the files, whole, or none: each is written beside its place, and then all are put there."""
-    parts = {path: path.with_name(f".{path.name}.part-{os.getpid()}") for path in tables}
-    try:
-        for path, table in tables.items():
-            connection.to_csv(table, parts[path])
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
 
 
 def _summary(assessed: ibis.Table, on: date) -> str:
