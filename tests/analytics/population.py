@@ -14,17 +14,18 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class Population:
-    """Holds what was last `put`; `ask` answers a question that was built on `tables`."""
+    """Holds what was last `put` of the tables read; `ask` answers a question that was built on `tables`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *read: str) -> None:
+        self.read = read or READ
         self.connection = connect(threads=1)
-        for name in READ:
+        for name in self.read:
             self.connection.create_table(name, schema=ibis.schema(TABLES[name].ibis()))
-        self.tables = {name: self.connection.table(name) for name in READ}
+        self.tables = {name: self.connection.table(name) for name in self.read}
         self.compiled: dict[ibis.Table, str] = {}
 
     def put(self, **rows: Rows) -> None:
-        for name in READ:
+        for name in self.read:
             self.connection.con.execute(f"DELETE FROM {name}")
             each = pa.Table.from_pylist([dict(row) for row in rows.get(name, ())], TABLES[name].arrow())
             self.connection.con.register("put", each)

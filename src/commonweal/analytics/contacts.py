@@ -13,6 +13,14 @@ from commonweal.analytics.polypharmacy import a_year_before
 LASTING = ("bed", "care_home", "social_care")  # settings of spells; in all others there are contacts
 IN_A_CARE_HOME = ("residential", "nursing")  # kinds of package
 DAY = timedelta(days=1)
+TOLD = {  # none said to be without gaps, so that tables of any origin can be put together
+    "person": "string",
+    "setting": "string",
+    "method": "string",
+    "begun": "date",
+    "last": "date",
+    "pence": "int64",
+}
 
 
 def begun(activity: ibis.Table, *, after: date, until: date) -> ibis.Table:
@@ -74,14 +82,11 @@ def _within(spells: ibis.Table, on: date) -> ibis.Table:
     beyond = here.last.isnull() | (here.last > last_day)
     until = beyond.ifelse(last_day, here.last)
     inside = _days(ibis.greatest(here.begun, first_day), until)
-    return here.select(
-        "person",
-        "setting",
-        "method",
-        "begun",
+    told = here.mutate(
         last=beyond.ifelse(ibis.null("date"), here.last),
         pence=_part(here.cost.fill_null(0), inside, here.cost_of),
     )
+    return told.select(*TOLD).cast(TOLD)
 
 
 def _days(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:
