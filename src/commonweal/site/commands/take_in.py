@@ -45,7 +45,8 @@ Records = Annotated[
 ]
 StoreFolder = Annotated[Path, typer.Option(help="The folder of the linked population; made if absent.")]
 BlueprintFolder = Annotated[
-    Path | None, typer.Option(help="For extracts: the folder that declares their source, if it is a local one.")
+    Path | None,
+    typer.Option(help="For extracts: the folder that declares their source, if it is a local one."),
 ]
 SourceName = Annotated[
     str | None, typer.Option(help="For extracts: the source, as the blueprint or the project calls it.")
@@ -74,7 +75,9 @@ def command(
         if declared is not None:
             account = _take_in_extracts(records, declared, Store(store), replaces)
         elif replaces:
-            raise typer.BadParameter("--replaces is for extracts; FHIR records replace one another by their id")
+            raise typer.BadParameter(
+                "--replaces is for extracts; FHIR records replace one another by their id"
+            )
         else:
             account = _take_in(records, Store(store))
         if practice:
@@ -95,18 +98,24 @@ def _declared(blueprint: Path | None, source: str | None) -> Source | None:
     if blueprint is None and source is None:
         return None
     if source is None:
-        raise typer.BadParameter("extracts need --source, and --blueprint where it is a local one; FHIR neither")
-    found = dict(national_sources())
-    if blueprint is not None:
-        declared = load(blueprint)
-        local = {each.id: declared.documents[f"sources/{each.id}.yaml"] for each in declared.sources}
-        found |= {name: DeclaredSource(declared.source(name), document) for name, document in local.items()}
-    if source not in found:
-        where = f"{blueprint} declares" if blueprint else "the project has"
-        raise typer.BadParameter(f"{where} no source '{source}'; there are {', '.join(found)}")
-    if unfit := list(contract.faults(found[source].source, found[source].document)):
+        raise typer.BadParameter(
+            "extracts need --source, and --blueprint where it is a local one; FHIR neither"
+        )
+    local, national = _local(blueprint) if blueprint else {}, national_sources()
+    found = local.get(source) or national.get(source)
+    if found is None:
+        own = f"{blueprint} declares no source '{source}'; it has {', '.join(local) or 'none'}; "
+        raise typer.BadParameter(f"{own if blueprint else ''}the project has {', '.join(national)}")
+    if unfit := list(contract.faults(found.source, found.document)):
         raise BlueprintFaults(unfit)
-    return found[source].source
+    return found.source
+
+
+def _local(blueprint: Path) -> dict[str, DeclaredSource]:
+    """The sources of the partnership, by id."""
+    declared = load(blueprint)
+    named = {each.id: declared.documents[f"sources/{each.id}.yaml"] for each in declared.sources}
+    return {name: DeclaredSource(declared.source(name), document) for name, document in named.items()}
 
 
 def _take_in(records: list[Path], store: Store) -> Account:
