@@ -42,6 +42,7 @@ WRITTEN = {  # of our own tables, those that pages write; all others they only r
     "care_entry": "INSERT",
     "care_attendance": "INSERT",
     "care_caseloadchange": "INSERT",
+    "care_findinganswer": "INSERT",
     "care_caseloadplace": "INSERT, UPDATE (priority, next_review, changes)",
     "care_dayplan": "INSERT",
     "care_instrumentversion": "INSERT",

@@ -12,6 +12,13 @@ from commonweal.care.assessments.models import (
 from commonweal.care.attachments.models import Attachment
 from commonweal.care.audit.models import Entry, Head
 from commonweal.care.break_glass.models import Opening
+from commonweal.care.case_finding.models import (
+    CaseCount,
+    CaseRuleVersion,
+    Finding,
+    FindingAnswer,
+    FindingOver,
+)
 from commonweal.care.caseloads.models import CaseloadChange, CaseloadPlace
 from commonweal.care.coordination.models import (
     CarerAssessment,
@@ -85,6 +92,8 @@ __all__ = [
     "Bereavement",
     "Call",
     "CarerAssessment",
+    "CaseCount",
+    "CaseRuleVersion",
     "CaseloadChange",
     "CaseloadPlace",
     "Clause",
@@ -98,6 +107,9 @@ __all__ = [
     "Delivery",
     "ElementDone",
     "Entry",
+    "Finding",
+    "FindingAnswer",
+    "FindingOver",
     "FrailtyCell",
     "Head",
     "HomeRound",
