@@ -5,7 +5,8 @@ tables, for every engine. Means, limits of funnels, slopes and life expectancy a
 from small tables, and come back as tables.
 """
 
-from commonweal.analytics.rates.ages import ESP2013, band, five_years, standard_weight
+from commonweal.analytics.rates.ages import ESP2013, band, five_years, one_after_another, standard_weight
+from commonweal.analytics.rates.counting import bands_of, matched, unmatched
 from commonweal.analytics.rates.funnel import around_proportion, around_rate, around_ratio, placed
 from commonweal.analytics.rates.life import life_expectancy
 from commonweal.analytics.rates.limits import byar, counted, exactly, wilson
@@ -22,6 +23,7 @@ __all__ = [
     "around_rate",
     "around_ratio",
     "band",
+    "bands_of",
     "byar",
     "counted",
     "crude",
@@ -33,13 +35,16 @@ __all__ = [
     "indirect_rates",
     "indirect_ratios",
     "life_expectancy",
+    "matched",
     "means",
+    "one_after_another",
     "placed",
     "proportions",
     "quantiles",
     "slopes",
     "standard_weight",
     "summed",
+    "unmatched",
     "weighted",
     "wilson",
 ]

@@ -7,6 +7,8 @@ all. How the youngest and the oldest band split is Eurostat's too, here from mem
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 ESP2013 = {
     0: 5_000,
@@ -35,6 +37,23 @@ def band(words: str) -> tuple[int, int]:
         raise ValueError(f'"{words}" is not a band of age; write it as 0-4 or 90+')
     low, high, open_ended = found.groups()
     return int(low), OLDEST if open_ended else int(high or low)
+
+
+def one_after_another(words: Sequence[str]) -> dict[str, str]:
+    """Each band as it has to be for none to overlap: it ends before the next begins, whatever it is called.
+
+    Two that begin at the same age are a part and its whole, and refused.
+    """
+    ranges = sorted((*band(one), one) for one in set(words))
+    starts = [low for low, _, _ in ranges]
+    for one, other in pairwise(ranges):
+        if one[0] == other[0]:
+            raise ValueError(f'the bands "{one[2]}" and "{other[2]}" overlap: leave out totals')
+    ends = [*(start - 1 for start in starts[1:]), OLDEST]
+    return {
+        name: name if high <= end else f"{low}-{end}"
+        for (low, high, name), end in zip(ranges, ends, strict=True)
+    }
 
 
 def five_years(age: int) -> str:

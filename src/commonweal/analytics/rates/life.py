@@ -23,8 +23,8 @@ def life_expectancy(
 
     `deaths` has the same rows: from_age, population, and count of deaths; the oldest band has no end. The
     value is in years still to live at that age; population and count are those from that age on. No value
-    where there are fewer than `fewest` people in all, or nobody died in the oldest band, or more deaths than
-    people in any band but it.
+    where there are fewer than `fewest` people in all, or nobody died in the oldest band, or all of a band
+    before it would.
     """
     table = deaths.order_by([*by, "from_age"]).select(*by, "from_age", "population", "count").to_pyarrow()
     made = [_life_table(rows, deviate(confidence), fewest) for _, rows in parts(table, by)]
@@ -33,7 +33,7 @@ def life_expectancy(
 
 def _life_table(rows: pa.Table, z: float, fewest: int) -> ibis.Table:
     people, died = numbers(rows, "population"), numbers(rows, "count")
-    sound = people.sum() >= fewest and died[-1] > 0 and (people > 0).all() and (died <= people)[:-1].all()
+    sound = people.sum() >= fewest and died[-1] > 0 and (people > 0).all()
     years, error = _years(numbers(rows, "from_age"), people, died) if sound else (people * np.nan,) * 2
     keys = rows.drop_columns(["population", "count"])
     return beside(
@@ -51,6 +51,8 @@ def _years(ages: Numbers, people: Numbers, died: Numbers) -> tuple[Numbers, Numb
     width, rate = np.diff(ages), died / people
     lived = np.where(width <= 1, INFANTS_LIVED, OTHERS_LIVED)
     dying = width * rate[:-1] / (1 + width * (1 - lived) * rate[:-1])
+    if (dying >= 1).any():
+        return np.full_like(people, np.nan), np.full_like(people, np.nan)
     alive = np.concatenate([[1.0], np.cumprod(1 - dying)])
     within = width * (alive[1:] + lived * alive[:-1] * dying)
     years = _from_here(np.append(within, alive[-1] / rate[-1])) / alive
