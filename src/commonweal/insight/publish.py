@@ -13,6 +13,7 @@ from commonweal.care.people import actions as people
 from commonweal.care.published import actions as published
 from commonweal.care.published.models import Refresh
 from commonweal.care.sharing import actions as sharing
+from commonweal.insight.case_counts import find_cases
 from commonweal.insight.run import Run
 from commonweal.insight.suppress import suppressed
 
@@ -36,7 +37,7 @@ def publish(run: Run, started: datetime) -> Refresh:
     sharing.apply(run.inputs.blueprint)
     people.keep_in_step(run.batches("people"))
     identity.keep_pairs(run.batches("alike"))
-    return published.publish(
+    refresh = published.publish(
         _about(run, started),
         frailty=run.batches("frailty"),
         contacts=run.batches("contacts"),
@@ -44,6 +45,8 @@ def publish(run: Run, started: datetime) -> Refresh:
         profiles=[(table, run.batches("profile")) for table in published.PROFILES],
         cells=run.batches("shown"),
     )
+    find_cases(run.inputs.blueprint, refresh)
+    return refresh
 
 
 def _about(run: Run, started: datetime) -> Refresh:
