@@ -53,6 +53,7 @@ class Spark:
             raise EngineFault(
                 f"Spark does not start: {fault}; docs/any-size.md says what it needs"
             ) from fault
+        _Backend.register_options()
         self.backend = _Backend()
         self.backend.do_connect(self.session)
 

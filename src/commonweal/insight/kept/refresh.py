@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-
-import ibis
+from dataclasses import replace
 
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.tables import REFUSED, TABLES
+from commonweal.insight.kept.asked import Asked
 from commonweal.insight.kept.changes import Named, changed
 from commonweal.insight.kept.folder import Refreshed, newest, under_way, write_down
 from commonweal.insight.kept.steps import Progress, Steps
@@ -19,20 +17,6 @@ from commonweal.store.folder import RESULTS, Store, StoreFault
 
 READ = tuple(name for name in TABLES if name != REFUSED.name)
 MANY = 0.2  # where more than this share of the people changed, all are computed: that costs no more
-
-Answer = Callable[[Linked], ibis.Table]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The answers wanted, by name: rows keyed by person, those of one never depending on those of another.
-
-    `sign` is the same only for the same methods, declared facts and day.
-    """
-
-    answers: Mapping[str, Answer]
-    sign: str
-    on: str
 
 
 def refresh(store: Store, asked: Asked, *, named: str, progress: Progress) -> Refreshed:
@@ -51,6 +35,8 @@ def refresh(store: Store, asked: Asked, *, named: str, progress: Progress) -> Re
         people = of_those_who_changed(asked, before, now, steps, store) if before else None
         if people is None:
             of_all(asked, now, steps)
+        for name, (answer, view) in asked.views.items():
+            steps.keep(name, view(steps.kept(answer)))
         done = replace(wanted, people=people)
         write_down(folder, done)
     return done

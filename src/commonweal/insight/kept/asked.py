@@ -1,0 +1,68 @@
+"""What a refresh of the store asks: the profile of everybody, and every method that it does not answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import ibis
+
+from commonweal.analytics.linked import Linked
+from commonweal.analytics.methods import METHODS, Method
+from commonweal.analytics.profile import PROFILE
+from commonweal.blueprint.definitions import Definitions
+
+PACKAGE = Path(__file__).parents[2]
+
+Answer = Callable[[Linked], ibis.Table]
+View = Callable[[ibis.Table], ibis.Table]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The answers wanted, by name: rows keyed by person, those of one never depending on those of another.
+
+    `views` are what the answer of that name has in it already, each with the name of that answer. `sign` is
+    the same only for the same methods, declared facts and day.
+    """
+
+    answers: Mapping[str, Answer]
+    sign: str
+    on: str
+    views: Mapping[str, tuple[str, View]] = field(default_factory=dict)
+
+
+def everything(definitions: Definitions, on: date) -> Asked:
+    """The profile, and each method: from the profile where that holds its answer."""
+    others = {name: method for name, method in METHODS.items() if name != PROFILE.name}
+    views = {name: (PROFILE.name, one.answer) for name, one in others.items() if one.of_profile}
+    asking = {PROFILE.name: METHODS[PROFILE.name]} | {n: one for n, one in others.items() if n not in views}
+    answers = {name: _answer(method, definitions, on) for name, method in asking.items()}
+    return Asked(answers, _sign(definitions, on), on.isoformat(), views)
+
+
+def _answer(method: Method, definitions: Definitions, on: date) -> Answer:
+    return lambda linked: method.result(linked, definitions, on)
+
+
+def _sign(definitions: Definitions, on: date) -> str:
+    told = [
+        _code(),
+        on.isoformat(),
+        [one.model_dump(mode="json") for one in (*definitions.registers, *definitions.segments)],
+        definitions.words.model_dump(mode="json"),
+        [table.to_pydict() for table in (definitions.deficits, definitions.lists, definitions.deciles)],
+    ]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def _code() -> str:
+    """The same for the same methods: answers of an older version are not gone on with."""
+    files = sorted(file for folder in ("analytics", "terms") for file in (PACKAGE / folder).rglob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

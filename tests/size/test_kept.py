@@ -1,0 +1,113 @@
+"""Answers kept in the store: of one run, taken up where it was cut off, and of those who changed only."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests.size.loads import corrected, everyone
+
+from commonweal.analytics import frailty
+from commonweal.analytics.linked import Linked
+from commonweal.blueprint.codelists import read_codelists
+from commonweal.insight.kept.asked import Asked
+from commonweal.insight.kept.refresh import refresh
+from commonweal.store import Store, StoreFault
+
+pytestmark = pytest.mark.requirement("Scale")
+
+ON = date(2026, 6, 1)
+CODES = read_codelists(None)
+
+
+def recorded(linked: Linked):
+    return linked["person"], linked["death"], CODES, linked["event"], linked["medication"]
+
+
+ASKED = Asked(
+    {
+        "assess": lambda linked: frailty.assess(*recorded(linked), ON),
+        "evidence": lambda linked: frailty.evidence(*recorded(linked), ON),
+    },
+    sign="frailty",
+    on=str(ON),
+)
+
+
+class CutOff(Exception):
+    """The machine stops."""
+
+
+@pytest.fixture
+def store(village: Store, tmp_path: Path) -> Store:
+    shutil.copytree(village.path, tmp_path / "store")
+    return Store(tmp_path / "store")
+
+
+def done(store: Store, asked: Asked = ASKED, until: int | None = None) -> list[str]:
+    """The steps that a refresh took, cut off before one of them where that is said."""
+    steps: list[str] = []
+
+    @contextmanager
+    def watched(name: str) -> Iterator[None]:
+        if len(steps) == until:
+            raise CutOff
+        steps.append(name)
+        yield
+
+    refresh(store, asked, named="duckdb", progress=watched)
+    return [name for name in steps if "/" not in name]
+
+
+def answers(store: Store, name: str) -> pa.Table:
+    kept = pq.read_table(store.path / "results" / f"{name}.parquet")
+    return kept.sort_by([(column, "ascending") for column in kept.column_names])
+
+
+def test_only_those_who_changed_are_computed_anew_and_the_answers_are_those_of_all(store: Store):
+    done(store)
+    few = everyone(store)[:5]
+    corrected(store, "event", few)
+    one = refresh(store, ASKED, named="duckdb", progress=lambda name: nullcontext())
+    found = {name: answers(store, name) for name in ASKED.answers}
+    coded = {row["person"] for row in pq.read_table(store.files("event")).to_pylist()}
+    assert one.people == len(coded.intersection(few)) > 0
+    done(store, replace(ASKED, sign="all of them again"))
+    assert {name: answers(store, name) for name in ASKED.answers} == found
+
+
+def test_where_many_changed_all_are_computed(store: Store):
+    done(store)
+    corrected(store, "event", everyone(store))
+    assert refresh(store, ASKED, named="duckdb", progress=lambda name: nullcontext()).people is None
+
+
+def test_where_nothing_changed_nothing_is_done(store: Store):
+    assert done(store) == ["assess", "evidence"]
+    assert done(store) == []
+
+
+def test_a_run_that_was_cut_off_goes_on_and_shows_nothing_before_it_is_whole(store: Store):
+    with pytest.raises(CutOff):
+        done(store, until=1)
+    assert not (store.path / "results").exists()
+    assert done(store) == ["evidence"]
+
+
+def test_the_answers_outlive_loads_and_are_still_those_of_their_run(store: Store):
+    done(store)
+    before = answers(store, "assess")
+    for person in everyone(store)[:2]:
+        corrected(store, "event", [person])
+    assert answers(store, "assess") == before
+    assert done(store) == ["assess", "evidence"]
+
+
+def test_nobody_in_the_store_is_said(tmp_path: Path):
+    with pytest.raises(StoreFault, match="nobody is in"):
+        done(Store(tmp_path))
