@@ -35,6 +35,13 @@ class Migration(migrations.Migration):
                 ('people', models.IntegerField(help_text='empty where suppressed', null=True)),
                 ('risers', models.IntegerField(help_text='of these, in a higher band than a year before; empty where suppressed', null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['care', 'planning']), ('population__in', ['registered', 'resident']), ('sex__in', ['all', 'female', 'male']), ('band__in', ['all', 'fit', 'mild', 'moderate', 'severe'])), name='cell_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'care'), _negated=True), models.Q(('people__gt', 0), ('risers__gte', 0), ('risers__lte', models.F('people'))), _connector='OR'), name='care_cell_is_exact'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'planning'), _negated=True), models.Q(models.Q(('people__isnull', True), ('people__gte', 10), _connector='OR'), models.Q(('risers__isnull', True), ('risers', 0), ('risers__gte', 10), _connector='OR')), _connector='OR'), name='planning_cell_is_rounded'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -59,6 +66,20 @@ class Migration(migrations.Migration):
                 ('geodemographic', models.TextField(default='')),
                 ('care_home', models.TextField(default='', help_text='identifier of the care home; empty where it is not one')),
             ],
+            options={
+                "indexes": [
+                    models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('family'), 'text_pattern_ops'), name='person_by_family_name'),
+                    models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('given'), 'text_pattern_ops'), name='person_by_given_name'),
+                    models.Index(fields=['birth_date'], name='person_by_birth_date'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('key',), name='one_person_per_key'),
+                    models.UniqueConstraint(fields=('nhs_number',), name='one_person_per_nhs_number'),
+                    models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'other', 'unknown'])), name='person_sex_known_word'),
+                    models.CheckConstraint(condition=models.Q(('nhs_number__isnull', True), ('nhs_number', models.F('key')), _connector='OR'), name='person_key_is_the_nhs_number_where_there_is_one'),
+                    models.CheckConstraint(condition=models.Q(('nhs_number__isnull', True), ('nhs_number__regex', '^[0-9]{10}$'), _connector='OR'), name='person_nhs_number_is_ten_digits'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -83,6 +104,11 @@ class Migration(migrations.Migration):
                 ('counts', models.JSONField(default=dict)),
                 ('current', models.BooleanField(default=False)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('current', True)), fields=('current',), name='one_current_refresh'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='User',
@@ -148,6 +174,11 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
                 ('load', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='care.loadreport')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['load', 'id'], name='refusals_of_a_load'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonContacts',
@@ -174,38 +205,22 @@ class Migration(migrations.Migration):
                 ('evidence', models.JSONField(default=list, help_text='deficit, first_date, code, system, term of each')),
                 ('course', models.JSONField(default=list, help_text='on, deficits, band; one a year, oldest first')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('family'), 'text_pattern_ops'), name='person_by_family_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('given'), 'text_pattern_ops'), name='person_by_given_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['birth_date'], name='person_by_birth_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('key',), name='one_person_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('nhs_number',), name='one_person_per_nhs_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'other', 'unknown'])), name='person_sex_known_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('nhs_number__isnull', True), ('nhs_number', models.F('key')), _connector='OR'), name='person_key_is_the_nhs_number_where_there_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('nhs_number__isnull', True), ('nhs_number__regex', '^[0-9]{10}$'), _connector='OR'), name='person_nhs_number_is_ten_digits'),
+            options={
+                "indexes": [
+                    models.Index(fields=['-deficits', '-person'], name='frailty_deficits'),
+                    models.Index(fields=['band', '-deficits', '-person'], name='frailty_band'),
+                    models.Index(fields=['-age', '-person'], name='frailty_age'),
+                    models.Index(fields=['-rise', '-person'], name='frailty_rise'),
+                    models.Index(condition=models.Q(('riser', True)), fields=['practice', '-rise', '-person'], name='frailty_risers'),
+                    models.Index(fields=['name_order', 'person'], name='frailty_name'),
+                    models.Index(fields=['practice', '-deficits', '-person'], name='frailty_practice'),
+                    models.Index(fields=['lsoa', '-deficits', '-person'], name='frailty_lsoa'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('band__in', ('fit', 'mild', 'moderate', 'severe'))), name='person_band'),
+                    models.CheckConstraint(condition=models.Q(('deficits__gte', 0), ('deficits__lte', 36)), name='person_deficits'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='entry',
@@ -217,18 +232,10 @@ class Migration(migrations.Migration):
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
-            model_name='refresh',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('current',), name='one_current_refresh'),
-        ),
         migrations.AddField(
             model_name='frailtycell',
             name='refresh',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='care.refresh'),
-        ),
-        migrations.AddIndex(
-            model_name='loadrefusal',
-            index=models.Index(fields=['load', 'id'], name='refusals_of_a_load'),
         ),
         migrations.AddField(
             model_name='personfrailty',
@@ -246,57 +253,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='frailtycell',
             constraint=models.UniqueConstraint(fields=('refresh', 'audience', 'population', 'area', 'small_area', 'ages', 'sex', 'band'), name='one_cell_per_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='frailtycell',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['care', 'planning']), ('population__in', ['registered', 'resident']), ('sex__in', ['all', 'female', 'male']), ('band__in', ['all', 'fit', 'mild', 'moderate', 'severe'])), name='cell_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='frailtycell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'care'), _negated=True), models.Q(('people__gt', 0), ('risers__gte', 0), ('risers__lte', models.F('people'))), _connector='OR'), name='care_cell_is_exact'),
-        ),
-        migrations.AddConstraint(
-            model_name='frailtycell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'planning'), _negated=True), models.Q(models.Q(('people__isnull', True), ('people__gte', 10), _connector='OR'), models.Q(('risers__isnull', True), ('risers', 0), ('risers__gte', 10), _connector='OR')), _connector='OR'), name='planning_cell_is_rounded'),
-        ),
-        migrations.AddIndex(
-            model_name='personfrailty',
-            index=models.Index(fields=['-deficits', '-person'], name='frailty_deficits'),
-        ),
-        migrations.AddIndex(
-            model_name='personfrailty',
-            index=models.Index(fields=['band', '-deficits', '-person'], name='frailty_band'),
-        ),
-        migrations.AddIndex(
-            model_name='personfrailty',
-            index=models.Index(fields=['-age', '-person'], name='frailty_age'),
-        ),
-        migrations.AddIndex(
-            model_name='personfrailty',
-            index=models.Index(fields=['-rise', '-person'], name='frailty_rise'),
-        ),
-        migrations.AddIndex(
-            model_name='personfrailty',
-            index=models.Index(condition=models.Q(('riser', True)), fields=['practice', '-rise', '-person'], name='frailty_risers'),
-        ),
-        migrations.AddIndex(
-            model_name='personfrailty',
-            index=models.Index(fields=['name_order', 'person'], name='frailty_name'),
-        ),
-        migrations.AddIndex(
-            model_name='personfrailty',
-            index=models.Index(fields=['practice', '-deficits', '-person'], name='frailty_practice'),
-        ),
-        migrations.AddIndex(
-            model_name='personfrailty',
-            index=models.Index(fields=['lsoa', '-deficits', '-person'], name='frailty_lsoa'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfrailty',
-            constraint=models.CheckConstraint(condition=models.Q(('band__in', ('fit', 'mild', 'moderate', 'severe'))), name='person_band'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfrailty',
-            constraint=models.CheckConstraint(condition=models.Q(('deficits__gte', 0), ('deficits__lte', 36)), name='person_deficits'),
         ),
     ]

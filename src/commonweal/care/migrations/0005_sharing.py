@@ -42,6 +42,13 @@ class Migration(migrations.Migration):
                 ("starts", models.DateField()),
                 ("until", models.DateField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts__lte", models.F("until"))), name="clause_runs_forwards"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Coverage",
@@ -89,6 +96,19 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(help_text="why it began, in words")),
                 ("outcome", models.TextField(default="", help_text="how it ended, in words")),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended", None)), fields=["team", "organisation"], name="involvements_live"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["referral", "episode", "care_team"])),
+                        name="involvement_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Objection",
@@ -132,6 +152,18 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.TextField(default="", help_text="what the reviewer wrote")),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("reviewed", None)), fields=["opened"], name="openings_to_review"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("opened"))), name="opening_ends"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OptOut",
@@ -236,12 +268,6 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(fields=["given_order"], name="person_by_given_name"),
         ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts__lte", models.F("until"))), name="clause_runs_forwards"
-            ),
-        ),
         migrations.AddField(
             model_name="involvement",
             name="follows",
@@ -305,25 +331,12 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="care.person"
             ),
         ),
-        migrations.AddIndex(
-            model_name="involvement",
-            index=models.Index(
-                condition=models.Q(("ended", None)), fields=["team", "organisation"], name="involvements_live"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="involvement",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ended", None)),
                 fields=("person", "kind", "team", "organisation"),
                 name="one_live_involvement_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["referral", "episode", "care_team"])),
-                name="involvement_kind",
             ),
         ),
         migrations.AddConstraint(
@@ -337,18 +350,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="opening",
             index=models.Index(fields=["post", "until"], name="openings_of_a_post"),
-        ),
-        migrations.AddIndex(
-            model_name="opening",
-            index=models.Index(
-                condition=models.Q(("reviewed", None)), fields=["opened"], name="openings_to_review"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("opened"))), name="opening_ends"
-            ),
         ),
         migrations.AddConstraint(
             model_name="opening",

@@ -193,6 +193,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended", None)), fields=["hub", "sorts", "id"], name="referrals_of_a_hub"
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended", None)),
+                        fields=["hub", "stage", "sorts", "id"],
+                        name="referrals_at_a_stage",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended", None)),
+                        fields=["team", "sorts", "id"],
+                        name="referrals_of_a_team",
+                    ),
+                    models.Index(fields=["person", "received"], name="referrals_of_a_person"),
+                    models.Index(fields=["sender", "-received"], name="referrals_sent"),
+                    models.Index(fields=["pathway", "received"], name="referrals_on_a_pathway"),
+                    models.Index(fields=["journey"], name="referrals_of_a_journey"),
+                    models.Index(
+                        condition=models.Q(("ended", None)), fields=["next_rung"], name="referrals_to_tell_of"
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended", None)), fields=["birth_date"], name="referrals_alike"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("identity__in", ["known", "unverified", "unknown"])),
+                        name="referral_identity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("identity", "known"), ("person__isnull", False)),
+                            models.Q(models.Q(("identity", "known"), _negated=True), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="known_is_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClockRun",
@@ -287,84 +328,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("ended", None)), fields=["hub", "sorts", "id"], name="referrals_of_a_hub"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("ended", None)),
-                fields=["hub", "stage", "sorts", "id"],
-                name="referrals_at_a_stage",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("ended", None)),
-                fields=["team", "sorts", "id"],
-                name="referrals_of_a_team",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["person", "received"], name="referrals_of_a_person"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["sender", "-received"], name="referrals_sent"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["pathway", "received"], name="referrals_on_a_pathway"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["journey"], name="referrals_of_a_journey"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("ended", None)), fields=["next_rung"], name="referrals_to_tell_of"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                condition=models.Q(("ended", None)), fields=["birth_date"], name="referrals_alike"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("identity__in", ["known", "unverified", "unknown"])),
-                name="referral_identity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("identity", "known"), ("person__isnull", False)),
-                    models.Q(models.Q(("identity", "known"), _negated=True), ("person__isnull", True)),
-                    _connector="OR",
-                ),
-                name="known_is_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("referral", "number"), name="steps_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("happened__lte", models.F("recorded"))), name="recorded_after_it_happened"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "number"), name="steps_are_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(("happened__lte", models.F("recorded"))), name="recorded_after_it_happened"
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(enable(), disable()),
     ]

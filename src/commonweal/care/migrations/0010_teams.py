@@ -135,6 +135,19 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='care.post')),
                 ('referral', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='care.referral')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['team', 'earliest'], name='visits_of_a_team'),
+                    models.Index(fields=['post', 'planned'], name='visits_of_a_post'),
+                    models.Index(fields=['referral'], name='visits_of_a_referral'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'planned', 'on_the_way', 'with_person', 'done', 'not_done'])), name='visit_state'),
+                    models.CheckConstraint(condition=models.Q(('earliest__lte', models.F('latest'))), name='visit_window_runs_forwards'),
+                    models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='visit_takes_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['planned', 'on_the_way', 'with_person']), _negated=True), models.Q(('planned__isnull', False), ('post__isnull', False)), _connector='OR'), name='visit_planned_has_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitRecord',
@@ -152,6 +165,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('visit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='recorded', to='care.visit')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('visit', 'number'), name='visit_records_are_numbered'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DayPlan',
@@ -192,38 +210,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['team', 'starts'], name='shifts_of_a_team'), models.Index(fields=['post', 'starts'], name='shifts_of_a_post')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('starts__lt', models.F('ends'))), name='shift_runs_forwards'), models.CheckConstraint(condition=models.Q(('ended', None), models.Q(('ended__gte', models.F('starts')), ('ended__lte', models.F('ends'))), _connector='OR'), name='shift_ends_within')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['team', 'earliest'], name='visits_of_a_team'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['post', 'planned'], name='visits_of_a_post'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['referral'], name='visits_of_a_referral'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'planned', 'on_the_way', 'with_person', 'done', 'not_done'])), name='visit_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('earliest__lte', models.F('latest'))), name='visit_window_runs_forwards'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='visit_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['planned', 'on_the_way', 'with_person']), _negated=True), models.Q(('planned__isnull', False), ('post__isnull', False)), _connector='OR'), name='visit_planned_has_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitrecord',
-            constraint=models.UniqueConstraint(fields=('visit', 'number'), name='visit_records_are_numbered'),
         ),
         migrations.RunSQL(enable(), disable()),
     ]

@@ -202,6 +202,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["referral"], name="notices_waiting"
+                    ),
+                    models.Index(
+                        condition=models.Q(("addressed", None)), fields=["id"], name="notices_to_address"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting"), ("escalated", None)),
+                        fields=["answer_by"],
+                        name="notices_to_escalate",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("referral", "kind", "about", "run", "rung"), name="told_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["role", "referrer", "person"])), name="notice_is_of_a_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), ("closed", None)),
+                            models.Q(
+                                ("closed__isnull", False),
+                                ("state__in", ["answered", "told", "moved_on", "overtaken", "withdrawn"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_is_closed_or_waits",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -246,6 +280,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_try"], name="deliveries_to_send"
+                    ),
+                    models.Index(condition=models.Q(("state", "dead")), fields=["id"], name="dead_letters"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "channel", "to", "level"), name="sent_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sent", "dropped", "dead"])),
+                        name="delivery_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recipient",
@@ -275,6 +324,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("waits", True)), fields=["team", "role", "notice"], name="waiting_for"
+                    ),
+                    models.Index(fields=["team", "role", "-notice"], name="told_before"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "team", "role"), name="named_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Wish",
@@ -294,87 +354,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["referral"], name="notices_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("addressed", None)), fields=["id"], name="notices_to_address"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("state", "waiting"), ("escalated", None)),
-                fields=["answer_by"],
-                name="notices_to_escalate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("referral", "kind", "about", "run", "rung"), name="told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["role", "referrer", "person"])), name="notice_is_of_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting"), ("closed", None)),
-                    models.Q(
-                        ("closed__isnull", False),
-                        ("state__in", ["answered", "told", "moved_on", "overtaken", "withdrawn"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="notice_is_closed_or_waits",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["next_try"], name="deliveries_to_send"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(condition=models.Q(("state", "dead")), fields=["id"], name="dead_letters"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("notice", "channel", "to", "level"), name="sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "sent", "dropped", "dead"])),
-                name="delivery_state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recipient",
-            index=models.Index(
-                condition=models.Q(("waits", True)), fields=["team", "role", "notice"], name="waiting_for"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recipient",
-            index=models.Index(fields=["team", "role", "-notice"], name="told_before"),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.UniqueConstraint(fields=("notice", "team", "role"), name="named_once"),
         ),
         migrations.RunSQL(enable(), disable()),
     ]

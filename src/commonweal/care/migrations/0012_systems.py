@@ -71,6 +71,15 @@ class Migration(migrations.Migration):
                     models.DateTimeField(help_text="about when it was last shown, to the hour", null=True),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("title",),
+                        name="one_live_key_of_a_system",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -113,30 +122,19 @@ class Migration(migrations.Migration):
                 ("says", models.TextField(help_text="its reason in words")),
                 ("content", models.TextField(help_text="as it came")),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="systemkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("title",),
-                name="one_live_key_of_a_system",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["requests"], name="messages_by_request"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("system", "message"), name="a_message_is_taken_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deed__in", ["refer", "update", "withdraw"])), name="message_deed"
-            ),
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["requests"], name="messages_by_request"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "message"), name="a_message_is_taken_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deed__in", ["refer", "update", "withdraw"])), name="message_deed"
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(enable(), disable()),
     ]

@@ -106,6 +106,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "instrument", "-happened"], name="assessments_of_a_person"),
+                    models.Index(fields=["referral"], name="assessments_with_referrals"),
+                    models.Index(fields=["rests_on"], name="assessments_resting_on"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "category__in",
+                                (
+                                    "assessments",
+                                    "mental_health",
+                                    "community",
+                                    "social_care",
+                                    "plan_about_me",
+                                    "plan_care",
+                                    "plan_crisis",
+                                    "plan_end_of_life",
+                                ),
+                            )
+                        ),
+                        name="assessment_category",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("happened__lte", models.F("recorded"))), name="assessed_before_recorded"),
+                    models.CheckConstraint(condition=models.Q(("again__gt", models.F("happened"))), name="assessed_again_later"),
+                    models.CheckConstraint(
+                        condition=models.Q(("step", None), ("referral__isnull", False), _connector="OR"),
+                        name="assessment_with_a_step",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change", ""), ("rests_on", None)),
+                            models.Q(("rests_on__isnull", False), models.Q(("change", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="what_was_changed_is_said",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RepeatRate",
@@ -182,6 +223,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["to_team", "to_organisation", "-recorded"], name="assessments_sent_to"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "to_organisation", "to_team"), name="sent_to_a_receiver_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Receipt",
@@ -243,6 +292,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("act__in", ["accepted", "changed", "repeated"])), name="receipt_act"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act", "repeated"), models.Q(("reason", ""), _negated=True)),
+                            models.Q(models.Q(("act", "repeated"), _negated=True), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="repeated_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act", "changed"), ("result__isnull", False)),
+                            models.Q(models.Q(("act", "changed"), _negated=True), ("result__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="changed_into_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StruckOut",
@@ -279,99 +349,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(fields=["person", "instrument", "-happened"], name="assessments_of_a_person"),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(fields=["referral"], name="assessments_with_referrals"),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(fields=["rests_on"], name="assessments_resting_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "category__in",
-                        (
-                            "assessments",
-                            "mental_health",
-                            "community",
-                            "social_care",
-                            "plan_about_me",
-                            "plan_care",
-                            "plan_crisis",
-                            "plan_end_of_life",
-                        ),
-                    )
-                ),
-                name="assessment_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(condition=models.Q(("happened__lte", models.F("recorded"))), name="assessed_before_recorded"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(condition=models.Q(("again__gt", models.F("happened"))), name="assessed_again_later"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step", None), ("referral__isnull", False), _connector="OR"),
-                name="assessment_with_a_step",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", ""), ("rests_on", None)),
-                    models.Q(("rests_on__isnull", False), models.Q(("change", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="what_was_changed_is_said",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sentassessment",
-            index=models.Index(fields=["to_team", "to_organisation", "-recorded"], name="assessments_sent_to"),
-        ),
-        migrations.AddConstraint(
-            model_name="sentassessment",
-            constraint=models.UniqueConstraint(fields=("assessment", "to_organisation", "to_team"), name="sent_to_a_receiver_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(condition=models.Q(("act__in", ["accepted", "changed", "repeated"])), name="receipt_act"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act", "repeated"), models.Q(("reason", ""), _negated=True)),
-                    models.Q(models.Q(("act", "repeated"), _negated=True), ("reason", "")),
-                    _connector="OR",
-                ),
-                name="repeated_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act", "changed"), ("result__isnull", False)),
-                    models.Q(models.Q(("act", "changed"), _negated=True), ("result__isnull", True)),
-                    _connector="OR",
-                ),
-                name="changed_into_another",
-            ),
         ),
         migrations.RunSQL(enable(), disable()),
     ]

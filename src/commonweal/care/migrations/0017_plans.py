@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["review_by", "person"], name="plans_by_review"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SectionDraft",
@@ -68,6 +73,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "person", "section"), name="one_draft_of_an_author"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life"))
+                        ),
+                        name="plan_draft_category",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SectionVersion",
@@ -127,6 +145,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "section", "-id"], name="plan_sections"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life"))
+                        ),
+                        name="plan_section_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("whose__in", ["person", "carer", "professional"])),
+                        name="plan_section_whose",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -219,6 +254,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-id"], name="plan_proposals"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life"))
+                        ),
+                        name="plan_proposal_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered", None), ("outcome", ""), ("version", None)),
+                            models.Q(
+                                ("answered__isnull", False),
+                                ("outcome", "declined"),
+                                ("version", None),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("answered__isnull", False),
+                                ("outcome__in", ["accepted", "changed"]),
+                                ("version__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_proposal_is_answered_or_waits",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignOff",
@@ -269,97 +335,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["review_by", "person"], name="plans_by_review"),
-        ),
-        migrations.AddConstraint(
-            model_name="sectiondraft",
-            constraint=models.UniqueConstraint(
-                fields=("post", "person", "section"), name="one_draft_of_an_author"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectiondraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("category__in", ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life"))
-                ),
-                name="plan_draft_category",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sectionversion",
-            index=models.Index(fields=["person", "section", "-id"], name="plan_sections"),
-        ),
-        migrations.AddConstraint(
-            model_name="sectionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("category__in", ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life"))
-                ),
-                name="plan_section_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("whose__in", ["person", "carer", "professional"])),
-                name="plan_section_whose",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["person", "-id"], name="plan_proposals"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("category__in", ("plan_about_me", "plan_care", "plan_crisis", "plan_end_of_life"))
-                ),
-                name="plan_proposal_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered", None), ("outcome", ""), ("version", None)),
-                    models.Q(
-                        ("answered__isnull", False),
-                        ("outcome", "declined"),
-                        ("version", None),
-                        models.Q(("answer", ""), _negated=True),
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-id"], name="plan_sign_offs"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("agreed__in", ["person", "representative", "not_agreed"])),
+                        name="plan_agreed",
                     ),
-                    models.Q(
-                        ("answered__isnull", False),
-                        ("outcome__in", ["accepted", "changed"]),
-                        ("version__isnull", False),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreed", "representative"), ("representative", ""), _negated=True),
+                        name="plan_representative_is_named",
                     ),
-                    _connector="OR",
-                ),
-                name="plan_proposal_is_answered_or_waits",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signoff",
-            index=models.Index(fields=["person", "-id"], name="plan_sign_offs"),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreed__in", ["person", "representative", "not_agreed"])),
-                name="plan_agreed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreed", "representative"), ("representative", ""), _negated=True),
-                name="plan_representative_is_named",
-            ),
+                ],
+            },
         ),
         migrations.RunSQL(forwards(), backwards()),
     ]

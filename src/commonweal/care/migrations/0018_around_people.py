@@ -99,6 +99,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended", None)), fields=("person",), name="one_live_coordinator"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CoordinationOffer",
@@ -144,6 +151,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["post"], name="offers_waiting_for"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")), fields=("person",), name="one_offer_waits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered", None), ("state", "waiting")),
+                            models.Q(
+                                ("answered__isnull", False),
+                                ("state__in", ["accepted", "declined", "withdrawn", "overtaken"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="offer_is_answered_or_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer", ""), ("state", "declined"), _negated=True),
+                        name="offer_is_declined_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonAround",
@@ -186,6 +220,26 @@ class Migration(migrations.Migration):
                 ("ended", models.DateTimeField(null=True)),
                 ("ended_because", models.TextField(default="")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("who", "number"), name="one_row_of_a_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended", None)), fields=("who",), name="one_live_row_of_somebody"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("emergency_order", None),
+                            models.Q(("emergency_order__gte", 1), ("emergency_order__lte", 9)),
+                            _connector="OR",
+                        ),
+                        name="emergency_order_counts_from_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("young_carer", False), ("carer", True), _connector="OR"),
+                        name="young_carer_is_a_carer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TeamMember",
@@ -198,6 +252,15 @@ class Migration(migrations.Migration):
                 ("ended", models.DateTimeField(null=True)),
                 ("ended_because", models.TextField(default="")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended", None)),
+                        fields=("person", "name", "does"),
+                        name="one_live_member_of_a_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CarerAssessment",
@@ -222,81 +285,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="coordinator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended", None)), fields=("person",), name="one_live_coordinator"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="coordinationoffer",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["post"], name="offers_waiting_for"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coordinationoffer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("person",), name="one_offer_waits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coordinationoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered", None), ("state", "waiting")),
-                    models.Q(
-                        ("answered__isnull", False),
-                        ("state__in", ["accepted", "declined", "withdrawn", "overtaken"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="offer_is_answered_or_waits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coordinationoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer", ""), ("state", "declined"), _negated=True),
-                name="offer_is_declined_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personaround",
-            constraint=models.UniqueConstraint(fields=("who", "number"), name="one_row_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="personaround",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended", None)), fields=("who",), name="one_live_row_of_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personaround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("emergency_order", None),
-                    models.Q(("emergency_order__gte", 1), ("emergency_order__lte", 9)),
-                    _connector="OR",
-                ),
-                name="emergency_order_counts_from_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personaround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("young_carer", False), ("carer", True), _connector="OR"),
-                name="young_carer_is_a_carer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended", None)),
-                fields=("person", "name", "does"),
-                name="one_live_member_of_a_name",
-            ),
         ),
         migrations.RunSQL(policies.enable(POLICIES), policies.disable(POLICIES)),
         migrations.RunSQL(FOLLOWED, NOT_FOLLOWED),

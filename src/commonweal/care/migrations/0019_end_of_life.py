@@ -75,6 +75,11 @@ class Migration(migrations.Migration):
                     models.TextField(help_text="first, second, no, or unknown where no preference was known"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "number"), name="one_death_of_a_number"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlaceWish",
@@ -89,6 +94,13 @@ class Migration(migrations.Migration):
                 ("discussed_with", models.TextField(default="")),
                 ("on", models.DateField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "number"), name="one_place_wish_of_a_number"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Preference",
@@ -113,6 +125,17 @@ class Migration(migrations.Migration):
                 ),
                 ("form_kept", models.TextField(default="", help_text="where it is kept")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "subject", "number"), name="one_preference_of_a_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ("permit", "refuse", "not_discussed", "at_the_time"))),
+                        name="preference_answer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterEntry",
@@ -129,6 +152,19 @@ class Migration(migrations.Migration):
                 ("ended_reason", models.TextField(default="")),
                 ("ended_words", models.TextField(default="")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended", None)), fields=("person",), name="once_on_the_register"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended", None), models.Q(("ended_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="register_entry_ends_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterReview",
@@ -220,44 +256,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="death",
-            constraint=models.UniqueConstraint(fields=("person", "number"), name="one_death_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="placewish",
-            constraint=models.UniqueConstraint(
-                fields=("person", "number"), name="one_place_wish_of_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.UniqueConstraint(
-                fields=("person", "subject", "number"), name="one_preference_of_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ("permit", "refuse", "not_discussed", "at_the_time"))),
-                name="preference_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended", None)), fields=("person",), name="once_on_the_register"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended", None), models.Q(("ended_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="register_entry_ends_with_a_reason",
-            ),
         ),
         migrations.CreateModel(
             name="PlaceRate",

@@ -116,6 +116,12 @@ class Migration(migrations.Migration):
                 ('changes', models.IntegerField(default=1, help_text='how often it was changed, the first time included')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.person')),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('priority__in', [1, 2, 3])), name='caseload_priority'),
+                    models.CheckConstraint(condition=models.Q(('entry__in', ['case_finding', 'referral', 'meeting', 'hand'])), name='caseload_entry'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseloadChange',
@@ -130,6 +136,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='changed', to='care.caseloadplace')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['place', 'id'], name='changes_of_a_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -147,6 +158,11 @@ class Migration(migrations.Migration):
                 ('made', models.DateTimeField()),
                 ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['team', '-starts', '-id'], name='meetings_of_a_team'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -159,6 +175,14 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='care.meeting')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['meeting', 'id'], name='attendance_of_a_meeting'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('how__in', ['present', 'apologies'])), name='attendance_how'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MeetingItem',
@@ -170,6 +194,14 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='care.meeting')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.person')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['person'], name='meetings_about_a_person'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('meeting', 'person'), name='nobody_is_listed_twice'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -194,6 +226,25 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='care.person')),
                 ('post', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.post')),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('state__in', ('open', 'taken'))), fields=['owner', 'due', 'id'], name='tasks_of_a_team'),
+                    models.Index(condition=models.Q(('state__in', ('open', 'taken')), _negated=True), fields=['owner', '-ended', '-id'], name='tasks_over'),
+                    models.Index(condition=models.Q(('state__in', ('open', 'taken'))), fields=['made_for', 'due', 'id'], name='tasks_asked_for'),
+                    models.Index(condition=models.Q(('state__in', ('open', 'taken')), _negated=True), fields=['made_for', '-ended', '-id'], name='tasks_asked_for_over'),
+                    models.Index(condition=models.Q(('state__in', ('open', 'taken')), models.Q(('offered_to', ''), _negated=True)), fields=['offered_to'], name='tasks_offered'),
+                    models.Index(fields=['person', 'due'], name='tasks_of_a_person'),
+                    models.Index(fields=['source', 'source_id'], name='tasks_from'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['watchers'], name='tasks_watched'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'taken'))), fields=('owner', 'like', 'person'), name='nothing_is_asked_twice', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'done', 'declined', 'withdrawn'])), name='task_state'),
+                    models.CheckConstraint(condition=models.Q(('owner', ''), _negated=True), name='task_has_an_owner'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['hand', 'meeting', 'plan', 'referral'])), name='task_source'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('open', 'taken')), ('ended', None)), models.Q(('ended__isnull', False), ('state__in', ['done', 'declined', 'withdrawn'])), _connector='OR'), name='task_is_live_or_ended'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MeetingLine',
@@ -211,6 +262,16 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='care.meeting')),
                 ('task', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.task')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['meeting', 'id'], name='lines_of_a_meeting'),
+                    models.Index(condition=models.Q(('task__isnull', False)), fields=['task'], name='lines_of_a_task'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('meeting', 'key'), name='taken_down_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['decision', 'note', 'basis', 'action', 'closed', 'reopened'])), name='meeting_line_kind'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TaskStep',
@@ -227,110 +288,11 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.post')),
                 ('task', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='care.task')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='caseloadplace',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', [1, 2, 3])), name='caseload_priority'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseloadplace',
-            constraint=models.CheckConstraint(condition=models.Q(('entry__in', ['case_finding', 'referral', 'meeting', 'hand'])), name='caseload_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='caseloadchange',
-            index=models.Index(fields=['place', 'id'], name='changes_of_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['team', '-starts', '-id'], name='meetings_of_a_team'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['meeting', 'id'], name='attendance_of_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['present', 'apologies'])), name='attendance_how'),
-        ),
-        migrations.AddIndex(
-            model_name='meetingitem',
-            index=models.Index(fields=['person'], name='meetings_about_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='nobody_is_listed_twice'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'taken'))), fields=['owner', 'due', 'id'], name='tasks_of_a_team'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'taken')), _negated=True), fields=['owner', '-ended', '-id'], name='tasks_over'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'taken'))), fields=['made_for', 'due', 'id'], name='tasks_asked_for'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'taken')), _negated=True), fields=['made_for', '-ended', '-id'], name='tasks_asked_for_over'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'taken')), models.Q(('offered_to', ''), _negated=True)), fields=['offered_to'], name='tasks_offered'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['person', 'due'], name='tasks_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['source', 'source_id'], name='tasks_from'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['watchers'], name='tasks_watched'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'taken'))), fields=('owner', 'like', 'person'), name='nothing_is_asked_twice', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'done', 'declined', 'withdrawn'])), name='task_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', ''), _negated=True), name='task_has_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['hand', 'meeting', 'plan', 'referral'])), name='task_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('open', 'taken')), ('ended', None)), models.Q(('ended__isnull', False), ('state__in', ['done', 'declined', 'withdrawn'])), _connector='OR'), name='task_is_live_or_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='meetingline',
-            index=models.Index(fields=['meeting', 'id'], name='lines_of_a_meeting'),
-        ),
-        migrations.AddIndex(
-            model_name='meetingline',
-            index=models.Index(condition=models.Q(('task__isnull', False)), fields=['task'], name='lines_of_a_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingline',
-            constraint=models.UniqueConstraint(fields=('meeting', 'key'), name='taken_down_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['decision', 'note', 'basis', 'action', 'closed', 'reopened'])), name='meeting_line_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='taskstep',
-            index=models.Index(fields=['task', 'id'], name='steps_of_a_task'),
+            options={
+                "indexes": [
+                    models.Index(fields=['task', 'id'], name='steps_of_a_task'),
+                ],
+            },
         ),
         migrations.RunSQL(FORWARDS, BACKWARDS),
     ]

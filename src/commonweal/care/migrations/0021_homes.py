@@ -142,6 +142,11 @@ class Migration(migrations.Migration):
                 ('closed', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('home', 'day'), name='one_round_of_a_home_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProposedResident',
@@ -164,6 +169,14 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(help_text='whose number and birth date it is', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.person')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['home', '-recorded'], name='proposed_by_a_home'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('settled', '')), fields=('home', 'nhs_number', 'birth_date'), name='proposed_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoundEntry',
@@ -183,6 +196,16 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='round_entries', to='care.person')),
                 ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='care.homeround')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['person', '-recorded'], name='rounds_of_a_person'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('round', 'person', 'number'), name='round_entries_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('seen__in', ['seen', 'not_seen', 'declined', 'away'])), name='round_entry_seen'),
+                    models.CheckConstraint(condition=models.Q(('follow_up', ''), models.Q(models.Q(('owner', ''), _negated=True), ('due__isnull', False)), _connector='OR'), name='follow_up_has_owner_and_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Stay',
@@ -202,6 +225,17 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='care.person')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['home', 'person'], name='stays_in_a_home'),
+                    models.Index(fields=['person', '-started'], name='stays_of_a_person'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('person',), name='in_one_home_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('ended', None), ('ended__gte', models.F('started')), _connector='OR'), name='stay_runs_forwards'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended', None), ('outcome', '')), models.Q(('ended__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='stay_ends_somehow'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BedsSaid',
@@ -276,54 +310,6 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['person', 'element', '-done'], name='elements_of_a_person')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='homeround',
-            constraint=models.UniqueConstraint(fields=('home', 'day'), name='one_round_of_a_home_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='proposedresident',
-            index=models.Index(fields=['home', '-recorded'], name='proposed_by_a_home'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedresident',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled', '')), fields=('home', 'nhs_number', 'birth_date'), name='proposed_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='roundentry',
-            index=models.Index(fields=['person', '-recorded'], name='rounds_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundentry',
-            constraint=models.UniqueConstraint(fields=('round', 'person', 'number'), name='round_entries_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundentry',
-            constraint=models.CheckConstraint(condition=models.Q(('seen__in', ['seen', 'not_seen', 'declined', 'away'])), name='round_entry_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundentry',
-            constraint=models.CheckConstraint(condition=models.Q(('follow_up', ''), models.Q(models.Q(('owner', ''), _negated=True), ('due__isnull', False)), _connector='OR'), name='follow_up_has_owner_and_day'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['home', 'person'], name='stays_in_a_home'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['person', '-started'], name='stays_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('person',), name='in_one_home_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('ended', None), ('ended__gte', models.F('started')), _connector='OR'), name='stay_runs_forwards'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', None), ('outcome', '')), models.Q(('ended__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='stay_ends_somehow'),
         ),
         migrations.RunSQL(FUNCTIONS + PEOPLE.replace(LIVES, STILL) + enable(POLICIES), disable(POLICIES) + UNDO),
     ]

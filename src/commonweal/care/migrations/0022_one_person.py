@@ -69,6 +69,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("undone", None), models.Q(("number", ""), _negated=True)),
+                        fields=["number"],
+                        name="merged_numbers",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone", None)), fields=("gone",), name="part_of_one_only"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("gone")), _negated=True), name="merge_of_two"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MovedRow",
@@ -148,50 +165,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(
-                condition=models.Q(("undone", None), models.Q(("number", ""), _negated=True)),
-                fields=["number"],
-                name="merged_numbers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone", None)), fields=("gone",), name="part_of_one_only"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("gone")), _negated=True), name="merge_of_two"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pair",
-            index=models.Index(
-                condition=models.Q(("decision__in", ["", "later"])),
-                fields=["-score", "id"],
-                name="pairs_to_decide",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="one_pair_of_two"),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["", "same", "different", "later"])), name="pair_decision"
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decision__in", ["", "later"])),
+                        fields=["-score", "id"],
+                        name="pairs_to_decide",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="one_pair_of_two"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["", "same", "different", "later"])), name="pair_decision"
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(one_person.enable(), one_person.disable()),
     ]
