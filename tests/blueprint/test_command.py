@@ -80,6 +80,7 @@ def test_schemas_for_editors(tmp_path: Path) -> None:
     assert answer.exit_code == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "areas.schema.json",
+        "case-finding.schema.json",
         "homes.schema.json",
         "instruments.schema.json",
         "meetings.schema.json",
@@ -89,8 +90,12 @@ def test_schemas_for_editors(tmp_path: Path) -> None:
         "pathways.schema.json",
         "plan.schema.json",
         "play.schema.json",
+        "population.schema.json",
         "practices.schema.json",
+        "registers.schema.json",
+        "risk.schema.json",
         "roles.schema.json",
+        "segments.schema.json",
         "sharing.schema.json",
         "sources.schema.json",
         "teams.schema.json",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from commonweal.blueprint import definitions_registers
+from commonweal.blueprint import definitions_population, definitions_registers, definitions_segments
 from commonweal.blueprint.definitions_population import PopulationWords
 from commonweal.blueprint.definitions_segments import Criterion
 from commonweal.blueprint.document import Where
@@ -27,17 +27,25 @@ def segments_name_registers(draft: Draft) -> Iterator[BlueprintFault]:
     part = draft.lists.get("segments")
     for place, segment in part.entries if part else ():
         yield from _criteria(draft, part, ("segments", place, "any_of"), segment.any_of)
+    if part is None:
+        criteria = (one for segment in definitions_segments.starter() for one in segment.any_of)
+        yield from _left_out(draft, _named(criteria), "segments.yaml")
 
 
 def words_name_registers(draft: Draft) -> Iterator[BlueprintFault]:
     part = draft.lists.get("area_files")
     said = part.whole if part else None
-    if part is None or not isinstance(said, PopulationWords):
+    if part and not isinstance(said, PopulationWords):
         return
-    if said.end_of_life:
+    starter = definitions_population.starter()
+    if part and said and said.end_of_life:
         yield from _criteria(draft, part, ("end_of_life", "any_of"), said.end_of_life.any_of)
-    if said.need:
+    else:
+        yield from _left_out(draft, _named(starter.end_of_life.any_of), "end_of_life in population.yaml")
+    if part and said and said.need:
         yield from _known(draft, part, ("need", "registers"), said.need.registers)
+    else:
+        yield from _left_out(draft, starter.need.registers, "need in population.yaml")
 
 
 def area_files_are_there(draft: Draft) -> Iterator[BlueprintFault]:
@@ -53,6 +61,19 @@ def _criteria(
 ) -> Iterator[BlueprintFault]:
     for number, criterion in enumerate(criteria):
         yield from _known(draft, part, (*where, number, "registers"), criterion.registers)
+
+
+def _named(criteria: Iterable[Criterion]) -> list[str]:
+    return [id for criterion in criteria for id in criterion.registers]
+
+
+def _left_out(draft: Draft, words: Iterable[str], where: str) -> Iterator[BlueprintFault]:
+    """A fault for each register that what the starter says elsewhere needs, where others are declared."""
+    declared = draft.lists.get("registers")
+    for word in dict.fromkeys(words):
+        if declared and declared.document.content is not None and word not in declared.known:
+            said = f"has no register '{word}', which the starter asks for; add it, or declare {where}"
+            yield declared.document.fault(("registers",), said)
 
 
 def _known(draft: Draft, part: Part | None, where: Where, words: Iterable[str]) -> Iterator[BlueprintFault]:
