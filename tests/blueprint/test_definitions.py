@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.blueprint.hamlet import ANSWERED, write
+from tests.blueprint.hamlet import write
 from tests.blueprint.test_faults import faults
 
 from commonweal.blueprint import BlueprintFaults, definitions_population, definitions_segments, load

@@ -13,10 +13,13 @@ import pyarrow as pa
 from commonweal.analytics.ages import age
 from commonweal.analytics.deficits import listed, united
 from commonweal.analytics.polypharmacy import one_system
-from commonweal.analytics.sought import Sought
+from commonweal.analytics.sought import WORD, Sought
 from commonweal.blueprint.definitions_registers import Finding
 
 OLDEST = 200  # years; nobody is
+EVERY = (
+    1 << WORD
+) - 1  # all bits of a word; those of others are taken out, as engines word "not" differently
 DAY_ONE = date(1, 1, 1)
 LAST_OF = {1: 31, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
@@ -55,7 +58,7 @@ def _shown(each: ibis.Table, sought: Sought, word: int) -> ir.IntegerValue:
     for first, last in sorted({_ages(one) for one in sought.findings.values()} - {(0, OLDEST)}):
         theirs = sought.mask(word, _ages, (first, last))
         if theirs:
-            shown = each.years.between(first, last).ifelse(shown, shown & ~ibis.literal(theirs, "int64"))
+            shown = shown & each.years.between(first, last).ifelse(EVERY, EVERY - theirs)
     return shown
 
 
@@ -101,13 +104,14 @@ def _standing(each: ibis.Table, sought: Sought, word: int) -> ir.IntegerValue:
         if place == word and kind == "after":
             standing = standing | (each[f"after_{months}_{word}"] & mask)
         elif place == word:
-            standing = standing | (ever & mask & ~each[f"before_{months}_{word}"])
-    ended = [
-        (each[f"turn_{name}"] % 2 == 0).ifelse(bit, 0).fill_null(0)
+            standing = standing | ((ever & mask) - (ever & mask & each[f"before_{months}_{word}"]))
+    never_resolved = sought.mask(word, lambda one: bool(one.resolved_by), False)
+    kept = (
+        (each[f"turn_{name}"] % 2 == 0).fill_null(False).ifelse(0, bit)
         for name, (place, bit) in sought.places.items()
         if place == word and sought.findings[name].resolved_by
-    ]
-    return standing & ~reduce(or_, ended, ibis.literal(0, "int64"))
+    )
+    return standing & reduce(or_, kept, ibis.literal(never_resolved, "int64"))
 
 
 def _prescribed(medications: ibis.Table, sought: Sought, on: date) -> ibis.Table:
