@@ -96,7 +96,7 @@ def test_the_same_file_again_is_taken_once(store: Store, tmp_path: Path) -> None
     before = content(store)
     again = take_in(store, WHOLE_FILES, file)
     assert again.tables["event"] == {"taken": 0, "refused": 0, "duplicate": 2}
-    assert again.notes == (f"what load {first.load} had brought is taken out",)
+    assert again.notes == (f"this takes the place of load {first.load}, whose rows are taken out",)
     assert content(store) == before
     assert [(load.files, load.replaces) for load in store.loads()[1:]] == [
         (("may.csv",), ""),

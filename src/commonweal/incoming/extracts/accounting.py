@@ -17,7 +17,7 @@ from commonweal.incoming.extracts.task import Task
 from commonweal.incoming.take_in import EARLY
 
 CORRECTED = "{:,} of the rows taken correct earlier ones"
-REPLACES = "what load {} had brought is taken out"
+REPLACES = "this takes the place of load {}, whose rows are taken out"
 
 Fates = Mapping[str, Mapping[str, int]]  # table → fate → rows
 
