@@ -68,7 +68,7 @@ def test_nobody_is_found_of_whom_anything_it_asks_is_shut(rule: CaseRule) -> Non
     OptOut.objects.create(person_id=person_of("Grace"))
     assert set(names(rule)) == {"Cleo", "Grace"}
     PersonHospital.objects.update(emergency_admissions=2)
-    often = replaced(sight.rule("rising"), 0, at_least=40)
+    often = replaced(sight.rule("rising"), 0, at_least=40).model_copy(update={"in_use": True})
     assert set(names(often)) == {"Dan", "Eve", "Grace", "Hal"}
     kept()
     assert set(Finding.objects.values_list("person__given", flat=True)) >= {"Ben", "Finn"}
@@ -87,6 +87,8 @@ def test_a_rule_that_asks_what_no_agreement_opens_is_refused() -> None:
     assert Entry.objects.filter(deed="case_finding.refused").count() == 1
     with pytest.raises(access.Refused):
         reads.overview(who("carla"), "riverside")
+    with pytest.raises(access.Refused, match="not in use"):
+        names(sight.rule("rising"))
 
 
 def test_what_was_found_when_is_kept_and_never_changed(rule: CaseRule) -> None:

@@ -11,6 +11,7 @@ from commonweal.web.assessments import list as assessments
 from commonweal.web.assessments import repeats, result
 from commonweal.web.assessments import send as assessment_send
 from commonweal.web.assessments import trend as assessment_trend
+from commonweal.web.case_finding.addresses import ADDRESSES as CASE_FINDING
 from commonweal.web.caseload import add as caseload_add
 from commonweal.web.caseload import list as caseload
 from commonweal.web.caseload import place as caseload_place
@@ -200,6 +201,7 @@ urlpatterns = [
     path("tasks/new", new_task.new, name="new-task"),
     path("tasks/<int:id>", task.task, name="task"),
     path("people/<uuid:id>/tasks", tasks.of_person, name="person-tasks"),
+    *CASE_FINDING,
     *HOMES,
     path("identity/", identity_queue.queue, name="identity"),
     path("identity/pairs/<int:id>", identity_pair.pair, name="pair"),

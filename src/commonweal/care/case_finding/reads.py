@@ -93,6 +93,13 @@ def overview(viewer: Viewer | None, area: str) -> list[Overview]:
 
 
 @access.for_purpose("case_finding")
+def people_found(viewer: Viewer | None, area: str) -> int:
+    """How many people registered there any rule has kept, each once."""
+    here = Finding.objects.filter(over=None, person__practice__in=sorted(extent(area).practices))
+    return here.aggregate(many=Count("person", distinct=True))["many"] or 0
+
+
+@access.for_purpose("case_finding")
 def listed(
     viewer: Viewer | None,
     rule: CaseRule,
@@ -103,6 +110,7 @@ def listed(
     after: UUID | None = None,
 ) -> Listed:
     """A page of one of LISTS of a rule in use, who has most of what it orders by on top."""
+    sight.require_used(rule)
     viewer = sight.look(viewer, rule, "case_finding.listed", {"area": area, "list": which, "late": late})
     lists = Lists(viewer, rule, area)
     chosen = lists.of(which)
@@ -116,6 +124,7 @@ def listed(
 @access.for_purpose("case_finding")
 def exported(viewer: Viewer | None, rule: CaseRule, area: str, which: str) -> list[Line]:
     """All of the same list; that it left as a file is recorded."""
+    sight.require_used(rule)
     viewer = sight.look(viewer, rule, "case_finding.exported", {"area": area, "list": which})
     lists = Lists(viewer, rule, area)
     return [lists.line(row) for row in _rows(_ordered(lists.of(which), rule), rule)]
@@ -124,6 +133,7 @@ def exported(viewer: Viewer | None, rule: CaseRule, area: str, which: str) -> li
 @access.for_purpose("case_finding")
 def found(viewer: Viewer | None, rule: CaseRule, area: str, people: Collection[UUID]) -> list[Line]:
     """Of these people those whom the rule finds now."""
+    sight.require_used(rule)
     viewer = sight.look(viewer, rule, "case_finding.chosen", {"area": area, "people": len(people)})
     lists = Lists(viewer, rule, area)
     return [lists.line(row) for row in _rows(_ordered(lists.found.filter(pk__in=people), rule), rule)]

@@ -34,6 +34,12 @@ def shut(viewer: Viewer, rule: CaseRule) -> dict[Category, str]:
     return {one: decision.because for one, decision in decided.items() if not decision.allowed}
 
 
+def require_used(rule: CaseRule) -> None:
+    """Refused where the rule is only tried: it lists nobody."""
+    if not rule.in_use:
+        raise Refused(Decision(False, "this rule is not in use; it can be tried, and lists nobody"))
+
+
 def look(viewer: Viewer | None, rule: CaseRule, deed: str, detail: dict[str, object]) -> Viewer:
     """The viewer, where they may look by this rule, recorded as `deed`; a refusal is recorded and raised."""
     viewer, decision = audit.require(viewer, "list_people", deed, detail)

@@ -1,0 +1,94 @@
+"""People ticked in a list go onto the team's caseload, each with why they were found; or are put aside."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from commonweal.blueprint.case_finding import CaseRule
+from commonweal.care import moments
+from commonweal.care.access import Viewer
+from commonweal.care.case_finding import actions, reads, sight
+from commonweal.care.caseloads import reads as caseloads
+from commonweal.care.caseloads.models import PRIORITIES
+from commonweal.care.caseloads.rules import REVIEWED_WITHIN
+from commonweal.care.extents import Extent
+from commonweal.care.possible import NotPossible
+from commonweal.web import words
+from commonweal.web.address import query
+from commonweal.web.case_finding import asked
+from commonweal.web.case_finding.found import trail, why
+from commonweal.web.caseload.add import noted
+from commonweal.web.frame import show
+from commonweal.web.page import for_viewers
+from commonweal.web.tasks.due import typed_day
+
+LONGEST = 1000
+DEEDS = {"caseload": "Put on the caseload", "aside": "Put aside for now"}
+
+
+@require_POST
+@for_viewers
+def answer(request: HttpRequest, viewer: Viewer, rule: str, deed: str) -> HttpResponse:
+    """Asks what has to be said, then does it to everybody ticked or to nobody."""
+    caseloads.at_work(viewer, "case_finding.answered")
+    declared, about, fault = sight.rule(rule), asked.area(request.POST, viewer), {}
+    deed = deed if deed in DEEDS else "caseload"
+    if request.POST.get("do") == deed:
+        try:
+            said = DOES[deed](request, viewer, declared, about)
+        except NotPossible as missing:
+            fault = {missing.about: str(missing)}
+        else:
+            messages.success(request, said)
+            return redirect(reverse("found", args=[declared.id]) + query({"area": about.id}))
+    return _page(request, viewer, declared, about, deed, fault)
+
+
+def _put_on(request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent) -> str:
+    people = asked.people(request.POST)
+    places = actions.put_on(viewer, rule, about.id, people, noted(request.POST), asked.titles())
+    return f"{words.people(len(places))} put on the caseload, each with why."
+
+
+def _aside(request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent) -> str:
+    people, until = asked.people(request.POST), typed_day("until", request.POST.get("until", "")[:60])
+    reason = request.POST.get("reason", "")[:LONGEST]
+    many = actions.put_aside(viewer, rule, about.id, people, reason, until)
+    return f"{words.people(many)} put aside until {words.day(until)}."
+
+
+DOES = {"caseload": _put_on, "aside": _aside}
+
+
+def _page(
+    request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent, deed: str, fault: dict[str, str]
+) -> HttpResponse:
+    chosen = asked.people(request.POST, "listed") or asked.people(request.POST)
+    lines = reads.found(viewer, rule, about.id, chosen)
+    first = not request.POST.get("do")
+    review = moments.today() + REVIEWED_WITHIN[rule.priority]
+    plain = {"priority": str(rule.priority), "next_review": words.day(review), "until": "in 4 weeks"}
+    return show(
+        request,
+        viewer,
+        "case_finding/answer.html",
+        title=f"{DEEDS[deed]}: {rule.title}",
+        trail=trail(about),
+        at="caseload",
+        area=about.id,
+        status=400 if fault else 200,
+        about=about,
+        rule=rule,
+        deed=deed,
+        heading=DEEDS[deed],
+        lines=lines,
+        ticked=set(asked.people(request.POST)),
+        reasons=lambda line: why(rule, "to-look-at", line),
+        priorities=PRIORITIES,
+        said=plain if first else request.POST,
+        fault=fault,
+    )

@@ -1,0 +1,131 @@
+"""The pages of case finding: what rules ask, whom they find and why, drafts that are tried, and answers."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.care.control import person_of
+from tests.care.teamwork import NOON, TODAY, open_posts
+
+from commonweal.care import moments
+from commonweal.care.accounts.models import User
+from commonweal.care.case_finding import keeping
+from commonweal.care.case_finding.models import CaseCount, FindingAnswer
+from commonweal.care.caseloads.models import CaseloadPlace
+from commonweal.care.extents import blueprint
+from commonweal.care.published.models import Refresh
+
+pytestmark = pytest.mark.requirement("P5")
+RULE = "/case-finding/frail-at-home"
+HERE = f"{RULE}?area=riverside"
+
+
+@pytest.fixture
+def browsing(published: None) -> Iterator[Callable[[str], Client]]:
+    """A browser of somebody at work, on Wednesday noon, a month after a refresh kept whom the rules found."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(username=name))
+        return client
+
+    with moments.at(NOON):
+        open_posts()
+        keeping.keep(blueprint().case_rules, TODAY - timedelta(days=30))
+        yield sign_in
+
+
+def text(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return " ".join(answer.content.decode().split())
+
+
+def test_each_rule_is_said_in_words_with_what_it_found(browsing: Callable[[str], Client]) -> None:
+    """One is in use, one is only tried, one looks at what no agreement opens to this team."""
+    page = text(browsing("rita"), "/case-finding/?area=riverside")
+    assert "2 rules look" not in page
+    assert "<strong>5</strong> people were found" in page
+    for said in ("Aged at least 75", "At least 9 of the 36 frailty deficits", "Not (lives in a care home)"):
+        assert said in page
+    assert "Not in use: it can be tried" in page
+    assert "Not yours to use: no agreement gives the role Team lead of ZZ1 sight of social care" in page
+
+
+def test_the_lists_of_a_rule_and_their_file(browsing: Callable[[str], Client]) -> None:
+    rita = browsing("rita")
+    page = text(rita, HERE)
+    assert "<strong>5</strong> people are found" in page
+    assert "Aged 85; 15 of the 36 frailty deficits; does not live in a care home" in page
+    late = text(rita, f"{HERE}&list=not-seen")
+    assert "<strong>5</strong> were found more than 28 days ago" in late
+    assert "Nobody is in this list" in text(rita, f"{HERE}&list=not-found")
+    file = b"".join(rita.get(f"{RULE}.csv?area=riverside&list=not-seen")).decode()
+    assert file.count("\r\n") == 6
+    assert "ADAIR" not in file
+    assert "Adair,Ann" in file
+    text(rita, f"{HERE}&list=everybody", 400)
+    text(rita, "/case-finding/no-such-rule", 404)
+    text(rita, "/case-finding/rising", 403)
+    text(browsing("carla"), HERE, 403)
+
+
+def test_other_thresholds_are_tried_and_the_file_stays(browsing: Callable[[str], Client]) -> None:
+    rita = browsing("rita")
+    page = text(rita, f"{RULE}/dry-run?area=riverside&t1=6")
+    assert "This draft would find <strong>6</strong> of 8 people" in page
+    assert "That is 1 whom the file does not find, and without 0 whom it does" in page
+    assert "- {column: deficits, at_least: 6}" in page
+    assert "The rule would find <strong>5</strong>" in text(rita, f"{RULE}/dry-run?area=riverside")
+    wrong = text(rita, f"{RULE}/dry-run?area=riverside&t0=old&t1=1.5", 400)
+    assert "age: give a number" in wrong
+    assert "deficits is a whole number" in wrong
+
+
+def test_those_ticked_go_onto_the_caseload_each_with_why(browsing: Callable[[str], Client]) -> None:
+    """First the page asks; sent with nothing missing, it is done; sent again nobody is put on twice."""
+    rita, ann, ben = browsing("rita"), str(person_of("Ann")), str(person_of("Ben"))
+    chosen = {"area": "riverside", "person": [ann, ben]}
+    asks = rita.post(f"{RULE}/caseload", chosen).content.decode()
+    assert asks.count("checked") == 2
+    said = {**chosen, "do": "caseload", "priority": "1", "next_review": "in 6 weeks", "reason": "rang twice"}
+    wrong = rita.post(f"{RULE}/caseload", said | {"priority": ""})
+    assert (wrong.status_code, b"rang twice" in wrong.content) == (400, True)
+    for _ in range(2):
+        assert rita.post(f"{RULE}/caseload", said).status_code == 302
+    assert set(CaseloadPlace.objects.values_list("person__given", "reason")) == {
+        (given, f"Found by “Frail at home”: {why}, does not live in a care home. rang twice")
+        for given, why in (
+            ("Ann", "aged 85, 15 of the 36 frailty deficits"),
+            ("Ben", "aged 80, 13 of the 36 frailty deficits"),
+        )
+    }
+
+
+def test_somebody_is_put_aside_until_a_day(browsing: Callable[[str], Client]) -> None:
+    rita, finn = browsing("rita"), str(person_of("Finn"))
+    said = {
+        "area": "riverside",
+        "person": [finn],
+        "do": "aside",
+        "until": "in 4 weeks",
+        "reason": "in hospital",
+    }
+    assert rita.post(f"{RULE}/aside", said | {"until": ""}).status_code == 400
+    assert rita.post(f"{RULE}/aside", said).status_code == 302
+    assert FindingAnswer.objects.get().until == TODAY + timedelta(days=28)
+    assert "in hospital" in text(rita, f"{HERE}&list=aside")
+
+
+def test_those_who_plan_are_told_how_many_and_never_who(browsing: Callable[[str], Client]) -> None:
+    """Rounded and suppressed before they are written; of a rule on social care too, as they plan with it."""
+    refresh = Refresh.objects.get(current=True)
+    told = {rule.id: {"exampleshire": (10, 10), "Z99001": (None, None)} for rule in blueprint().case_rules}
+    keeping.publish(refresh, told, blueprint().case_rules)
+    page = text(browsing("analyst"), "/case-finding/")
+    assert page.count('<td class="number">10</td>') == 4
+    assert page.count("fewer than 8") >= 4
+    assert "ADAIR" not in page
+    text(browsing("analyst"), HERE, 403)
+    assert CaseCount.objects.count() == 6
