@@ -44,7 +44,7 @@ def town(people: int, *, seed: int = 1, told: bool = True) -> Rows:
 def test_a_model_that_passes_gives_each_adult_a_chance_with_reasons(
     refreshed: Refreshed, tmp_path: Path
 ) -> None:
-    """The chances are those of what came; the reasons are the weightiest first; and all is kept in the audit."""
+    """The chances are those of what came; the reasons are the weightiest first; the audit knows of it."""
     refreshed(store_of(tmp_path, town(1500)))
     card = RiskCard.objects.get(model="emergency-admission")
     assert (card.passed, card.failures, card.as_at) == (True, [], ON)

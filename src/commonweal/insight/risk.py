@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.risk.examples import TESTED, examples
 from commonweal.analytics.risk.gate import failures
+from commonweal.analytics.risk.harm import Harm, Scored, cohort, followed, harm
 from commonweal.analytics.risk.matrix import Numbers, values
 from commonweal.analytics.risk.model import Model
 from commonweal.analytics.risk.outcomes import days_within
@@ -94,14 +95,35 @@ def _card(refresh: Refresh, years: Years, declared: RiskModel, found: Study) -> 
     reasons_why_not = list(failures(found, declared.gate))
     tested = sample(years.of(TESTED_ON), declared, at_most=declared.people)
     before = past(declared, tested, years.days[TESTED_ON])
+    fared = _fared(years, declared, found.model) if found.model else None
     return RiskCard(
         refresh=refresh,
         model=declared.id,
         as_at=refresh.as_at,
         passed=not reasons_why_not,
         failures=reasons_why_not,
-        card=card(declared, found, years.days[:TESTED], before),
+        card=card(declared, found, years.days[:TESTED], before, fared),
         weights=found.model.as_json() if found.model else {},
+    )
+
+
+def _fared(years: Years, declared: RiskModel, model: Model) -> Harm | None:
+    """How those whom a team took on fared, beside others of like chance."""
+    listed = actions.listed()
+    if not listed:
+        return None
+    scored = [_scored(years, declared, model, n) for n in range(TESTED)]
+    people = ibis.memtable(cohort(listed, scored, years.days[SCORED]))
+    activity, deaths = years.run.source("activity"), years.run.source("death")
+    rows = years.run.connection.to_pyarrow(followed(people, activity, deaths, years.days[SCORED]))
+    return harm(rows.to_pylist())
+
+
+def _scored(years: Years, declared: RiskModel, model: Model, n: int) -> Scored:
+    examples = years.of(n)
+    people = sample(examples, declared, at_most=len(examples), asked=False)
+    return Scored(
+        years.days[n], people["person"].to_pylist(), model.chances(values(people, declared.features))
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from commonweal.analytics.risk.checks import Estimate, Tenth
 from commonweal.analytics.risk.gate import judged
+from commonweal.analytics.risk.harm import Harm
 from commonweal.analytics.risk.study import Checked, Study
 from commonweal.blueprint.risk import RiskModel
 from commonweal.insight.suppress import ROUNDED_TO, SMALLEST_SHOWN
@@ -19,7 +20,13 @@ from commonweal.insight.suppress import ROUNDED_TO, SMALLEST_SHOWN
 Json = dict[str, Any]
 
 
-def card(declared: RiskModel, found: Study, days: Sequence[date], past: tuple[date, Checked] | None) -> Json:
+def card(
+    declared: RiskModel,
+    found: Study,
+    days: Sequence[date],
+    past: tuple[date, Checked] | None,
+    harm: Harm | None,
+) -> Json:
     """What the page shows; `days` the newest first: scored, tested, trained."""
     scored, tested, *trained = (day.isoformat() for day in days)
     return {
@@ -35,6 +42,7 @@ def card(declared: RiskModel, found: Study, days: Sequence[date], past: tuple[da
         ],
         "shifts": {feature: round(shift, 3) for feature, shift in (found.shifts or {}).items()},
         "effects": [list(one) for one in found.effects],
+        "harm": _harm(harm) if harm else None,
         "past": {"as_at": past[0].isoformat(), **_checked(past[1])} if past else None,
     }
 
@@ -79,6 +87,23 @@ def _tenth(one: Tenth) -> Json:
         "chance": round(one.expected / one.people, 4),
         "share": share(one.observed, one.people),
     }
+
+
+def _harm(one: Harm) -> Json | None:
+    """None where so few were listed, or admitted, that a number would tell of them."""
+    if min(one.listed.people, one.listed.admissions, one.beside.admissions) < SMALLEST_SHOWN:
+        return None
+    return {
+        "people": shown(one.listed.people),
+        "beside": shown(one.beside.people),
+        "rate": _rounded(one.listed.rate),
+        "rate_beside": _rounded(one.beside.rate),
+        "ratio": _estimate(one.ratio),
+    }
+
+
+def _rounded(rate: float | None) -> float | None:
+    return None if rate is None else round(rate, 1)
 
 
 def _estimate(one: Estimate | None) -> list[float] | None:

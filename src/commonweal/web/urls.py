@@ -52,6 +52,8 @@ from commonweal.web.posts import choose
 from commonweal.web.refer import check, form, paper, sent, several
 from commonweal.web.refer import choose as refer
 from commonweal.web.referrals import board, identify, referral, views
+from commonweal.web.risk import card as risk_card
+from commonweal.web.risk import list as risk
 from commonweal.web.sharing import agreement
 from commonweal.web.sharing import list as sharing
 from commonweal.web.tasks import list as tasks
@@ -74,6 +76,9 @@ urlpatterns = [
     path("population/<str:area>/small-areas.csv", small_areas.small_areas_file, name="small-areas-file"),
     path("population/<str:area>/people", people.people, name="people"),
     path("population/<str:area>/people.csv", people.people_file, name="people-file"),
+    path("risk/", risk.models, name="risk"),
+    path("risk/<slug:model>", risk_card.card, name="risk-card"),
+    path("risk/<slug:model>.csv", risk_card.card_file, name="risk-card-file"),
     path("people/", find.find, name="find-people"),
     path("people/ours", ours.ours, name="our-people"),
     path("people/<uuid:id>", person.person, name="person"),

@@ -9,17 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from commonweal.analytics.risk.matrix import Flags, column
+from commonweal.terms.ethnicity import GROUP_OF, NOT_KNOWN
 
 AGES = {"18-64": (18, 64), "65-74": (65, 74), "75-84": (75, 84), "85+": (85, 200)}
 SEXES = ("female", "male")
-NOT_KNOWN = "not_known"
-ETHNIC_GROUPS: Mapping[str, str] = {  # code of the ethnic category (NHS Data Dictionary, 2001) → group
-    **dict.fromkeys("ABC", "white"),
-    **dict.fromkeys("DEFG", "mixed"),
-    **dict.fromkeys("HJKLR", "asian"),
-    **dict.fromkeys("MNP", "black"),
-    "S": "other",
-}
 GROUPS = {  # what they go by → each group, in the order that they are shown
     "age": tuple(AGES),
     "sex": SEXES,
@@ -45,7 +38,7 @@ def groups(examples: pa.Table, deciles: Mapping[str, int]) -> Iterator[Group]:
     told = {
         "sex": examples["sex"].to_pylist(),
         "deprivation": [_fifth(deciles.get(lsoa)) for lsoa in examples["lsoa"].to_pylist()],
-        "ethnicity": [ETHNIC_GROUPS.get(code or "", NOT_KNOWN) for code in examples["ethnicity"].to_pylist()],
+        "ethnicity": [GROUP_OF.get(code or "", NOT_KNOWN) for code in examples["ethnicity"].to_pylist()],
     }
     for by, each in told.items():
         is_in = np.array(each)

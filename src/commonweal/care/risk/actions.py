@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Min
 
 from commonweal.care.audit import actions as audit
 from commonweal.care.bulk import Batches, compress_fast, copy_in
+from commonweal.care.caseloads.models import CaseloadPlace
+from commonweal.care.pathways.working_time import HERE
 from commonweal.care.published.models import Refresh
 from commonweal.care.risk.models import PersonRisk, RiskCard
 
@@ -31,7 +35,14 @@ def publish(refresh: Refresh, cards: Sequence[RiskCard], people: Batches) -> Non
     )
 
 
-def newest_before(model: str, day: object) -> RiskCard | None:
+def listed() -> list[tuple[str, date]]:
+    """Whom a team has, or had, on its caseload, by key in the linked population, and the first day of it."""
+    since = Min("involvement__since")
+    rows = CaseloadPlace.objects.values("person__key").annotate(since=since).order_by("person__key")
+    return [(row["person__key"], row["since"].astimezone(HERE).date()) for row in rows]
+
+
+def newest_before(model: str, day: date) -> RiskCard | None:
     """The card of this model of the newest refresh as at `day` or earlier, where one was fitted."""
     kept = RiskCard.objects.filter(model=model, as_at__lte=day).exclude(weights={})
     return kept.order_by("-as_at", "-pk").first()

@@ -33,6 +33,7 @@ from commonweal.web.people.list import titles
 from commonweal.web.people.pages import person_pages
 from commonweal.web.people.theograph import theograph
 from commonweal.web.refer.section import referred
+from commonweal.web.risk.section import foretold
 from commonweal.web.sharing.wording import CATEGORIES
 
 YEARS = 10
@@ -64,6 +65,7 @@ def person(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponse:
         frailty=known.frailty,
         working=working_with(viewer, known.person.pk),
         referred=referred(viewer, known.person.pk),
+        foretold=foretold(viewer, known.person.pk),
         chosen=choices.choices(viewer, known.person.pk),
         said_of=objection,
         answer=answer(known, age(known.person, as_at), as_at),

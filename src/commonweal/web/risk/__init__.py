@@ -1,0 +1,1 @@
+"""Pages about models of risk, and what they say of a person."""

@@ -1,0 +1,123 @@
+"""A model's card: what it foretells of whom, how well, for whom less well, and what became of the listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from commonweal.care.access import Viewer
+from commonweal.care.published import reads as published
+from commonweal.care.risk import reads
+from commonweal.care.risk.models import RiskCard
+from commonweal.terms.risk import FEATURES, GROUP_WORDS
+from commonweal.terms.risk import said as said_of
+from commonweal.web.frame import show
+from commonweal.web.page import for_viewers
+from commonweal.web.risk import wording
+from commonweal.web.risk.calibration import calibration
+from commonweal.web.spreadsheet import Cell, filename, spreadsheet, withheld
+
+HEAD = ("part", "name", "people", "events", "expected_share", "observed_share", "number", "lowest", "highest")
+BY = {"age": "Age", "sex": "Sex", "deprivation": "Deprivation", "ethnicity": "Ethnic group"}
+SHIFTED = {0.25: "shifted", 0.1: "look at it", 0.0: "as before"}  # by custom, at least so much
+
+
+@require_safe
+@for_viewers
+def card(request: HttpRequest, viewer: Viewer, model: str) -> HttpResponse:
+    found = find(viewer, model)
+    return show(
+        request,
+        viewer,
+        "risk/card.html",
+        at="population",
+        trail=[{"text": "Models of risk", "href": reverse("risk")}],
+        title=found.card["title"],
+        model=found,
+        card=found.card,
+        answer=answer(found),
+        fared=fared(found.card["harm"]),
+        drawn=calibration(found.card["tenths"]),
+        groups=[
+            (BY[by], [(GROUP_WORDS[by][one["name"]], one) for one in found.card["groups"] if one["by"] == by])
+            for by in BY
+        ],
+        effects=[
+            (FEATURES[name].title, said_of(name, low), said_of(name, high), times)
+            for name, low, high, times in found.card["effects"]
+        ],
+        shifts=[
+            (FEATURES[name].title, shift, _shifted(shift)) for name, shift in found.card["shifts"].items()
+        ],
+        wording=wording,
+    )
+
+
+@require_safe
+@for_viewers
+def card_file(request: HttpRequest, viewer: Viewer, model: str) -> HttpResponseBase:
+    """Every number of the page."""
+    found = find(viewer, model)
+    name = filename(published.freshness(viewer), "risk", model)
+    return spreadsheet(name, HEAD, _lines(found.card))
+
+
+def find(viewer: Viewer, model: str) -> RiskCard:
+    """The card of this model; a page that says there is none otherwise."""
+    try:
+        return reads.card(viewer, model)
+    except KeyError:
+        raise Http404(f"No model of risk is called ‘{model[:40]}’.") from None
+
+
+def answer(found: RiskCard) -> str:
+    """Whether it is shown, and how good it is, in a sentence."""
+    if not found.passed:
+        return f"This model is shown to nobody. {' '.join(found.failures)}"
+    tested = found.card["tested"]
+    apart = round(100 * tested["discrimination"][0])
+    outcome, ratio = wording.OUTCOMES[found.card["outcome"]], tested["ratio"][0]
+    return (
+        f"This model passed its test: of two people of whom one had {outcome}, it gave that one the higher"
+        f" chance {apart} times in 100, and {ratio:.2f} came for each one that it expected."
+    )
+
+
+def fared(harm: dict[str, Any] | None) -> str:
+    """Whether those who were listed were admitted more or less often than others, as plainly for either."""
+    if not harm or not harm["ratio"]:
+        return ""
+    _, low, high = harm["ratio"]
+    if low > 1:
+        return "Worse: those who were listed were admitted more often than others of like chance."
+    if high < 1:
+        return "Better: those who were listed were admitted less often than others of like chance."
+    return "No difference that chance alone could not make."
+
+
+def _shifted(shift: float) -> str:
+    return next(words for least, words in SHIFTED.items() if shift >= least)
+
+
+def _lines(card: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    if card["tested"]:
+        yield _line("all", "observed over expected", card["tested"], card["tested"]["ratio"])
+        yield _line("all", "discrimination", card["tested"], card["tested"]["discrimination"])
+        yield _line("all", "slope", card["tested"], card["slope"])
+    for place, tenth in enumerate(card["tenths"], start=1):
+        yield _line("tenth", str(place), tenth, None)
+    for group in card["groups"]:
+        yield _line(group["by"], group["name"], group, group.get("ratio"))
+    for name, shift in card["shifts"].items():
+        yield "shift", name, "", "", "", "", shift, "", ""
+
+
+def _line(part: str, name: str, of: dict[str, Any], number: list[float] | None) -> tuple[Cell, ...]:
+    events = withheld(of["events"]) if "events" in of else "withheld"
+    shares = (of.get("chance", "withheld"), of.get("share", "withheld"))
+    return part, name, withheld(of["people"]), events, *shares, *(number or ("", "", ""))
