@@ -62,6 +62,7 @@ TABLES = (
     "care_personhospital",
     "care_personcommunity",
     "care_personsocialcare",
+    "care_populationcell",
     "care_loadreport",
     "care_loadrefusal",
 )

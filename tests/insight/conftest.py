@@ -31,8 +31,8 @@ def exampleshire(settings: Settings) -> Blueprint:
 def refreshed(db: None, exampleshire: Blueprint) -> Refreshed:
     """Refreshes a store on the usual day."""
 
-    def run(store: Store, *, on: date = ON, progress: Progress = quiet) -> Refresh:
-        return refresh(store, exampleshire, on=on, codelists=None, progress=progress)
+    def run(store: Store, *, on: date = ON, progress: Progress = quiet, profiles: bool = False) -> Refresh:
+        return refresh(store, exampleshire, on=on, codelists=None, progress=progress, profiles=profiles)
 
     return run
 

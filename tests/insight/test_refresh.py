@@ -27,7 +27,6 @@ STEPS = (
     "evidence for each deficit",
     "evidence in words",
     "each person's frailty",
-    "what is known of each person",
     "counts",
     "small numbers suppressed",
     "contacts",

@@ -14,7 +14,7 @@ from commonweal.care.extents import extents_of
 from commonweal.care.identity.finding import take_numbers
 from commonweal.care.identity.reads import without_number
 from commonweal.care.published.models import Refresh
-from commonweal.insight import alike, cells, extract, loads, profile, results, risk
+from commonweal.insight import alike, cells, extract, loads, population, results, risk
 from commonweal.insight.measures import measure
 from commonweal.insight.one_person import learnt
 from commonweal.insight.publish import for_audiences, publish
@@ -26,9 +26,18 @@ RECORDED_HERE = "recorded/newest"  # in the store: referrals, steps and clocks a
 
 
 def refresh(
-    store: Store, blueprint: Blueprint, *, on: date, codelists: Path | None, progress: Progress
+    store: Store,
+    blueprint: Blueprint,
+    *,
+    on: date,
+    codelists: Path | None,
+    progress: Progress,
+    profiles: bool = True,
 ) -> Refresh:
-    """Makes what the store says on `on` the results that pages show. Cut off, it goes on where it was."""
+    """Makes what the store says on `on` the results that pages show. Cut off, it goes on where it was.
+
+    Without `profiles` it publishes frailty, contacts and medicines, and no measures of populations.
+    """
     started, years = datetime.now(UTC), frailty.years_up_to(on, YEARS)
     areas = list(extents_of(blueprint).values())
     take_numbers(learnt(store, without_number()))
@@ -49,8 +58,8 @@ def refresh(
             run.rows("course"),
             lambda part: results.frailty(here, course, told, years, part),
         )
-        known = profile.filed(profile.from_frailty(each, here), here)
-        step("profile", "what is known of each person", known)
+        if profiles:
+            population.measure(run, here)
         counted = step("cells", "counts", cells.count_cells(each, areas))
         exact = planned = counted
         if run.inputs.opted_out.num_rows:

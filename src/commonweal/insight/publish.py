@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import ibis
 from django.db import transaction
@@ -13,6 +13,7 @@ from commonweal.care.people import actions as people
 from commonweal.care.published import actions as published
 from commonweal.care.published.models import Refresh
 from commonweal.care.sharing import actions as sharing
+from commonweal.insight import population_suppress
 from commonweal.insight.case_counts import find_cases
 from commonweal.insight.run import Run
 from commonweal.insight.suppress import suppressed
@@ -27,6 +28,15 @@ def for_audiences(cells: ibis.Table, planned: ibis.Table) -> ibis.Table:
     exact = cells.mutate(audience=ibis.literal(Audience.CARE.value))
     safe = suppressed(planned).mutate(audience=ibis.literal(Audience.PLANNING.value))
     return exact.union(safe.select(exact.columns))
+
+
+def population_for_audiences(exact: ibis.Table, planned: ibis.Table, on: date) -> ibis.Table:
+    """Every measure of a population twice, as `for_audiences` does: what care costs, for planning alone."""
+    of_care = exact.filter(exact.category != "cost").mutate(audience=ibis.literal(Audience.CARE.value))
+    safe = population_suppress.safe(planned).mutate(audience=ibis.literal(Audience.PLANNING.value))
+    both = of_care.union(safe.select(of_care.columns))
+    both = both.cast({"numerator": "int64", "denominator": "int32"})
+    return both.mutate(as_at=ibis.literal(on)).drop("kind", "per", "users", "swing", "everywhere")
 
 
 @transaction.atomic
@@ -44,6 +54,7 @@ def publish(run: Run, started: datetime) -> Refresh:
         medicines=run.batches("medicines"),
         profiles=[(table, run.batches("profile")) for table in published.PROFILES],
         cells=run.batches("shown"),
+        population=run.batches("population"),
     )
     find_cases(run.inputs.blueprint, refresh)
     return refresh

@@ -17,8 +17,12 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from commonweal.analytics import profile
+from commonweal.analytics.linked import Linked
+from commonweal.analytics.tables import TABLES
 from commonweal.blueprint import Blueprint
-from commonweal.blueprint.codelists import describe, read_codelists
+from commonweal.blueprint.codelists import describe
+from commonweal.blueprint.definitions import Definitions, definitions_of
 from commonweal.care.identity.reads import aliases
 from commonweal.care.objections.reads import opted_out, shut_to_somebody
 from commonweal.care.people import actions as people
@@ -60,7 +64,7 @@ class Inputs:
     store: Store
     blueprint: Blueprint
     on: date
-    codes: pa.Table
+    definitions: Definitions
     codelist: str
     published: int | None
     opted_out: pa.Table
@@ -68,13 +72,20 @@ class Inputs:
     merged: pa.Table
 
     @property
+    def codes(self) -> pa.Table:
+        """The codes of the frailty index."""
+        return self.definitions.deficits
+
+    @property
     def digest(self) -> str:
         """The same for the same inputs: what decides whether a refresh that was cut off can go on."""
+        declared = self.definitions
         told = {
             "loads": [load.id for load in self.store.loads()],
             "on": self.on,
             "areas": [area.model_dump(mode="json") for area in self.blueprint.areas],
-            "codes": self.codes.to_pydict(),
+            "definitions": repr((declared.registers, declared.segments, declared.words)),
+            "codes": [one.to_pydict() for one in (declared.deficits, declared.lists, declared.deciles)],
             "published": self.published,
             "opted_out": self.opted_out.to_pydict(),
             "shut": self.shut.to_pydict(),
@@ -112,6 +123,11 @@ class Run:
             return rows
         return of_one_person(table, rows, ibis.memtable(self.inputs.merged))
 
+    def profile(self) -> ibis.Table:
+        """What is known of everybody alive and here, by key."""
+        linked = Linked({name: self.source(name) for name in TABLES})
+        return profile.profile(linked, self.inputs.definitions, self.inputs.on)
+
     def ids(self) -> ibis.Table:
         """The ids that people already have, by key."""
         return ibis.memtable(people.ids())
@@ -139,8 +155,8 @@ class Run:
         return sum(int(pq.read_metadata(file).num_rows) for file in self._files(name))
 
     def batches(self, name: str) -> Iterator[pa.RecordBatch]:
-        """The rows a step left, a batch in memory at a time."""
-        for path in self._files(name):
+        """The rows a step left, a batch in memory at a time; none of one that was left out."""
+        for path in filter(Path.exists, self._files(name)):
             with pq.ParquetFile(path) as file:
                 yield from file.iter_batches(BATCH)
 
@@ -161,10 +177,10 @@ def inputs_of(store: Store, blueprint: Blueprint, on: date, codelists: Path | No
     """What a refresh of this store is computed from; RefreshFault where there is nobody in it."""
     if not store.count("person"):
         raise RefreshFault(f"nobody is in {store.path}; take a population in first, or give another --store")
-    codes = read_codelists(codelists)
+    definitions = definitions_of(blueprint, codelists)
     now = published.current()
     told = (opted_out(), shut_to_somebody(), aliases())
-    return Inputs(store, blueprint, on, codes, describe(codelists), now, *told)
+    return Inputs(store, blueprint, on, definitions, describe(codelists), now, *told)
 
 
 @contextmanager

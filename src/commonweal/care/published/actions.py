@@ -11,6 +11,7 @@ from django.db.models import Model
 from commonweal.care.audit import actions as audit
 from commonweal.care.bulk import Batches, compress_fast, copy_in
 from commonweal.care.people.models import Person
+from commonweal.care.population.models import PopulationCell
 from commonweal.care.published.models import (
     FrailtyCell,
     PersonCommunity,
@@ -25,7 +26,7 @@ from commonweal.care.published.models import (
 
 PROFILES = (PersonProfile, PersonHospital, PersonCommunity, PersonSocialCare)
 OF_PEOPLE = (PersonFrailty, PersonContacts, PersonMedicines, *PROFILES)
-WRITTEN = ", ".join(table._meta.db_table for table in (Person, FrailtyCell, *OF_PEOPLE))
+WRITTEN = ", ".join(table._meta.db_table for table in (Person, FrailtyCell, PopulationCell, *OF_PEOPLE))
 
 
 def current() -> int | None:
@@ -42,12 +43,13 @@ def publish(
     medicines: Batches,
     profiles: Iterable[tuple[type[Model], Batches]],
     cells: Batches,
+    population: Batches,
 ) -> Refresh:
     """Makes these the results that pages show, and removes those before: readers see all old or all new.
 
     `profiles` are those of PROFILES, each with what is known in its columns among others.
     """
-    for table in (FrailtyCell, *OF_PEOPLE):
+    for table in (FrailtyCell, PopulationCell, *OF_PEOPLE):
         table.objects.all().delete()
     Refresh.objects.filter(current=True).update(current=False)
     refresh.current = True
@@ -59,6 +61,7 @@ def publish(
     for profile, known in profiles:
         copy_in(profile, known)
     copy_in(FrailtyCell, _of(refresh, cells), without="id")
+    copy_in(PopulationCell, _of(refresh, population), without="id")
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {WRITTEN}")
     audit.record("refresh.published", by=None, detail={"refresh": refresh.pk, "as_at": str(refresh.as_at)})
