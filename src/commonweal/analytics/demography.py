@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from commonweal.analytics.ages import age
+from commonweal.analytics.beside import beside
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.living import living
 from commonweal.terms.ethnicity import GROUP_OF, NOT_KNOWN
@@ -27,9 +28,7 @@ def here(linked: Linked, on: date) -> ibis.Table:
     home = lasting(residence, on, "address").select("person", *HOME, housed=True)
     once = registration.select("person").union(residence.select("person"), distinct=True)
     alive = linked["person"].semi_join(living(linked["person"], linked["death"], on), "person")
-    each = alive.left_join(practice, "person").drop("person_right")
-    each = each.left_join(home, "person").drop("person_right")
-    each = each.left_join(once.mutate(once=True), "person").drop("person_right")
+    each = beside(alive, practice, home, once.mutate(once=True))
     gone = each.once.notnull() & each.practice.isnull() & each.housed.isnull()
     return each.filter(~gone).select(
         "person",

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from commonweal.analytics.ages import age
+from commonweal.analytics.beside import beside
 from commonweal.analytics.deficits import listed, united
 from commonweal.analytics.polypharmacy import one_system
 from commonweal.analytics.sought import WORD, Sought
@@ -39,8 +40,7 @@ def found(
     the finding does not stand. What is later than `on` shows nothing.
     """
     each = people.select("person", years=age(people.birth_date, ibis.literal(on)))
-    each = each.left_join(_coded(events, sought, on, dated), "person").drop("person_right")
-    each = each.left_join(_prescribed(medications, sought, on), "person").drop("person_right")
+    each = beside(each, _coded(events, sought, on, dated), _prescribed(medications, sought, on))
     each = each.mutate(**{f"found_{word}": _shown(each, sought, word) for word in sought.words})
     firsts = {
         f"first_{name}": sought.has(each, name).ifelse(each[f"first_{name}"], ibis.null("date"))

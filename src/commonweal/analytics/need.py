@@ -6,6 +6,7 @@ from datetime import date
 
 import ibis
 
+from commonweal.analytics.beside import beside
 from commonweal.analytics.care_home import first_day
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.registers import HOUSEBOUND
@@ -32,8 +33,7 @@ def years_of(found: ibis.Table, linked: Linked, definitions: Definitions, on: da
     firsts = [given.group_by("person").agg(given=given.start.min())] if need.packages else []
     firsts += [first_day(linked["residence"], day)] if need.care_home else []
     each = found.select("person", *(f"first_{name}" for name in dated(definitions)))
-    for first in firsts:
-        each = each.left_join(first, "person").drop("person_right")
+    each = beside(each, *firsts)
     days = [each[name] for name in each.columns if name != "person"]
     began = ibis.least(*days) if len(days) > 1 else days[0] if days else ibis.null("date")
     return each.select("person", began=began).mutate(

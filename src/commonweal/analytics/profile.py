@@ -21,6 +21,7 @@ from commonweal.analytics import (
     segments,
     use,
 )
+from commonweal.analytics.beside import beside
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.polypharmacy import a_year_before
 from commonweal.analytics.tables import SETTINGS, Table, columns
@@ -78,8 +79,7 @@ def profile(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
     """What is known of each person alive and here on `on`: columns, grain and units as PROFILE says."""
     record = records.shown(linked, definitions, on)
     each = record.drop("care_home").rename(care_home="lives_in_care_home")
-    for more in _beside(linked, definitions, on, record):
-        each = each.left_join(more, "person").drop("person_right")
+    each = beside(each, *_known(linked, definitions, on, record))
     each = each.mutate(band=frailty.band(each.deficits), high_intensity=each.high_intensity.fill_null(False))
     each = each.mutate(end_of_life=end_of_life.likely(each, definitions))
     each = each.mutate(
@@ -90,7 +90,7 @@ def profile(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
     return each.select(PROFILE.names).cast(PROFILE.ibis())
 
 
-def _beside(linked: Linked, definitions: Definitions, on: date, record: ibis.Table) -> tuple[ibis.Table, ...]:
+def _known(linked: Linked, definitions: Definitions, on: date, record: ibis.Table) -> tuple[ibis.Table, ...]:
     """What stands beside the record, each at most one row a person."""
     people, deaths, activity = linked["person"], linked["death"], linked["activity"]
     diagnoses, packages, words = linked["diagnosis"], linked["care_package"], definitions.words
