@@ -36,7 +36,7 @@ class Given:
 
     @property
     def made(self) -> str:
-        """The condition under which a place in the ranges makes a row: all say something that must themselves."""
+        """The condition under which a place in the ranges makes a row."""
         origins = {name: self.source.columns[name] for name in self.source.several}
         said = (f"given_{name} IS NOT NULL" for name, origin in origins.items() if origin.otherwise is None)
         return " AND ".join(said) or "true"

@@ -158,7 +158,8 @@ class Settling:
     def _one_row(self, files: str) -> str:
         """Lines with one key made one."""
         values = {
-            name: f'last("{name}" ORDER BY stood) FILTER (WHERE "{name}" IS NOT NULL)' for name in self.table.names
+            name: f'last("{name}" ORDER BY stood) FILTER (WHERE "{name}" IS NOT NULL)'
+            for name in self.table.names
         }
         values |= {name: f'"{name}"' for name in self.table.key}
         for name, first in (("start", "min"), ("end", "max")):

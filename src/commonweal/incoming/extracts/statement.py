@@ -66,11 +66,12 @@ def left_out(fillings: Sequence[Source], names: Sequence[str]) -> str:
 def _held(source: Source, given: Given, column: Column, known: str) -> str:
     """The expression for one of our columns."""
     record = f"{quoted(source.id + '/')} || own_key"
+    several = given.places or source.table == DIAGNOSIS.name
     made = {
         "person": "coalesce(nhs_number, own_number)" if source.table == PERSON.name else known,
         "nhs_number": "nhs_number",
         "source": quoted(source.id),
-        "record": f"{record} || '#' || {_position(source, given)}" if given.places else record,
+        "record": f"{record} || '#' || {_position(source, given)}" if several else record,
         "spell": record,
         "position": _position(source, given),
     }

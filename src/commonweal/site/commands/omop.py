@@ -1,21 +1,30 @@
-"""`commonweal population omop`: the linked population as tables of OMOP CDM 5.4."""
+"""`commonweal population omop`: the linked population as tables of OMOP CDM 5.4, and from them."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import duckdb
 import typer
 
+from commonweal.blueprint.words import EXPLAINED, SLUG
+from commonweal.incoming.omop.folder import NotOmop
+from commonweal.incoming.omop.take_in import describe, take_in_omop
+from commonweal.incoming.take_in import CannotTakeIn
 from commonweal.outgoing.omop.concepts import NoVocabulary
 from commonweal.outgoing.omop.writing import CannotWrite, Form, Written, write_omop
 from commonweal.store import Store, StoreFault
 from commonweal.terms.nhs_number import normal
 
 Folder = Annotated[Path, typer.Option("--store", help="Folder of the linked population.")]
-Out = Annotated[Path, typer.Option(help="New folder to write, one file a table.")]
+Out = Annotated[Path | None, typer.Option(help="New folder to write, one file a table.")]
+Into = Annotated[Path | None, typer.Option("--in", help="Folder of OMOP tables to take in.")]
+Name = Annotated[
+    str, typer.Option(help="With --in: what the source is called; the same name takes the place.")
+]
 Day = Annotated[
     datetime | None,
     typer.Option(
@@ -33,34 +42,51 @@ LeaveOut = Annotated[
     Path | None, typer.Option(help="File of NHS numbers, one a line, of people who are not to be written.")
 ]
 
+FAULTS = (CannotTakeIn, CannotWrite, NoVocabulary, NotOmop, StoreFault, OSError, duckdb.Error)
+
 
 def command(
     store: Folder,
-    out: Out,
+    out: Out = None,
+    taken_in: Into = None,
+    name: Name = "omop",
     on: Day = None,
     vocabulary: Vocabulary = None,
     form: FileForm = "parquet",
     identified: Identified = False,
     leave_out: LeaveOut = None,
 ) -> None:
-    """Write the linked population as OMOP tables, so that other tools can read it."""
+    """Write the linked population as OMOP tables, so that other tools can read it; or take such tables in."""
+    if (out is None) == (taken_in is None):
+        raise typer.BadParameter("give --out to write tables, or --in to take them in")
+    day = on.date() if on else datetime.now(UTC).date()
     try:
-        written = write_omop(
-            Store(store),
-            out,
-            on=on.date() if on else _today(),
-            vocabulary=vocabulary,
-            form=form,
-            identified=identified,
-            leave_out=_numbers(leave_out) if leave_out else (),
-        )
-    except (CannotWrite, NoVocabulary, StoreFault, OSError, duckdb.Error) as fault:
+        if out is not None:
+            gone = _numbers(leave_out) if leave_out else set()
+            people = Store(store)
+            _tell(
+                write_omop(
+                    people,
+                    out,
+                    on=day,
+                    vocabulary=vocabulary,
+                    form=form,
+                    identified=identified,
+                    leave_out=gone,
+                ),
+                vocabulary,
+            )
+        if taken_in is not None:
+            for line in describe(take_in_omop(taken_in, Store(store), name=_called(name), today=day)):
+                typer.echo(line)
+    except FAULTS as fault:
         _refuse(str(fault))
-    _tell(written, vocabulary)
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
+def _called(name: str) -> str:
+    if not re.fullmatch(SLUG, name):
+        raise typer.BadParameter(f"'{name}' is no name for a source; write {EXPLAINED[SLUG]}")
+    return name
 
 
 def _numbers(file: Path) -> set[str]:

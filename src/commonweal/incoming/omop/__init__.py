@@ -1,0 +1,1 @@
+"""Folders of OMOP tables, whose rows become rows of the linked population."""
