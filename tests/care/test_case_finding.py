@@ -53,7 +53,7 @@ def test_whom_it_finds_and_why(rule: CaseRule) -> None:
     found = names(rule)
     assert (found[0], set(found[1:3]), found[3:]) == ("Ann", {"Ben", "Finn"}, ["Cleo", "Grace"])
     line = reads.listed(who("rita"), rule, "riverside", "to-look-at").lines[0]
-    assert actions.said(rule, line, {}) == (
+    assert actions.said(rule, line) == (
         "Found by “Frail at home”: aged 85, 15 of the 36 frailty deficits, does not live in a care home"
     )
     assert names(rule, by="hilda", area="hillside") == ["Finn", "Grace"]
@@ -131,15 +131,15 @@ def test_people_are_put_on_the_caseload_with_why_each_was_found(rule: CaseRule) 
     ann, dan = person_of("Ann"), person_of("Dan")
     noted = Noted("", 1, TODAY + MONTH)
     with pytest.raises(NotPossible, match="does not find all"):
-        actions.put_on(who("rita"), rule, "riverside", [ann, dan], noted, {})
+        actions.put_on(who("rita"), rule, "riverside", [ann, dan], noted)
     assert not CaseloadPlace.objects.exists()
-    (place,) = actions.put_on(who("rita"), rule, "riverside", [ann, ann], noted, {})
+    (place,) = actions.put_on(who("rita"), rule, "riverside", [ann, ann], noted)
     assert (place.entry, place.priority) == ("case_finding", 1)
     assert place.reason.startswith("Found by “Frail at home”: aged 85, 15 of the 36")
     assert FindingAnswer.objects.get().involvement_id == place.pk
     assert "Ann" not in names(rule)
     with pytest.raises(access.Refused):
-        actions.put_on(who("carla"), rule, "riverside", [ann], noted, {})
+        actions.put_on(who("carla"), rule, "riverside", [ann], noted)
 
 
 def test_somebody_put_aside_is_listed_again_on_the_day(rule: CaseRule) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from commonweal.care.audit import actions as audit
 from commonweal.care.case_finding import reads, seen
 from commonweal.care.case_finding.models import FindingAnswer
 from commonweal.care.case_finding.reads import Line
+from commonweal.care.case_finding.titles import titles
 from commonweal.care.caseloads import actions as caseloads
 from commonweal.care.caseloads import reads as on_caseloads
 from commonweal.care.caseloads.models import CaseloadPlace
@@ -29,7 +30,7 @@ OTHERS = "this rule finds people for other teams than yours"
 
 
 def put_on(
-    by: Viewer, rule: CaseRule, area: str, people: Sequence[UUID], noted: Noted, titles: Mapping[str, str]
+    by: Viewer, rule: CaseRule, area: str, people: Sequence[UUID], noted: Noted
 ) -> list[CaseloadPlace]:
     """Each of them is on the team's caseload, with why the rule found them in words; or nobody is.
 
@@ -39,7 +40,7 @@ def put_on(
         _require_ours(by, rule, "case_finding.put_on")
         places = []
         for line in _found(by, rule, area, people):
-            reason = said(rule, line, titles) + (f". {noted.reason.strip()}" if noted.reason.strip() else "")
+            reason = said(rule, line) + (f". {noted.reason.strip()}" if noted.reason.strip() else "")
             noted_of = Noted(reason, noted.priority, noted.next_review, "case_finding")
             for place in caseloads.add(by, [line.id], noted_of):
                 _answer(by, rule, line.id, "caseload", reason, involvement=place.pk)
@@ -63,9 +64,9 @@ def put_aside(
         return len(lines)
 
 
-def said(rule: CaseRule, line: Line, titles: Mapping[str, str]) -> str:
+def said(rule: CaseRule, line: Line) -> str:
     """Why somebody was found, in words that they can read."""
-    return f"Found by “{rule.title}”: {', '.join(because(rule.where, line.known, titles))}"
+    return f"Found by “{rule.title}”: {', '.join(because(rule.where, line.known, titles()))}"
 
 
 def may_answer(viewer: Viewer, rule: CaseRule) -> bool:

@@ -25,6 +25,7 @@ from commonweal.site.played.account import Account
 from commonweal.site.played.around import surround
 from commonweal.site.played.assessments import assess
 from commonweal.site.played.coming import Window
+from commonweal.site.played.finding import find
 from commonweal.site.played.homes import furnish
 from commonweal.site.played.identity import tell_twice
 from commonweal.site.played.meetings import meet
@@ -77,6 +78,7 @@ def command(
             surround(declared, seed)
             furnish(declared, seed)
             meet(declared, seed)
+            find(declared)
             tell_twice(seed)
     typer.echo(orjson.dumps(played.as_json()) if as_json else _told(played))
 

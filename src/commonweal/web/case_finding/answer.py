@@ -50,7 +50,7 @@ def answer(request: HttpRequest, viewer: Viewer, rule: str, deed: str) -> HttpRe
 
 def _put_on(request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent) -> str:
     people = asked.people(request.POST)
-    places = actions.put_on(viewer, rule, about.id, people, noted(request.POST), asked.titles())
+    places = actions.put_on(viewer, rule, about.id, people, noted(request.POST))
     return f"{words.people(len(places))} put on the caseload, each with why."
 
 

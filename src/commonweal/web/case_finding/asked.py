@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +12,8 @@ from commonweal.blueprint.case_finding import CaseRule
 from commonweal.blueprint.case_finding_words import said
 from commonweal.care.access import Viewer
 from commonweal.care.case_finding import actions
-from commonweal.care.extents import Extent, every, read
+from commonweal.care.case_finding.titles import titles
+from commonweal.care.extents import Extent, every
 from commonweal.web.address import NotUnderstood
 from commonweal.web.population import about as place
 
@@ -38,19 +38,6 @@ def people(asked: QueryDict, key: str = "person") -> list[UUID]:
         raise NotUnderstood("Somebody of this list is not known; go back to it and choose again.") from None
 
 
-def titles() -> Mapping[str, str]:
-    """What places, registers and segments are called, by code or id."""
-    return _titles(str(settings.BLUEPRINT))
-
-
 def wanted(rule: CaseRule) -> list[str]:
     """The conditions of a rule in words; all of them hold for whoever it finds."""
     return [said(one, titles()) for one in rule.where]
-
-
-@cache
-def _titles(folder: str) -> dict[str, str]:
-    declared = read(folder)
-    registers = {one.id: one.title for one in declared.registers}
-    segments = {one.id: one.title for one in declared.segments}
-    return registers | segments | {id: one.title for id, one in every(folder).items()}

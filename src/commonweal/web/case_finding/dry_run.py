@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
 from commonweal.care.case_finding import sight, trying
+from commonweal.care.case_finding.titles import titles
 from commonweal.web.address import query
 from commonweal.web.case_finding import asked
 from commonweal.web.case_finding.found import trail
@@ -22,7 +23,7 @@ def dry_run(request: HttpRequest, viewer: Viewer, rule: str) -> HttpResponse:
     declared, about = sight.rule(rule), asked.area(request.GET, viewer)
     draft, fault = drafted(declared, request.GET)
     trial = trying.tried(viewer, draft, declared, about.id)
-    titles = asked.titles()
+    called = titles()
     return show(
         request,
         viewer,
@@ -39,8 +40,8 @@ def dry_run(request: HttpRequest, viewer: Viewer, rule: str) -> HttpResponse:
         thresholds=thresholds(declared, draft),
         lines=as_declared(declared, draft),
         trial=trial,
-        practices=sorted(trial.practices, key=lambda one: titles.get(one.practice, one.practice)),
-        titles=titles,
+        practices=sorted(trial.practices, key=lambda one: called.get(one.practice, one.practice)),
+        titles=called,
         here=query({"area": about.id}),
         fault=fault,
     )

@@ -15,6 +15,7 @@ from commonweal.blueprint.case_finding_words import because, fails
 from commonweal.care.access import Viewer
 from commonweal.care.case_finding import actions, reads, sight
 from commonweal.care.case_finding.reads import LISTS, Line
+from commonweal.care.case_finding.titles import titles as called
 from commonweal.care.extents import Extent, blueprint
 from commonweal.care.published import reads as published
 from commonweal.web.address import NotUnderstood, one_of, query
@@ -93,7 +94,7 @@ def found_file(request: HttpRequest, viewer: Viewer, rule: str) -> HttpResponseB
 def why(rule: CaseRule, which: str, line: Line) -> list[str]:
     """Why somebody is in the list; in that of those not found, what the rule asks for and they have not."""
     told = fails if which == "not-found" else because
-    return told(rule.where, line.known, asked.titles())
+    return told(rule.where, line.known, called())
 
 
 def trail(about: Extent) -> list[dict[str, str]]:
