@@ -24,6 +24,10 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.shuffle.partitions": "2",
+    # Of a few hundred people, all that is made to be fast takes longer to make than to do without.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
 }
 QUIET = """
 rootLogger.level = error
@@ -36,7 +40,7 @@ appender.stderr.layout.pattern = %m%n
 logger.deploy.name = org.apache.spark.deploy
 logger.deploy.level = info
 """
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 
 
 def has_java() -> bool:

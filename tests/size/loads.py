@@ -28,9 +28,8 @@ def corrected(store: Store, table: str, people: Sequence[str]) -> None:
 
 
 def everyone(store: Store) -> list[str]:
-    """The people of a store, in order."""
-    keys = pa.chunked_array([c for f in store.files("person") for c in pq.read_table(f)["person"].chunks])
-    return sorted(keys.to_pylist())
+    """The people with any coded event, in order."""
+    return sorted({key for file in store.files("event") for key in pq.read_table(file)["person"].to_pylist()})
 
 
 def _moved(rows: pa.Table, table: str, people: Sequence[str]) -> pa.Table:

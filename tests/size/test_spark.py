@@ -3,8 +3,10 @@
 One test asks for all of it, as starting a cluster takes longer than its answers do.
 """
 
-import os
 import shutil
+from contextlib import nullcontext
+from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,12 +17,20 @@ from tests.size.cluster import cluster, environment_of, has_java, worked
 from tests.size.loads import corrected, everyone
 from typer.testing import CliRunner
 
+from commonweal.analytics import frailty
+from commonweal.analytics.linked import Linked
 from commonweal.analytics.methods import METHODS
-from commonweal.insight.kept.folder import newest
+from commonweal.blueprint.codelists import read_codelists
+from commonweal.insight.kept.asked import Asked
+from commonweal.insight.kept.refresh import refresh
 from commonweal.site.command_line import app
 from commonweal.store import Store
+from commonweal.store.engines import engine
 
 pytestmark = pytest.mark.requirement("Scale")
+
+ON = date(2026, 6, 1)
+CODES = read_codelists(None)
 
 
 @pytest.fixture
@@ -38,43 +48,59 @@ def spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def refreshed(store: Store, engine: str) -> dict[str, pa.Table]:
     """The answers by method, as the command leaves them."""
-    words = ["population", "refresh", "--store", str(store.path), "--engine", engine, "--on", "2026-06-01"]
+    words = ["population", "refresh", "--store", str(store.path), "--engine", engine, "--on", str(ON)]
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
-    return {name: _sorted(pq.read_table(store.path / "results" / f"{name}.parquet")) for name in METHODS}
+    return {name: kept(store, name) for name in METHODS}
 
 
-def _sorted(rows: pa.Table) -> pa.Table:
+def kept(store: Store, name: str) -> pa.Table:
+    """An answer, in order."""
+    rows = pq.read_table(store.path / "results" / f"{name}.parquet")
     plain = [name for name in rows.column_names if not pa.types.is_list(rows.schema.field(name).type)]
     return rows.sort_by([(name, "ascending") for name in plain])
 
 
 def differing(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> dict[str, list[object]]:
-    """The first rows of each method that are not the same in both."""
-    found = {}
-    for name in METHODS:
-        pairs = zip(one[name].to_pylist(), other[name].to_pylist(), strict=False)
-        if unlike := [pair for pair in pairs if pair[0] != pair[1]]:
-            found[name] = unlike[:3]
-        elif one[name].num_rows != other[name].num_rows:
-            found[name] = [one[name].num_rows, other[name].num_rows]
-    return found
+    """Of each answer the first rows that are not the same in both."""
+    found: dict[str, list[object]] = {}
+    for name in one:
+        pairs = zip_longest(one[name].to_pylist(), other[name].to_pylist())
+        found[name] = [pair for pair in pairs if pair[0] != pair[1]][:3]
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def recorded(linked: Linked) -> tuple[object, ...]:
+    return linked["person"], linked["death"], CODES, linked["event"], linked["medication"]
+
+
+FRAILTY = Asked(
+    {
+        "evidence": lambda linked: frailty.evidence(*recorded(linked), ON),
+        "course": lambda linked: frailty.course(*recorded(linked), frailty.years_up_to(ON)),
+    },
+    sign="frailty",
+    on=str(ON),
+)
 
 
 def test_every_method_gives_the_same_rows_on_a_cluster_of_two_workers(village: Store, tmp_path, spark):
-    """For everybody, and after a load for those alone who changed by it."""
+    """For everybody; and, of two more, after a load for those alone who changed by it."""
     address, folder = spark
-    stores = {engine: Store(shutil.copytree(village.path, tmp_path / engine)) for engine in ("here", "there")}
-    here, there = refreshed(stores["here"], "duckdb"), refreshed(stores["there"], address)
-    assert differing(here, there) == {}
+    here, there = (Store(shutil.copytree(village.path, tmp_path / name)) for name in ("here", "there"))
+    everybody = refreshed(here, "duckdb")
+    assert all(rows.num_rows for rows in everybody.values())
+    assert differing(everybody, refreshed(there, address)) == {}
     assert worked(folder) == ["one", "two"]
-    assert all(rows.num_rows for rows in here.values())
 
-    for store in stores.values():
-        corrected(store, "event", everyone(store)[:5])
-    shutil.rmtree(stores["here"].path / "answers")
-    os.unlink(stores["here"].path / "results")
-    assert differing(refreshed(stores["here"], "duckdb"), refreshed(stores["there"], address)) == {}
-    done = newest(stores["there"])
-    assert done is not None
-    assert 0 < (done.people or 0) <= 5
+    with engine(address, tmp_path) as cluster_of_two:
+        done = []
+        for _ in range(2):
+            done.append(refresh(there, FRAILTY, engine=cluster_of_two, progress=nullcontext))
+            corrected(there, "event", everyone(there)[:5])
+    corrected(here, "event", everyone(here)[:5])
+    with engine("duckdb", tmp_path) as duckdb:
+        refresh(here, FRAILTY, engine=duckdb, progress=nullcontext)
+    assert [one.people for one in done] == [None, 5]
+    found = {name: (kept(here, name), kept(there, name)) for name in FRAILTY.answers}
+    assert differing(*({name: pair[side] for name, pair in found.items()} for side in (0, 1))) == {}

@@ -1,7 +1,7 @@
 """One's own tables as a linked population: from memory, or from a folder. For notebooks.
 
-The tables and their columns are those of `tables.py`. A table that is not given is empty, a column that is not
-required may be left out, and what the contract does not know is left aside.
+The tables and their columns are those of `tables.py`. A table that is not given is empty, a column that is
+not required may be left out, and what the contract does not know is left aside.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ def _files(folder: Path) -> dict[str, list[Path]]:
         named = json.loads((folder / STORE).read_text(encoding="utf-8"))["tables"]
         return {name: [folder / file for file in named[name]] for name in TABLES if named.get(name)}
     each = {name: [folder / f"{name}.{kind}" for kind in ("parquet", "csv")] for name in TABLES}
-    return {name: files[:1] for name, both in each.items() if (files := [one for one in both if one.exists()])}
+    return {
+        name: files[:1] for name, both in each.items() if (files := [one for one in both if one.exists()])
+    }
 
 
 def _as_agreed(table: Table, rows: Any) -> ibis.Table:

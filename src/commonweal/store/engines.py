@@ -25,6 +25,7 @@ class EngineFault(Exception):
 class Engine(Protocol):
     """Reads and writes Parquet, and computes Ibis tables."""
 
+    name: str
     backend: Any
 
     def read(self, files: Sequence[Path]) -> ibis.Table:
@@ -39,6 +40,8 @@ class Engine(Protocol):
 
 class DuckDB:
     """In this process, within `memory`; what does not fit goes to `spill`."""
+
+    name = DUCKDB
 
     def __init__(self, spill: Path, memory: str = MEMORY, threads: int | None = None) -> None:
         self.backend = connect(memory=memory, threads=threads)

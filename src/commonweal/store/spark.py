@@ -12,9 +12,11 @@ from ibis.backends.pyspark import Backend
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 from ibis.util import gen_name
 from pyspark.errors import PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.storagelevel import StorageLevel
 
 from commonweal.store.engines import EngineFault
+from commonweal.store.once import computed_once
 
 SETTINGS: dict[str, bool | float | int | str | None] = {
     "spark.sql.session.timeZone": "UTC",
@@ -45,6 +47,8 @@ class Spark:
     The store has to lie at the same path for the driver and every worker.
     """
 
+    name = "spark"
+
     def __init__(self, address: str) -> None:
         builder = SparkSession.builder.master(address).appName("commonweal")
         try:
@@ -58,15 +62,28 @@ class Spark:
         self.backend.do_connect(self.session)
 
     def read(self, files: Sequence[Path]) -> ibis.Table:
-        name = gen_name("parquet")
-        self.session.read.parquet(*map(str, files)).createOrReplaceTempView(name)
-        return self.backend.table(name)
+        return self._named(self.session.read.parquet(*map(str, files)))
 
     def write(self, table: ibis.Table, path: Path) -> None:
-        name = gen_name("written")
-        self.backend.create_view(name, table)
-        self.session.table(name).write.mode("overwrite").parquet(str(path), compression="zstd")
-        self.session.catalog.dropTempView(name)
+        parts: list[DataFrame] = []
+
+        def keep(part: ibis.Table) -> ibis.Table:
+            parts.append(self._frame(part).persist(StorageLevel.MEMORY_AND_DISK))
+            return self._named(parts[-1])
+
+        self._frame(computed_once(table, keep)).write.mode("overwrite").parquet(str(path), compression="zstd")
+        for part in parts:
+            part.unpersist()
 
     def close(self) -> None:
         self.session.stop()
+
+    def _frame(self, table: ibis.Table) -> DataFrame:
+        """What Spark has for an Ibis table, once the tables in memory that it reads are known to Spark."""
+        self.backend._run_pre_execute_hooks(table)
+        return self.session.sql(self.backend.compile(table))
+
+    def _named(self, frame: DataFrame) -> ibis.Table:
+        name = gen_name("frame")
+        frame.createOrReplaceTempView(name)
+        return self.backend.table(name)

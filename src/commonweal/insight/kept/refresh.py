@@ -12,26 +12,26 @@ from commonweal.insight.kept.asked import Asked
 from commonweal.insight.kept.changes import Named, changed
 from commonweal.insight.kept.folder import Refreshed, newest, under_way, write_down
 from commonweal.insight.kept.steps import Progress, Steps
-from commonweal.store.engines import engine
+from commonweal.store.engines import Engine
 from commonweal.store.folder import RESULTS, Store, StoreFault
 
 READ = tuple(name for name in TABLES if name != REFUSED.name)
 MANY = 0.2  # where more than this share of the people changed, all are computed: that costs no more
 
 
-def refresh(store: Store, asked: Asked, *, named: str, progress: Progress) -> Refreshed:
-    """Computes what is asked on the engine of this name; where nothing changed since, nothing is done."""
-    named_now = store.named()
-    now = {table: named_now.get(table, []) for table in READ}
+def refresh(store: Store, asked: Asked, *, engine: Engine, progress: Progress) -> Refreshed:
+    """Computes what is asked on this engine; where nothing changed since, nothing is done."""
+    named = store.named()
+    now = {table: named.get(table, []) for table in READ}
     if not now["person"]:
         raise StoreFault(f"nobody is in {store.path}; take a population in first, or give another --store")
     before = newest(store)
     before = before if before and before.sign == asked.sign else None
     if before and before.tables == now:
         return before
-    wanted = Refreshed(_run(asked, now, before), asked.sign, asked.on, named, now)
-    with under_way(store, wanted.run, now) as folder, engine(named, folder / "spilt") as computing:
-        steps = Steps(folder, computing, progress)
+    wanted = Refreshed(_run(asked, now, before), asked.sign, asked.on, engine.name, now)
+    with under_way(store, wanted.run, now) as folder:
+        steps = Steps(folder, engine, progress)
         people = of_those_who_changed(asked, before, now, steps, store) if before else None
         if people is None:
             of_all(asked, now, steps)

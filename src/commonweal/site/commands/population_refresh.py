@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -20,7 +21,7 @@ from commonweal.insight.kept.asked import everything
 from commonweal.insight.kept.folder import Refreshed
 from commonweal.insight.kept.refresh import refresh
 from commonweal.store import Store, StoreFault
-from commonweal.store.engines import EngineFault
+from commonweal.store.engines import DUCKDB, EngineFault, engine
 from commonweal.store.folder import RESULTS
 
 said = Console(stderr=True)
@@ -40,7 +41,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write what was done as one
 
 def command(
     folder: Folder,
-    engine: Computed = "duckdb",
+    engine_named: Computed = DUCKDB,
     on: Day = None,
     blueprint: Declared = None,
     codelists: Codelists = None,
@@ -53,7 +54,7 @@ def command(
     store = Store(folder)
     try:
         day = on.date() if on else newest_day(store, datetime.now(UTC).date())
-        done = _refreshed(store, engine, day, blueprint, codelists)
+        done = _refreshed(store, engine_named, day, blueprint, codelists)
     except (BlueprintFaults, EngineFault, StoreFault, OSError) as fault:
         typer.echo(f"refresh: {fault}", err=True)
         raise typer.Exit(1) from None
@@ -61,17 +62,20 @@ def command(
 
 
 def _refreshed(
-    store: Store, engine: str, on: date, blueprint: Path | None, codelists: Path | None
+    store: Store, named: str, on: date, blueprint: Path | None, codelists: Path | None
 ) -> Refreshed:
     declared = load(blueprint) if blueprint else None
     definitions = definitions_of(declared, codelists, warn=lambda note: said.print(f"warning: {note}"))
-    return refresh(store, everything(definitions, on), named=engine, progress=_progress)
+    with (
+        TemporaryDirectory(prefix="refresh-", dir=store.path) as spill,
+        engine(named, Path(spill)) as computing,
+    ):
+        return refresh(store, everything(definitions, on), engine=computing, progress=_progress)
 
 
 def _account(done: Refreshed, store: Store) -> str:
     whom = "everybody was computed" if done.people is None else f"{done.people:,} people were computed anew"
-    by = done.engine.partition(":")[0]
-    return f"{whom} as of {done.on}, by {by}; the answers are in {store.path / RESULTS}"
+    return f"{whom} as of {done.on}, by {done.engine}; the answers are in {store.path / RESULTS}"
 
 
 @contextmanager
