@@ -19,9 +19,11 @@ CODED = {
 }
 
 # A person is called by what the source called them; where it says nothing, by the number in these tables.
-NAMED = "coalesce(person_source_value, {prefix} || person_id)"
 CALLED = """
-    CREATE TEMP TABLE called AS SELECT person_id, {named} AS person FROM person;
+    CREATE TEMP MACRO name_of(named, number) AS coalesce(named, {prefix} || number);
+
+    CREATE TEMP TABLE called AS
+    SELECT person_id, name_of(person_source_value, person_id) AS person FROM person;
 
     CREATE TEMP TABLE known_code AS
     SELECT source_vocabulary_id AS vocabulary, source_code AS code, min(source_code_description) AS term
@@ -38,9 +40,10 @@ PEOPLE = """
     ) AS birth_date
     FROM person JOIN called USING (person_id) ORDER BY try_cast(person_id AS BIGINT)
 """
-DEATHS = (
-    "SELECT called.person, death_date AS date FROM death LEFT JOIN called USING (person_id) ORDER BY 1, 2"
-)
+DEATHS = """
+    SELECT name_of(person, person_id) AS person, death_date AS date
+    FROM death LEFT JOIN called USING (person_id) ORDER BY 1, 2
+"""
 REGISTRATIONS = """
     SELECT called.person, care_site_source_value AS practice, observation_period_start_date AS start,
         CASE WHEN try_cast(observation_period_end_date AS DATE) < (SELECT "on" FROM released)
@@ -56,7 +59,7 @@ RESIDENCES = """
     FROM person JOIN called USING (person_id) JOIN location USING (location_id) ORDER BY called.person
 """
 VISITS_HERE = """
-    SELECT {key} AS key, called.person, coalesce({own_setting}, {setting}) AS setting,
+    SELECT {key} AS key, name_of(person, person_id) AS person, coalesce({own_setting}, {setting}) AS setting,
         coalesce(visit_start_datetime, visit_start_date) AS start,
         coalesce(visit_end_datetime, CASE WHEN try_cast(visit_end_date AS DATE) < (SELECT "on" FROM released)
             THEN visit_end_date END) AS "end",
@@ -77,7 +80,7 @@ VISITS_HERE = """
 # The code as its source said it: with its vocabulary, as we write it; else the concept it was given, where
 # the folder has the concepts; else the bare words of the source, in no known system.
 CODED_ROWS = """
-    SELECT {key} AS key, called.person, {date} AS date,
+    SELECT {key} AS key, name_of(person, person_id) AS person, {date} AS date,
         CASE WHEN own_system IS NOT NULL THEN own_system ELSE coalesce({concept_system}, '') END AS system,
         CASE WHEN own_system IS NOT NULL THEN own_code ELSE coalesce(concept_code, said) END AS code,
         coalesce(term, concept_name) AS term {more}
@@ -101,7 +104,7 @@ CODED_ROWS = """
 
 def prepare(prefix: str) -> str:
     """The statements that the others need to have been made."""
-    return CALLED.format(named=NAMED.format(prefix=quoted(f"{prefix}/")))
+    return CALLED.format(prefix=quoted(f"{prefix}/"))
 
 
 def statements() -> Mapping[str, str]:

@@ -57,15 +57,16 @@ KEYLESS = ("person", "death", "registration", "residence")
 
 def take_in_omop(folder: Path, store: Store, *, name: str = "omop", today: date | None = None) -> Account:
     """Takes the tables of an OMOP folder into the store; a folder of the same `name` takes its place."""
+    before = {file for load in store.loads() if load.source == name for file in load.files}
     with TemporaryDirectory(prefix="omop-") as made:
-        files = _extracts(folder, Path(made), name)
+        files = _extracts(folder, Path(made), name, before)
         return together(
             [take_in_extracts([file], _source(file.stem, name), store, today=today) for file in files]
         )
 
 
-def _extracts(folder: Path, into: Path, name: str) -> list[Path]:
-    """Each table in our own words, as a file of rows."""
+def _extracts(folder: Path, into: Path, name: str, before: set[str]) -> list[Path]:
+    """Each table in our own words, as a file of rows; without rows where there were some `before`."""
     made = []
     with duckdb.connect() as connection:
         settle(connection, memory="1GB")
@@ -75,7 +76,7 @@ def _extracts(folder: Path, into: Path, name: str) -> list[Path]:
         for table, rows in statements().items():
             file = into / f"{table}.parquet"
             copy = f"COPY ({rows}) TO {quoted(str(file))} (FORMAT parquet)"
-            if connection.execute(copy).fetchall() != [(0,)] or table == "person":
+            if connection.execute(copy).fetchall() != [(0,)] or file.name in {"person.parquet", *before}:
                 made.append(file)
     return made
 
