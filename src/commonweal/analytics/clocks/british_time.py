@@ -6,6 +6,8 @@ of October (the Summer Time Order 2002; so since 1996). The session's own time z
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
+
 import ibis
 import ibis.expr.types as ir
 
@@ -15,6 +17,13 @@ def shown(moment: ir.TimestampValue) -> ir.TimestampValue:
     plain = moment.cast("timestamp")
     summer = (plain >= _change(plain, 3)) & (plain < _change(plain, 10))
     return summer.ifelse(plain + ibis.interval(hours=1), plain)
+
+
+def midnight(day: date) -> ir.TimestampScalar:
+    """The moment in UTC at which a day begins."""
+    summer = _last_sunday(day.year, 3) < day <= _last_sunday(day.year, 10)
+    moment = datetime.combine(day, time(), UTC) - timedelta(hours=1 if summer else 0)
+    return ibis.literal(moment, "timestamp('UTC')")
 
 
 def weekday(moment: ir.TimestampValue) -> ir.IntegerValue:
@@ -30,6 +39,12 @@ def hour(moment: ir.TimestampValue) -> ir.IntegerValue:
 def week(moment: ir.TimestampValue) -> ir.DateValue:
     """The Monday of the week, by the calendar of Britain."""
     return shown(moment).truncate("W").date()
+
+
+def _last_sunday(year: int, month: int) -> date:
+    """The last Sunday of a month of 31 days."""
+    last = date(year, month, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 def _change(plain: ir.TimestampValue, month: int) -> ir.TimestampValue:
