@@ -47,7 +47,15 @@ from commonweal.web.plans import photo as plan_photo
 from commonweal.web.plans import plan as plans
 from commonweal.web.plans import review as plan_review
 from commonweal.web.plans import section as plan_section
-from commonweal.web.population import ages, area, home, practices, small_areas
+from commonweal.web.population import (
+    ages,
+    area,
+    home,
+    measured_file,
+    practices,
+    segments,
+    small_areas,
+)
 from commonweal.web.posts import choose
 from commonweal.web.refer import check, form, paper, sent, several
 from commonweal.web.refer import choose as refer
@@ -74,6 +82,8 @@ urlpatterns = [
     path("population/<str:area>/practices.csv", practices.practices_file, name="practices-file"),
     path("population/<str:area>/small-areas", small_areas.small_areas, name="small-areas"),
     path("population/<str:area>/small-areas.csv", small_areas.small_areas_file, name="small-areas-file"),
+    path("population/<str:area>/segments", segments.segments, name="segments"),
+    path("population/<str:area>/measured.csv", measured_file.measured_file, name="measured-file"),
     path("population/<str:area>/people", people.people, name="people"),
     path("population/<str:area>/people.csv", people.people_file, name="people-file"),
     path("risk/", risk.models, name="risk"),

@@ -19,7 +19,10 @@ SORTS = {  # sort → the columns it orders by, all in one direction, so that an
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which people a list is of; each choice left empty or at `all` leaves it as wide as it was."""
+    """Which people a list is of; each choice left empty or at `all` leaves it as wide as it was.
+
+    `having` is a measure of populations that counts them, `of` a group that these are told apart by.
+    """
 
     area: str
     population: str = Population.REGISTERED
@@ -29,6 +32,8 @@ class Chosen:
     sex: str = ALL
     band: str = ALL
     risers: bool = False
+    having: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)

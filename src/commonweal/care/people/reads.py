@@ -19,6 +19,7 @@ from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Population, extent
 from commonweal.care.identity.models import Merge
 from commonweal.care.people import rules
+from commonweal.care.people.having import having, within
 from commonweal.care.people.lists import ROW_COLUMNS, SORTS, Chosen, Page, Row
 from commonweal.care.people.models import Person
 from commonweal.care.published.groups import AGES, ALL
@@ -143,6 +144,8 @@ def _chosen(viewer: Viewer, chosen: Chosen) -> QuerySet[PersonFrailty]:
         "riser": chosen.risers,
     }
     people = people.filter(**{column: value for column, value in exactly.items() if value})
+    people = people.filter(having(chosen.having)) if chosen.having else people
+    people = people.filter(within(chosen.of)) if chosen.of else people
     return people if chosen.ages == ALL else people.filter(age__range=(youngest, oldest))
 
 

@@ -7,10 +7,12 @@ from dataclasses import asdict
 from uuid import UUID
 
 from commonweal.care.extents import Extent, Population, extent
+from commonweal.care.people.having import GROUPED
 from commonweal.care.people.lists import SORTS, Chosen
 from commonweal.care.published.groups import AGES, ALL, BAND_GROUPS, SEXES
 from commonweal.web import words
 from commonweal.web.address import NotUnderstood, one_of, query
+from commonweal.web.population import counting
 from commonweal.web.population.filters import populations
 
 YES = ("", "yes")
@@ -29,6 +31,8 @@ def read(asked: Mapping[str, str], about: Extent) -> Chosen:
         sex=one_of(asked, "sex", SEXES, ALL),
         band=one_of(asked, "band", BAND_GROUPS, ALL),
         risers=one_of(asked, "risers", YES, "") == "yes",
+        having=one_of(asked, "having", ("", *counting.listed()), ""),
+        of=_group(asked),
     )
 
 
@@ -67,7 +71,15 @@ def who(chosen: Chosen) -> str:
     rose = f"{joined} in a higher band than a year ago" if chosen.risers else ""
     lives = f", living in {extent(chosen.small_area).title}" if chosen.small_area else ""
     listed = f", registered with {extent(chosen.practice).title}" if chosen.practice else ""
-    return f"{noun}{aged}{band}{rose}{lives}{listed}"
+    return f"{noun}{aged}{band}{rose}{lives}{listed}{counting.said(chosen.having, chosen.of)}"
+
+
+def _group(asked: Mapping[str, str]) -> str:
+    """A group that measures are told apart by, as segment:frailty."""
+    by, _, _ = asked.get("of", "").partition(":")
+    if by and by not in GROUPED:
+        raise NotUnderstood(f"‘of={by[:40]}’ is nothing that people are told apart by here.")
+    return one_of(asked, "of", ("", *counting.groups_of(by)), "")
 
 
 def _known(asked: Mapping[str, str], key: str, kind: str) -> str:

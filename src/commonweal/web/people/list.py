@@ -103,7 +103,7 @@ def _count(viewer: Viewer, chosen: Chosen) -> int | None:
     """How many were counted, where that is published for exactly this choice and this viewer."""
     if not access.may(viewer, "see_population").allowed:
         return None
-    if chosen.small_area and chosen.ages not in MAIN_AGES:
+    if chosen.having or chosen.of or (chosen.small_area and chosen.ages not in MAIN_AGES):
         return None
     area = chosen.practice or chosen.area
     counts = published.counts(viewer, area, chosen.population, chosen.small_area)

@@ -1,0 +1,85 @@
+"""The only queries of measures of populations; the database shows each viewer the rows they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from commonweal.care import access
+from commonweal.care.access import Audience, Viewer
+from commonweal.care.audit import actions as audit
+from commonweal.care.extents import Extent, extent
+from commonweal.care.population.models import PopulationCell
+from commonweal.care.published.reads import CURRENT
+
+COLUMNS = ("numerator", "denominator", "expected", "value", "lower", "upper")
+Key = tuple[str, str, str, str]  # area, measure, by, group
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number as it is shown; empty where it is suppressed."""
+
+    numerator: int | None
+    denominator: int | None
+    expected: float | None
+    value: float | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was asked for; `exact` are the areas of which nothing is rounded or suppressed."""
+
+    population: str
+    exact: frozenset[str]
+    cells: Mapping[Key, Cell]
+
+    def cell(self, area: str, measure: str, by: str = "", group: str = "") -> Cell | None:
+        """None where nobody is in the group, or where the viewer may not see what it is counted from."""
+        return self.cells.get((area, measure, by, group))
+
+    def groups(self, area: str, measure: str, by: str) -> dict[str, Cell]:
+        """The cells of one measure by the groups there are."""
+        found = self.cells.items()
+        return {key[3]: cell for key, cell in found if key[:3] == (area, measure, by)}
+
+    def measures(self) -> frozenset[str]:
+        """Those that anything is shown of."""
+        return frozenset(measure for _, measure, _, _ in self.cells)
+
+
+@access.for_purpose(None)
+def measured(
+    viewer: Viewer | None,
+    areas: Iterable[str],
+    population: str,
+    *,
+    by: Collection[str] = ("",),
+    measures: Collection[str] = (),
+) -> Measured:
+    """These measures (all without any) of these areas; KeyError where there is no such area."""
+    about = [extent(id) for id in areas]
+    detail = {"areas": [one.id for one in about][:20], "population": population, "measures": [*measures][:20]}
+    viewer = audit.look(viewer, "see_population", "population.measured", detail)
+    shown_to = _audiences(viewer, about, population)
+    rows = PopulationCell.objects.filter(
+        refresh=CURRENT, audience__in=Audience.values, population=population, area__in=shown_to, by__in=by
+    )
+    if measures:
+        rows = rows.filter(measure__in=measures)
+    cells = {
+        (area, measure, told_by, group): Cell(*numbers)
+        for category, audience, area, measure, told_by, group, *numbers in rows.values_list(
+            "category", "audience", "area", "measure", "by", "group", *COLUMNS
+        )
+        if audience == (Audience.PLANNING if category == "cost" else shown_to[area])
+    }
+    exact = frozenset(area for area, audience in shown_to.items() if audience == Audience.CARE)
+    return Measured(population, exact, cells)
+
+
+def _audiences(viewer: Viewer, about: Iterable[Extent], population: str) -> dict[str, Audience]:
+    exactly = access.exactly(viewer)
+    return {one.id: exactly.audience(one, population) for one in about}
