@@ -40,18 +40,14 @@ def _numerator(cells: ibis.Table) -> ir.IntegerValue:
     thousands = ((cells.exactly / THOUSAND_POUNDS).round() * THOUSAND_POUNDS).cast("int64")
     few = (cells.users > 0) & (cells.users < SMALLEST_SHOWN)
     spent = few.fill_null(False).ifelse(NONE, thousands)
-    counted = ibis.least(
-        shown(cells.exactly), (cells.kind != "rate").ifelse(cells.denominator, cells.exactly + 5)
-    )
-    found = (cells.kind == "cost").ifelse(spent, counted)
+    found = (cells.kind == "cost").ifelse(spent, shown(cells.exactly))
     return cells.denominator.isnull().ifelse(NONE, found)
 
 
 def _value(cells: ibis.Table) -> ir.FloatingValue:
     anew = cells.numerator / cells.denominator.nullif(0) * cells.per
-    anew = ibis.cases(
-        (cells.kind == "people", NOTHING), (cells.kind == "cost", cells.value.round()), else_=anew
-    )
+    pounds = cells.value.round()
+    anew = ibis.cases((cells.kind == "people", NOTHING), (cells.kind == "cost", pounds), else_=anew)
     times = cells.numerator / cells.expected.round(1).nullif(0.0)
     known = cells.numerator.notnull()
     return ibis.cases(
