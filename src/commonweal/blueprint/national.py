@@ -1,4 +1,4 @@
-"""Sources that read the national data sets: they come with the project, for partnerships to use or to copy."""
+"""Sources that read the national data sets; they come with the project, to be used or copied."""
 
 from __future__ import annotations
 

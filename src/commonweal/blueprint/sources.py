@@ -47,12 +47,16 @@ class FromColumn(Shape):
     )
     format: OneLine | None = Field(None, description="how dates and times are written, such as %d/%m/%Y")
     values: dict[str, str] | None = Field(None, description="the source's value: ours; others are refused")
+    other: str | None = Field(None, description="ours, for values that are not listed under values")
     empty: tuple[str, ...] = Field((), description="the source's values that say nothing, such as 1801-01-01")
     unit: Literal["pounds", "pence"] | None = Field(None, description="money is kept in pence")
     times: OneLine | None = Field(
         None, description="for money: the column of how many of it there are; unknown where that says nothing"
     )
     only: Only = Field({}, description="column: the values it has in lines where this one counts")
+    last_day: bool = Field(
+        False, description="for an end: the source gives the last day, ours is the day after"
+    )
 
     @property
     def several(self) -> tuple[str, ...]:
@@ -84,7 +88,7 @@ class Filling(Shape):
     columns: Columns = Field(min_length=1, description="our column: the column of the extract")
     constants: dict[str, str] = Field({}, description="our column: a value that every row has")
     only: Only = Field(
-        {}, description="column: the values it has in lines that are meant for this table; all lines if none"
+        {}, description="column: its values in lines meant for this table ('' for none); every line if empty"
     )
     one_row: bool = Field(
         False, description="lines with one key make one row: first start, last end, else what is said last"

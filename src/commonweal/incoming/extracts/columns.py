@@ -47,7 +47,11 @@ def value(given: str, column: Column, origin: FromColumn) -> str:
 
 
 def _text(given: str, origin: FromColumn) -> str:
-    return given if origin.values is None else f"CASE {given} {_whens(origin.values)} END"
+    if origin.values is None:
+        return given
+    other = f"WHEN {given} IS NOT NULL THEN {quoted(origin.other)}" if origin.other is not None else ""
+    whens = " ".join(f"WHEN {given} = {quoted(t)} THEN {quoted(ours)}" for t, ours in origin.values.items())
+    return f"CASE {whens} {other} END"
 
 
 def _system(given: str, origin: FromColumn) -> str:
@@ -73,7 +77,8 @@ def _whens(words: Mapping[str, str]) -> str:
 
 def _date(given: str, origin: FromColumn) -> str:
     forms = ISO_DAYS if origin.format is None else (origin.format, *ISO_DAYS[2:])
-    return f"try_strptime({given}, [{', '.join(map(quoted, forms))}])::DATE"
+    day = f"try_strptime({given}, [{', '.join(map(quoted, forms))}])::DATE"
+    return f"({day} + 1)" if origin.last_day else day
 
 
 def _time(given: str, origin: FromColumn) -> str:

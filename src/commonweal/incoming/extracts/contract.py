@@ -79,6 +79,12 @@ def _read(table: Table, column: Column, origin: FromColumn) -> Iterator[tuple[Wh
     if origin.values is not None and column.kind != "text":
         yield (*where, "values"), "is for columns that hold words; take it out"
         return
+    if origin.other is not None and origin.values is None:
+        yield (*where, "other"), "is for what is not listed under values; list values, or take it out"
+    elif origin.other is not None:
+        yield from _held(table, (*where, "other"), column.name, origin.other)
+    if origin.last_day and (column.kind, column.name) != ("date", "end"):
+        yield (*where, "last_day"), "is for the day something ends; take it out"
     for given, ours in (origin.values or {}).items():
         yield from _held(table, (*where, "values", given), column.name, ours)
 

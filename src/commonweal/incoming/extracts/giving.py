@@ -101,7 +101,7 @@ class Given:
             elif wanted == "nothing":
                 conditions.append(f"{text} IS NULL")
             else:
-                conditions.append(f"coalesce({text} IN ({', '.join(map(quoted, wanted))}), false)")
+                conditions.append(f"coalesce({text}, '') IN ({', '.join(map(quoted, wanted))})")
         return " AND ".join(conditions) or "true"
 
     def _said(self, name: str | None, empty: Sequence[str]) -> str:
