@@ -260,6 +260,9 @@ def test_what_a_profile_holds_is_what_the_method_says(known):
     assert {"cambridge", "segments", "housebound", "care-home", "end-of-life"} <= {one.name for one in held}
     for method in held:
         assert method.answer(known).columns == (*method.key, *method.of_profile)
-    scored = METHODS["cambridge"]
+    scored, frail = METHODS["cambridge"], METHODS["frailty"]
     population = linked(person=PERSON, event=EVENT, medication=TAKEN, death=DEAD, residence=LIVED)
     assert rows(scored.answer(known)) == rows(scored.result(population, DEFINITIONS, ON))
+    counted = frail.result(population, DEFINITIONS, ON).filter(lambda one: one.person != "gone")
+    asked = ("person", "deficits", "band")
+    assert rows(known, *asked) == rows(counted, *asked)

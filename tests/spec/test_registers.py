@@ -6,7 +6,7 @@ import pytest
 from tests.spec.linked import declared, linked
 from tests.spec.tables import rows
 
-from commonweal.analytics.findings import found, months_before
+from commonweal.analytics.findings import Asked, found, months_before
 from commonweal.analytics.methods import METHODS
 from commonweal.analytics.registers import sought
 from commonweal.analytics.sought import Sought
@@ -184,8 +184,9 @@ def test_no_number_of_findings_is_too_large():
         """,
     )
     seeking = Sought(findings, codes.lists)
-    known = population["person"].select("person", "birth_date")
-    result = found(known, population["event"], population["medication"], seeking, ON, dated=("f062",))
+    known = population["person"].select("person", age=85)
+    asked = Asked(seeking, ON, dated=("f062",))
+    result = found(known, population["event"], population["medication"], asked)
     told = {name: seeking.has(result, name) for name in findings}
     (row,) = rows(result.select("first_f062", how_many=seeking.how_many(result, findings), **told))
     assert row[:2] == (date(2020, 1, 3), 4)

@@ -40,7 +40,7 @@ def how_many(bits: ir.IntegerValue) -> ir.IntegerValue:
 
 def coded(events: ibis.Table, codes: pa.Table, until: date) -> ibis.Table:
     """One row per event on or before `until` that stands for any deficit: person, date, bits."""
-    return listed(events, _bits(codes), until)
+    return listed(events, bits_of(codes), until)
 
 
 def coded_by_day(events: ibis.Table, codes: pa.Table, dates: Sequence[date]) -> ibis.Table:
@@ -81,7 +81,7 @@ def listed(events: ibis.Table, codes: pa.Table, until: date) -> ibis.Table:
     return ibis.union(*matched)
 
 
-def _bits(codes: pa.Table) -> pa.Table:
+def bits_of(codes: pa.Table) -> pa.Table:
     """One row per system and code: bits. A code that stands for several deficits has several."""
     bits: dict[tuple[str, str], int] = defaultdict(int)
     for row in codes.to_pylist():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -10,11 +11,11 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from commonweal.analytics.ages import age
 from commonweal.analytics.beside import beside
 from commonweal.analytics.deficits import listed, united
 from commonweal.analytics.polypharmacy import one_system
 from commonweal.analytics.sought import WORD, Sought
+from commonweal.blueprint.codelists import SCHEMA as CODES
 from commonweal.blueprint.definitions_registers import Finding
 
 OLDEST = 200  # years; nobody is
@@ -25,28 +26,41 @@ DAY_ONE = date(1, 1, 1)
 LAST_OF = {1: 31, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
-def found(
-    people: ibis.Table,
-    events: ibis.Table,
-    medications: ibis.Table,
-    sought: Sought,
-    on: date,
-    *,
-    dated: tuple[str, ...] = (),
-) -> ibis.Table:
-    """One row per person of `people`, also with nothing found: person, found_0… as `Sought` reads them.
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for in one reading, and as at which day.
+
+    `dated` are findings whose first day is wanted; `deficits` codes of the frailty index, and `days` those on
+    which a person's deficits are wanted.
+    """
+
+    sought: Sought
+    on: date
+    dated: tuple[str, ...] = ()
+    deficits: pa.Table = field(default_factory=CODES.empty_table)
+    days: tuple[date, ...] = ()
+
+
+def found(people: ibis.Table, events: ibis.Table, medications: ibis.Table, asked: Asked) -> ibis.Table:
+    """The people, who have an age, also those with nothing found, with found_0… as `Sought` reads them.
 
     With `first_<name>` for each of `dated`, the day of its first code; empty where there is none, or where
-    the finding does not stand. What is later than `on` shows nothing.
+    the finding does not stand. With `deficits_n` for each of `days`, as bits of those coded by then. What is
+    later than `on` shows nothing.
     """
-    each = people.select("person", years=age(people.birth_date, ibis.literal(on)))
-    each = beside(each, _coded(events, sought, on, dated), _prescribed(medications, sought, on))
+    sought = asked.sought
+    each = beside(people, _coded(events, asked), _prescribed(medications, sought, asked.on))
     each = each.mutate(**{f"found_{word}": _shown(each, sought, word) for word in sought.words})
     firsts = {
         f"first_{name}": sought.has(each, name).ifelse(each[f"first_{name}"], ibis.null("date"))
-        for name in dated
+        for name in asked.dated
     }
-    return each.select("person", *(f"found_{word}" for word in sought.words), **firsts)
+    deficits = {name: each[name].fill_null(0) for name in _deficits(asked)}
+    return each.select(*people.columns, *(f"found_{word}" for word in sought.words), **firsts, **deficits)
+
+
+def _deficits(asked: Asked) -> list[str]:
+    return [f"deficits_{place}" for place, _ in enumerate(asked.days)]
 
 
 def _shown(each: ibis.Table, sought: Sought, word: int) -> ir.IntegerValue:
@@ -58,7 +72,7 @@ def _shown(each: ibis.Table, sought: Sought, word: int) -> ir.IntegerValue:
     for first, last in sorted({_ages(one) for one in sought.findings.values()} - {(0, OLDEST)}):
         theirs = sought.mask(word, _ages, (first, last))
         if theirs:
-            shown = shown & each.years.between(first, last).ifelse(EVERY, EVERY - theirs)
+            shown = shown & each.age.between(first, last).ifelse(EVERY, EVERY - theirs)
     return shown
 
 
@@ -70,23 +84,32 @@ def _ages(finding: Finding) -> tuple[int, int]:
     return finding.from_age, OLDEST if finding.to_age is None else finding.to_age
 
 
-def _coded(events: ibis.Table, sought: Sought, on: date, dated: tuple[str, ...]) -> ibis.Table:
-    """One row per person with any code: person, coded_n of what stands, and first_<name>."""
-    hits = listed(events, sought.coded(), on)
-    day = hits.date.delta(ibis.literal(DAY_ONE), unit="D")
-    resolvable = [name for name, one in sought.findings.items() if one.resolved_by]
+def _coded(events: ibis.Table, asked: Asked) -> ibis.Table:
+    """One row per person with any code: person, coded_n of what stands, first_<name> and deficits_n."""
+    sought = asked.sought
+    hits = listed(events, sought.coded(asked.deficits), asked.on)
+    each = hits.group_by("person").agg(**_sums(hits, asked))
+    standing = {f"coded_{word}": _standing(each, sought, word) for word in sought.words}
+    firsts = [f"first_{name}" for name in asked.dated]
+    return each.select("person", *firsts, *_deficits(asked), **standing)
+
+
+def _sums(hits: ibis.Table, asked: Asked) -> dict[str, ir.Scalar]:
+    """What is kept of all of a person's codes: sets united, and the days that decide."""
+    sought, day = asked.sought, hits.date.delta(ibis.literal(DAY_ONE), unit="D")
     sums = {f"ever_{word}": united(hits[f"bits_{word}"]) for word in sought.words}
     for kind, months, word in _windows(sought):
-        inside = hits.date > months_before(on, months)
+        inside = hits.date > months_before(asked.on, months)
         counts = inside if kind == "after" else ~inside
         sums[f"{kind}_{months}_{word}"] = united(counts.ifelse(hits[f"bits_{word}"], 0))
-    sums |= {f"turn_{name}": _turn(hits, day, *sought.places[name]) for name in resolvable}
-    for name in dated:
+    for name in (name for name, one in sought.findings.items() if one.resolved_by):
+        sums[f"turn_{name}"] = _turn(hits, day, *sought.places[name])
+    for name in asked.dated:
         word, bit = sought.places[name]
         sums[f"first_{name}"] = hits.date.min(where=(hits[f"bits_{word}"] & bit) != 0)
-    each = hits.group_by("person").agg(**sums)
-    standing = {f"coded_{word}": _standing(each, sought, word) for word in sought.words}
-    return each.select("person", *(f"first_{name}" for name in dated), **standing)
+    for name, until in zip(_deficits(asked), asked.days, strict=True):
+        sums[name] = united((hits.date <= until).ifelse(hits.deficits, 0))
+    return sums
 
 
 def _turn(hits: ibis.Table, day: ir.IntegerValue, word: int, bit: int) -> ir.IntegerScalar:

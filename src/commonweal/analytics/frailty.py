@@ -19,6 +19,7 @@ import pyarrow as pa
 from commonweal.analytics.deficits import ALIVE, BIT, coded, coded_by_day, first_coded, how_many, united
 from commonweal.analytics.living import alive_on, lifetimes, living
 from commonweal.analytics.polypharmacy import (
+    MANY,
     a_year_before,
     fifth_medicine,
     many_medicines,
@@ -95,6 +96,11 @@ def years_up_to(on: date, count: int = 10) -> tuple[date, ...]:
     while len(days) < count:
         days.append(a_year_before(days[-1]))
     return tuple(reversed(days))
+
+
+def counted(coded: ir.IntegerValue, medicines: ir.IntegerValue) -> ir.IntegerValue:
+    """How many deficits somebody has, by the bits of those coded and the number of different medicines."""
+    return how_many(coded) + (medicines.fill_null(0) >= MANY).ifelse(1, 0)
 
 
 def band(deficits: ir.IntegerValue) -> ir.StringValue:

@@ -12,6 +12,7 @@ from commonweal.analytics import (
     charlson,
     continuity,
     cost,
+    demography,
     frailty,
     hospital_frailty,
     medicines,
@@ -86,6 +87,11 @@ def _medicines(linked: Linked, definitions: Definitions, on: date) -> ibis.Table
     return medicines.how_many(linked["medication"], on)
 
 
+def _demography(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    people = demography.deprived(demography.here(linked, on), definitions.deciles)
+    return people.select("person", *WHO)
+
+
 def _need(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
     return need.years_of(records.shown(linked, definitions, on), linked, definitions, on)
 
@@ -122,7 +128,7 @@ _ALL = (
         ("person",),
         "age in whole years; decile 1 is the most deprived tenth",
         "the record; deprivation as the partnership's small areas say",
-        _shown(*WHO),
+        _demography,
         WHO,
     ),
     Method(

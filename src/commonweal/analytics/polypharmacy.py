@@ -33,10 +33,18 @@ def many_medicines(medications: ibis.Table, on: date) -> ibis.Table:
 
 def many_medicines_by_day(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
     """One row per day of `dates` and person with five or more different medicines up to it: person, on."""
+    counts = different_by_day(medications, dates)
+    return counts.filter(counts.different >= MANY).select("person", "on")
+
+
+def different_by_day(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
+    """One row per day of `dates` and person with any medicine in the twelve months up to it.
+
+    Columns: person, on, different (how many different medicines these were).
+    """
     near = codings_near(medications, dates)
     within = _within(records_of(by_number(near, medicines_of(near))), dates)
-    counts = within.group_by("person", "on").agg(different=within.medicine.nunique())
-    return counts.filter(counts.different >= MANY).select("person", "on")
+    return within.group_by("person", "on").agg(different=within.medicine.nunique())
 
 
 def fifth_medicine(medications: ibis.Table, on: date) -> ibis.Table:

@@ -14,7 +14,6 @@ from commonweal.analytics import (
     frailty,
     high_intensity,
     hospital_frailty,
-    medicines,
     need,
     records,
     registers,
@@ -23,7 +22,7 @@ from commonweal.analytics import (
 )
 from commonweal.analytics.beside import beside
 from commonweal.analytics.linked import Linked
-from commonweal.analytics.polypharmacy import a_year_before
+from commonweal.analytics.polypharmacy import a_year_before, different_by_day
 from commonweal.analytics.tables import SETTINGS, Table, columns
 from commonweal.blueprint.definitions import Definitions
 
@@ -77,15 +76,22 @@ PROFILE = Table(
 
 def profile(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
     """What is known of each person alive and here on `on`: columns, grain and units as PROFILE says."""
-    record = records.shown(linked, definitions, on)
+    before = a_year_before(on)
+    record = records.shown(linked, definitions, on, days=(before, on))
     each = record.drop("care_home").rename(care_home="lives_in_care_home")
     each = beside(each, *_known(linked, definitions, on, record))
-    each = each.mutate(band=frailty.band(each.deficits), high_intensity=each.high_intensity.fill_null(False))
+    deficits = frailty.counted(each.deficits_1, each.different_1)
+    a_year_ago = frailty.counted(each.deficits_0, each.different_0)
+    each = each.mutate(
+        deficits=deficits,
+        deficits_year_ago=(each.birth_date <= before).ifelse(a_year_ago, ibis.null("int64")),
+        band=frailty.band(deficits),
+        high_intensity=each.high_intensity.fill_null(False),
+        medicines=each.different_1.fill_null(0),
+    )
     each = each.mutate(end_of_life=end_of_life.likely(each, definitions))
     each = each.mutate(
-        segment=segments.segment(each, definitions),
-        registers=registers.names(each, definitions),
-        medicines=each.medicines.fill_null(0),
+        segment=segments.segment(each, definitions), registers=registers.names(each, definitions)
     )
     return each.select(PROFILE.names).cast(PROFILE.ibis())
 
@@ -98,10 +104,9 @@ def _known(linked: Linked, definitions: Definitions, on: date, record: ibis.Tabl
     seen = words.continuity
     usual = continuity.continuity(people, deaths, activity, on, years=seen.years, least=seen.at_least)
     return (
-        deficits(linked, definitions, on),
+        _medicines(linked["medication"], (a_year_before(on), on)),
         hospital.select("person", hospital_frailty="tenths", hospital_frailty_risk="risk"),
         charlson.assess(people, deaths, diagnoses, on),
-        medicines.how_many(linked["medication"], on),
         usual.select("person", "continuity"),
         high_intensity_use(linked, definitions, on).select("person", high_intensity=True),
         need.years_of(record, linked, definitions, on).select("person", "need_years"),
@@ -110,15 +115,11 @@ def _known(linked: Linked, definitions: Definitions, on: date, record: ibis.Tabl
     )
 
 
-def deficits(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
-    """One row per person alive on `on`: person, deficits and deficits_year_ago, from one reading."""
-    recorded = linked["person"], linked["death"], definitions.deficits, linked["event"], linked["medication"]
-    before = a_year_before(on)
-    course = frailty.course(*recorded, [before, on])
-    return course.group_by("person").agg(
-        deficits=course.deficits.max(where=course.on == on),
-        deficits_year_ago=course.deficits.max(where=course.on == before),
-    )
+def _medicines(medications: ibis.Table, days: tuple[date, ...]) -> ibis.Table:
+    """One row per person with any: person, different_n, how many up to each day."""
+    counts = different_by_day(medications, days)
+    up_to = {f"different_{n}": counts.different.max(where=counts.on == day) for n, day in enumerate(days)}
+    return counts.group_by("person").agg(**up_to)
 
 
 def high_intensity_use(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:

@@ -7,22 +7,22 @@ from datetime import date
 import ibis
 
 from commonweal.analytics import cambridge, care_home, demography, housebound, need, registers
-from commonweal.analytics.findings import found
+from commonweal.analytics.findings import Asked, found
 from commonweal.analytics.linked import Linked
 from commonweal.blueprint.definitions import Definitions
 
 
-def shown(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+def shown(linked: Linked, definitions: Definitions, on: date, *, days: tuple[date, ...] = ()) -> ibis.Table:
     """One row per person alive and here: as in `demography.here`, with decile and what the record shows.
 
     What it shows are found_n and first_<name> (`findings.py`), housebound, lives_in_care_home, conditions and
-    cambridge. The column care_home is the identifier of the home, as in residence.
+    cambridge; deficits_n for each of `days`, of the frailty index those coded by then. The column care_home
+    is the identifier of the home, as in residence.
     """
     people = demography.deprived(demography.here(linked, on), definitions.deciles)
-    seeking = registers.sought(definitions)
-    dated = need.dated(definitions)
-    record = found(people, linked["event"], linked["medication"], seeking, on, dated=dated)
-    each = people.inner_join(record, "person")
+    seeking, dated = registers.sought(definitions), need.dated(definitions)
+    asked = Asked(seeking, on, dated, definitions.deficits, days) if days else Asked(seeking, on, dated)
+    each = found(people, linked["event"], linked["medication"], asked)
     return each.mutate(
         housebound=housebound.housebound(each, definitions),
         lives_in_care_home=care_home.lives_in_one(each, definitions),

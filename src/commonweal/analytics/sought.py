@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from commonweal.analytics.deficits import bit_count
+from commonweal.analytics.deficits import bit_count, bits_of
 from commonweal.blueprint.definitions_registers import Finding, Items
 from commonweal.terms.codes import DMD, SNOMED
 
@@ -60,15 +60,20 @@ class Sought:
         each = (bit_count(found[f"found_{word}"] & self._bits(word, wanted)) for word in self.words)
         return reduce(add, each).cast("int64")
 
-    def coded(self) -> pa.Table:
-        """One row per system and code: system, code, `bits_n` it shows, `ends_n` it resolves, a word each."""
+    def coded(self, deficits: pa.Table) -> pa.Table:
+        """One row per system and code: `bits_n` it shows, `ends_n` it resolves, a word each, and `deficits`.
+
+        `deficits` are codes of the frailty index, looked for by the way: their bits as in `deficits.py`.
+        """
         rows: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        for row in bits_of(deficits).to_pylist():
+            rows[row["system"], row["code"]]["deficits"] = row["bits"]
         for name, finding in self.findings.items():
             word, bit = self.places[name]
             for column, lists in ((f"bits_{word}", finding.codes), (f"ends_{word}", finding.resolved_by)):
                 for key in self._codes(lists):
                     rows[key][column] = rows[key].get(column, 0) | bit
-        empty = {f"{kind}_{word}": 0 for kind in ("bits", "ends") for word in self.words}
+        empty = {f"{kind}_{word}": 0 for kind in ("bits", "ends") for word in self.words} | {"deficits": 0}
         each = [{"system": of, "code": code, **empty, **bits} for (of, code), bits in sorted(rows.items())]
         kinds = [("system", pa.string()), ("code", pa.string()), *((name, pa.int64()) for name in empty)]
         return pa.Table.from_pylist(each, pa.schema(kinds))
