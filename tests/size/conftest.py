@@ -15,5 +15,5 @@ def village(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Store
     """Of all ages, with ten years of records."""
     store, calibration = Store(tmp_path_factory.mktemp("village")), read_calibration()
     exeter = load(repository / "blueprints" / "exeter")
-    invent(exeter, calibration, store, people=250, seed=5, on=calibration.history_ends)
+    invent(exeter, calibration, store, people=500, seed=5, on=calibration.history_ends)
     return store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import ibis
 import ibis.expr.operations as ops
@@ -26,10 +26,18 @@ SETTINGS: dict[str, bool | float | int | str | None] = {
 
 
 class _Wording(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
-    """Spark's `hash` has 32 bits: among millions of records two would soon pass for one."""
+    """Where Spark would understand the words that Ibis has for it otherwise than DuckDB.
+
+    Its `hash` has 32 bits: among millions of records two would soon pass for one. And a number written with a
+    point is a decimal to it, so that a share would be cut after six places.
+    """
 
     __slots__ = ()
     SIMPLE_OPS: ClassVar = {ops.Hash: "xxhash64"}
+
+    def visit_NonNullLiteral(self, op: ops.Literal, *, value: Any, dtype: Any) -> Any:
+        said = super().visit_NonNullLiteral(op, value=value, dtype=dtype)
+        return self.cast(said, dtype) if dtype.is_floating() and said is not None else said
 
 
 class _Backend(Backend):  # type: ignore[misc]  # Ibis has no types
