@@ -31,6 +31,7 @@ class Deed:
 
 DEEDS = {
     "see_population": Deed("population", "planning", "gp_record"),
+    "see_cost": Deed("population", "finance", "cost"),
     "see_measures": Deed("population", "planning", "referrals"),
     "list_people": Deed("people", "case_finding", "gp_record", named=True),
     "search_people": Deed("people", "direct_care", "demographics", named=True),

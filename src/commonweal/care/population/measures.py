@@ -17,7 +17,7 @@ UNITS = {
     "people": "people",
     "share": "in 100 people",
     "rate": "a year for 1,000 people",
-    "cost": "£ a person and year",
+    "cost": "a person and year",
 }
 BAND_TITLES = {
     "mild": "Mild frailty",

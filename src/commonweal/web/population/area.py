@@ -16,6 +16,7 @@ from commonweal.web.population import about as place
 from commonweal.web.population import filters as asked
 from commonweal.web.population.ages import by_age
 from commonweal.web.population.answer import answer
+from commonweal.web.population.measured import pages
 from commonweal.web.population.opens import Opens, lists
 from commonweal.web.population.practices import by_practice
 from commonweal.web.population.small_areas import by_small_area
@@ -39,6 +40,7 @@ def area(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         viewer,
         "population/area.html",
         **here,
+        population_pages=pages(about, "area"),
         title=place.question(about, filters),
         caption=place.caption(about, filters),
         filters=filters,
