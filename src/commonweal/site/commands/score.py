@@ -51,7 +51,7 @@ def command(
         answer = asked.result(_linked(Store(folder), connection), definitions, on.date())
         answer = connection.create_table("answer", answer, temp=True)
         write(connection, {out: _in_cells(answer).order_by(asked.key)})
-        _say(_account(asked, answer.count().execute(), codelists))
+        _say(_account(asked, _rows(connection, answer), codelists))
     except BlueprintFaults as problem:
         _refuse("\n".join(str(fault) for fault in problem.faults))
     except (StoreFault, OSError, duckdb.Error) as problem:
@@ -73,6 +73,10 @@ def _in_cells(answer: ibis.Table) -> ibis.Table:
     """Lists as one text each."""
     lists = {name: answer[name].join(BETWEEN) for name, kind in answer.schema().items() if kind.is_array()}
     return answer.mutate(**lists)
+
+
+def _rows(connection: ibis.BaseBackend, answer: ibis.Table) -> int:
+    return int(connection.to_pyarrow(answer.count()).as_py())
 
 
 def _account(method: Method, rows: int, codelists: Path | None) -> str:
