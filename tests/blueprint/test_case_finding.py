@@ -52,7 +52,7 @@ def test_a_rule_is_said_in_words(rule: CaseRule) -> None:
         "aged at least 65",
         "moderate or severe frailty",
         "at least 2 emergency admissions in twelve months or a Hospital Frailty Risk Score of 5 to 15",
-        "not (lives in a care home)",
+        "does not live in a care home",
     ]
     assert rule.categories == ("gp_record", "hospital")
 

@@ -47,7 +47,7 @@ def test_each_rule_is_said_in_words_with_what_it_found(browsing: Callable[[str],
     page = text(browsing("rita"), "/case-finding/?area=riverside")
     assert "2 rules look" not in page
     assert "<strong>5</strong> people were found" in page
-    for said in ("Aged at least 75", "At least 9 of the 36 frailty deficits", "Not (lives in a care home)"):
+    for said in ("Aged at least 75", "At least 9 of the 36 frailty deficits", "Does not live in a care home"):
         assert said in page
     assert "Not in use: it can be tried" in page
     assert "Not yours to use: no agreement gives the role Team lead of ZZ1 sight of social care" in page

@@ -16,7 +16,7 @@ def said(condition: Condition, titles: Titles) -> str:
     if condition.column:
         return _asked(condition, titles)
     if condition.none_of:
-        return f"not ({said(condition.none_of, titles)})"
+        return _denied(condition.none_of, titles)
     joined = " and " if condition.all_of else " or "
     return joined.join(_apart(one, titles) for one in condition.within)
 
@@ -114,6 +114,13 @@ def _asked(leaf: Condition, titles: Titles) -> str:
     joined = "and" if leaf.has_all else "or"
     wanted = (*leaf.one_of, *leaf.has_any, *leaf.has_all)
     return _filled(column, _listed([_called(column, one, titles) for one in wanted], joined))
+
+
+def _denied(condition: Condition, titles: Titles) -> str:
+    """What is yes or no has words for not being so."""
+    if condition.is_ is not None:
+        return _yes_no(condition.of, not condition.is_)
+    return f"not ({said(condition, titles)})"
 
 
 def _counted(column: Column, how: str, *amounts: float) -> str:

@@ -8,6 +8,7 @@ import ibis
 import pyarrow as pa
 
 from commonweal.blueprint import Blueprint
+from commonweal.care import moments
 from commonweal.care.case_finding import keeping
 from commonweal.care.case_finding.keeping import Told
 from commonweal.care.extents import Extent, extents_of
@@ -19,7 +20,7 @@ Counted = Mapping[str, tuple[int, int]]  # practice → whom a rule finds, among
 
 def find_cases(blueprint: Blueprint, refresh: Refresh) -> None:
     """Keeps whom every rule in use finds from this day on, and publishes counts of all rules for planning."""
-    keeping.keep(blueprint.case_rules, refresh.as_at)
+    keeping.keep(blueprint.case_rules, moments.today())
     areas = [one for one in extents_of(blueprint).values() if one.practices]
     told = {rule.id: safe(keeping.counted(rule), areas) for rule in blueprint.case_rules}
     keeping.publish(refresh, told, blueprint.case_rules)

@@ -80,16 +80,17 @@ class Overview:
 
 @access.for_purpose("case_finding")
 def overview(viewer: Viewer | None, area: str) -> list[Overview]:
-    """Every rule that is declared, with what it has kept of the people registered there."""
+    """Every rule that is declared, with what it has kept of the people registered there; the urgent first."""
     viewer = audit.look(viewer, "list_people", "case_finding.overview", {"area": area})
     newest = Q(since__gte=moments.today() - LATELY)
     here = Finding.objects.filter(over=None, person__practice__in=sorted(extent(area).practices))
     counts = here.order_by().values("rule").annotate(found=Count("pk"), lately=Count("pk", filter=newest))
     by_rule = {row["rule"]: (row["found"], row["lately"]) for row in counts}
-    return [
+    rules = [
         Overview(rule, next(iter(sight.shut(viewer, rule).values()), ""), *by_rule.get(rule.id, (0, 0)))
         for rule in blueprint().case_rules
     ]
+    return sorted(rules, key=lambda one: (bool(one.shut), not one.rule.in_use, one.rule.priority))
 
 
 @access.for_purpose("case_finding")

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from commonweal.blueprint.case_finding import CaseRule, replaced
 from commonweal.blueprint.case_finding_conditions import Condition
+from commonweal.web.words import spoken
 
 LONGEST = 12  # characters of an amount
 ENDS = {"at_least": ("at least",), "at_most": ("at most",), "between": ("from", "to")}
@@ -60,7 +61,7 @@ def as_declared(rule: CaseRule, draft: CaseRule) -> list[str]:
 def _threshold(name: str, was: Condition, now: Condition) -> Threshold:
     fields = (f"{name}{place}" for place in ("", "-to"))
     ends = zip(fields, ENDS.get(now.test, ()), map(_plain, now.amounts), strict=False)
-    words = ((value, said, value in now.one_of) for value, said in now.of.words.items() if now.one_of)
+    words = ((value, spoken(value), value in now.one_of) for value in now.of.words if now.one_of)
     return Threshold(name, now.of.title, tuple(ends), tuple(words), was != now)
 
 

@@ -1,0 +1,33 @@
+"""What a refresh keeps of case finding, and what those who plan are told of it."""
+
+import pytest
+
+from commonweal.care.extents import Extent
+from commonweal.insight.case_counts import safe
+
+pytestmark = pytest.mark.requirement("P5", "R1")
+NONE: frozenset[str] = frozenset()
+AREAS = [
+    Extent(id, id, "place", frozenset(practices.split()), NONE)
+    for id, practices in (
+        ("all", "A B C D"),
+        ("west", "A B"),
+        ("east", "C D"),
+        ("far", "E"),
+        *((x, x) for x in "ABCD"),
+    )
+]
+
+
+def test_those_who_plan_are_told_no_small_number_and_no_nought_beside_one() -> None:
+    """7 are hidden and 8 shown as 10; C has nobody found, which is not said where the east is hidden."""
+    counted = {"A": (8, 100), "B": (0, 52), "C": (0, 30), "D": (7, 6)}
+    assert safe(counted, AREAS) == {
+        "all": (15, 190),
+        "west": (10, 150),
+        "east": (None, 35),
+        "A": (10, 100),
+        "B": (0, 50),
+        "C": (None, 30),
+        "D": (None, None),
+    }
