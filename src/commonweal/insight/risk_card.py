@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from commonweal.analytics.risk.checks import Estimate, Tenth
+from commonweal.analytics.risk.checks import Estimate, Part
 from commonweal.analytics.risk.gate import judged
 from commonweal.analytics.risk.harm import Harm
 from commonweal.analytics.risk.study import Checked, Study
@@ -36,11 +36,11 @@ def card(
         "tested": _checked(found.tested) if found.tested else None,
         "slope": _estimate(found.calibration.slope) if found.calibration else None,
         "intercept": round(found.calibration.intercept, 3) if found.calibration else None,
-        "tenths": [_tenth(one) for one in found.tenths],
+        "by_chance": [_part(one) for one in found.by_chance],
         "groups": [
             {"by": by, "name": name, **_group(one)} for (by, name), one in (found.groups or {}).items()
         ],
-        "shifts": {feature: round(shift, 3) for feature, shift in (found.shifts or {}).items()},
+        "shifts": [[feature, round(shift, 3)] for feature, shift in (found.shifts or {}).items()],
         "effects": [list(one) for one in found.effects],
         "harm": _harm(harm) if harm else None,
         "past": {"as_at": past[0].isoformat(), **_checked(past[1])} if past else None,
@@ -81,8 +81,10 @@ def _group(one: Checked) -> Json:
     return {"people": shown(one.people), "judged": False}
 
 
-def _tenth(one: Tenth) -> Json:
+def _part(one: Part) -> Json:
     return {
+        "first": one.first,
+        "last": one.last,
         "people": shown(one.people),
         "chance": round(one.expected / one.people, 4),
         "share": share(one.observed, one.people),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import stats
@@ -12,6 +13,7 @@ from commonweal.analytics.risk.matrix import Flags, Numbers
 Z = 1.959963984540054  # 95% of a normal distribution
 SMALLEST_CHANCE = 1e-6
 STEPS = 50
+CUTS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,12 @@ class Calibration:
 
 
 @dataclass(frozen=True)
-class Tenth:
-    """People of like chance: how many, how many were expected to have the outcome, how many had it."""
+class Part:
+    """People of like chance, from one share of all to another in order of it: how many, how many of them
+    were expected to have the outcome, how many had it."""
 
+    first: float
+    last: float
     people: int
     expected: float
     observed: int
@@ -81,12 +86,18 @@ def calibration(chance: Numbers, outcome: Flags) -> Calibration | None:
     return Calibration(float(in_the_large[0]), Estimate(slope, slope - Z * error, slope + Z * error))
 
 
-def tenths(chance: Numbers, outcome: Flags, parts: int = 10) -> tuple[Tenth, ...]:
-    """People in order of their chance, in as many parts of like size, the lowest first."""
+def by_chance(chance: Numbers, outcome: Flags) -> tuple[Part, ...]:
+    """People in order of their chance, cut at CUTS, the lowest first; a part with nobody in it is left out.
+
+    The highest tenth is cut again: chances are spread the widest where they are high.
+    """
     order = np.argsort(chance, kind="stable")
+    ends = [round(cut * len(order)) for cut in (0.0, *CUTS, 1.0)]
+    named = zip((0.0, *CUTS), (*CUTS, 1.0), pairwise(ends), strict=True)
+    parts = [(first, last, order[low:high]) for first, last, (low, high) in named]
     return tuple(
-        Tenth(len(part), float(chance[part].sum()), int(outcome[part].sum()))
-        for part in np.array_split(order, parts)
+        Part(first, last, len(part), float(chance[part].sum()), int(outcome[part].sum()))
+        for first, last, part in parts
         if len(part)
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from commonweal.analytics.risk import checks, drift, outcomes
-from commonweal.analytics.risk.checks import Calibration, Estimate, Tenth
+from commonweal.analytics.risk.checks import Calibration, Estimate, Part
 from commonweal.analytics.risk.groups import groups
 from commonweal.analytics.risk.matrix import Flags, Numbers, values
 from commonweal.analytics.risk.model import Model, fit
@@ -40,7 +40,7 @@ class Study:
     model: Model | None = None
     tested: Checked | None = None
     calibration: Calibration | None = None
-    tenths: tuple[Tenth, ...] = ()
+    by_chance: tuple[Part, ...] = ()
     groups: Mapping[tuple[str, str], Checked] | None = None
     shifts: Mapping[FeatureName, float] | None = None
     effects: tuple[Effect, ...] = ()
@@ -87,7 +87,7 @@ def study(
         model,
         checked(chance, after),
         calibration=checks.calibration(chance, after),
-        tenths=checks.tenths(chance, after),
+        by_chance=checks.by_chance(chance, after),
         groups={
             (one.by, one.name): checked(chance[one.which], after[one.which])
             for one in groups(tested, deciles)

@@ -1,4 +1,4 @@
-"""The chart of a model's calibration: people of like chance, what was foretold across, what came upwards."""
+"""The chart of a model's calibration: people of like chance, what was expected across, what came upwards."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STEP = 0.2  # the scale ends at a fifth, two fifths, and so on
 
 @dataclass(frozen=True)
 class Point:
-    """A tenth of the people; where it stands, per cent across and pixels down."""
+    """Some of the people; where it stands, per cent across and pixels down."""
 
     across: float
     down: float
@@ -34,9 +34,9 @@ class Drawn:
         return tuple((part / 4, f"{100 * self.top * part / 4:g}%") for part in range(5))
 
 
-def calibration(tenths: Sequence[Mapping[str, Any]]) -> Drawn | None:
-    """None where nothing can be drawn; a tenth whose number is withheld is not."""
-    known = [one for one in tenths if one["share"] is not None]
+def calibration(parts: Sequence[Mapping[str, Any]]) -> Drawn | None:
+    """None where nothing can be drawn; a part whose number is withheld is not."""
+    known = [one for one in parts if one["share"] is not None]
     if not known:
         return None
     top = min(ceil(max(max(one["chance"], one["share"]) for one in known) / STEP) * STEP, 1.0) or STEP

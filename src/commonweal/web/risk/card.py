@@ -42,7 +42,7 @@ def card(request: HttpRequest, viewer: Viewer, model: str) -> HttpResponse:
         card=found.card,
         answer=answer(found),
         fared=fared(found.card["harm"]),
-        drawn=calibration(found.card["tenths"]),
+        drawn=calibration(found.card["by_chance"]),
         groups=[
             (BY[by], [(GROUP_WORDS[by][one["name"]], one) for one in found.card["groups"] if one["by"] == by])
             for by in BY
@@ -51,9 +51,7 @@ def card(request: HttpRequest, viewer: Viewer, model: str) -> HttpResponse:
             (FEATURES[name].title, said_of(name, low), said_of(name, high), times)
             for name, low, high, times in found.card["effects"]
         ],
-        shifts=[
-            (FEATURES[name].title, shift, _shifted(shift)) for name, shift in found.card["shifts"].items()
-        ],
+        shifts=[(FEATURES[name].title, shift, _shifted(shift)) for name, shift in found.card["shifts"]],
         wording=wording,
     )
 
@@ -109,11 +107,11 @@ def _lines(card: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
         yield _line("all", "observed over expected", card["tested"], card["tested"]["ratio"])
         yield _line("all", "discrimination", card["tested"], card["tested"]["discrimination"])
         yield _line("all", "slope", card["tested"], card["slope"])
-    for place, tenth in enumerate(card["tenths"], start=1):
-        yield _line("tenth", str(place), tenth, None)
+    for part in card["by_chance"]:
+        yield _line("by chance", wording.part_of_all(part), part, None)
     for group in card["groups"]:
         yield _line(group["by"], group["name"], group, group.get("ratio"))
-    for name, shift in card["shifts"].items():
+    for name, shift in card["shifts"]:
         yield "shift", name, "", "", "", "", shift, "", ""
 
 

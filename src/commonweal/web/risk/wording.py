@@ -41,6 +41,20 @@ def of_whom(card: Mapping[str, Any]) -> str:
     return f"{who} who are not in the highest band" if card["outcome"] == "higher_frailty_band" else who
 
 
+def part_of_all(part: Mapping[str, Any]) -> str:
+    """Lowest 10 in 100; 95 to 99 in 100; highest 1 in 100."""
+    first, last = round(100 * part["first"]), round(100 * part["last"])
+    if first == 0:
+        return f"lowest {last} in 100"
+    return f"highest {100 - first} in 100" if last == 100 else f"{first} to {last} in 100"
+
+
+def beside_expected(ratio: Sequence[float]) -> str:
+    """Whether chance alone could make the difference."""
+    _, low, high = ratio
+    return "▲ more than expected" if low > 1 else "▼ fewer than expected" if high < 1 else ""
+
+
 @dataclass(frozen=True)
 class Told:
     """A reason in words: what is known, which way it turns the chance, and by how much."""
