@@ -18,6 +18,7 @@ from tests.insight.small_store import read, store_of
 
 from commonweal.site import database
 from commonweal.site.backup import BackupFault, back_up, manifest, restore
+from commonweal.store import Store
 
 TABLES = """
     create table django_migrations (app text, name text);
@@ -188,6 +189,15 @@ def damage(file: Path) -> None:
 
 def parquet(kept: Path) -> Path:
     return next((kept / "population" / "person").glob("*.parquet"))
+
+
+def test_a_backup_from_before_a_table_of_the_population_is_still_good(partnership, store, kept):
+    file = kept / "manifest.json"
+    written = json.loads(file.read_text())
+    assert written["population"].pop("diagnosis") == 0
+    file.write_text(json.dumps(written))
+    restore(partnership, store, kept, replace=True)
+    assert Store(store).count("person") == 2
 
 
 @pytest.mark.parametrize(

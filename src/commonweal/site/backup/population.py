@@ -38,6 +38,11 @@ def counted(store: Path) -> dict[str, int]:
         raise BackupFault(f"{store} cannot be read: {fault}") from None
 
 
+def alike(one: dict[str, int], other: dict[str, int]) -> bool:
+    """As many rows of each table; one that a version did not have is empty in its backups."""
+    return all(one.get(table, 0) == other.get(table, 0) for table in one.keys() | other.keys())
+
+
 def is_empty(store: Path) -> bool:
     """True where nothing was ever loaded."""
     return not (store / MANIFEST).exists()

@@ -70,7 +70,7 @@ def _population(store: Path | None, source: Path, made: Manifest, when: str) -> 
     new, aside = store.with_name(f"{store.name}.new"), store.with_name(f"{store.name}.before-{when}")
     with writing_to(store):
         store.parent.mkdir(parents=True, exist_ok=True)
-    if population.copy(source / POPULATION, new) != made.population:
+    if not population.alike(population.copy(source / POPULATION, new), made.population):
         raise BackupFault(f"{new} does not hold what the backup does; try another disk")
     with _held(store), writing_to(store):
         population.exchange(store, new, aside)
