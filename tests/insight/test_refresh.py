@@ -20,6 +20,7 @@ from commonweal.store.folder import Store
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("P10")]
 ADA = "person | born | sex | practice | lives | deficits | contacts\n"
 ADA += "ada | 1940-05-01 | female | Z99001 | E01999001 | {deficits} | {contacts}"
+Told = dict[Key, tuple[int | None, int | None]]
 STEPS = (
     "who is here",
     "records alike",
@@ -35,7 +36,7 @@ STEPS = (
 )
 
 
-def cells(audience: str) -> dict[Key, tuple[int | None, int | None]]:
+def cells(audience: str) -> Told:
     columns = ("population", "area", "small_area", "ages", "sex", "band", "people", "risers")
     rows = FrailtyCell.objects.filter(audience=audience).values_list(*columns)
     return {row[:6]: row[6:] for row in rows}
@@ -54,11 +55,22 @@ def test_every_cell_is_what_a_recount_person_by_person_gives(
     refreshed(store_of(tmp_path, people))
     expected = recount(people, exampleshire)
     assert cells("care") == expected
-    assert cells("planning") == as_planned(expected)
+    assert_hidden_at_most(cells("planning"), as_planned(expected), share=0.05)
     assert max(count for count, _ in expected.values()) > 100
     assert {row["person"] for row in people if here(row)} == set(
         PersonFrailty.objects.values_list("person__key", flat=True)
     )
+
+
+def assert_hidden_at_most(planned: Told, by_itself: Told, *, share: float) -> None:
+    """Every number is as suppression one by one leaves it, or hidden for the sake of another."""
+    assert planned.keys() == by_itself.keys()
+    differing = {cell: found for cell, found in planned.items() if found != by_itself[cell]}
+    for cell, (people, risers) in differing.items():
+        assert people in (None, by_itself[cell][0])
+        assert risers in (None, by_itself[cell][1])
+        assert people is not None or risers is None
+    assert len(differing) <= share * len(planned)
 
 
 def test_a_second_refresh_keeps_ids_and_doubles_nothing(refreshed: Refreshed, tmp_path: Path) -> None:

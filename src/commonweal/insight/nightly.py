@@ -68,7 +68,7 @@ def refresh(
         if run.inputs.shut.num_rows:
             left = each.anti_join(ibis.memtable(run.inputs.shut), "person_id")
             exact = step("exact", "counts without those who keep out", cells.count_cells(left, areas))
-        step("shown", "small numbers suppressed", for_audiences(exact, planned))
+        step("shown", "small numbers suppressed", for_audiences(exact, planned, areas))
         run.in_parts(
             "contacts",
             "contacts",

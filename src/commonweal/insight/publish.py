@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import ibis
 from django.db import transaction
 
 from commonweal.care.access import Audience
+from commonweal.care.extents import Extent
 from commonweal.care.identity import finding as identity
 from commonweal.care.people import actions as people
 from commonweal.care.published import actions as published
@@ -19,14 +21,14 @@ from commonweal.insight.run import Run
 from commonweal.insight.suppress import suppressed
 
 
-def for_audiences(cells: ibis.Table, planned: ibis.Table) -> ibis.Table:
+def for_audiences(cells: ibis.Table, planned: ibis.Table, extents: Sequence[Extent]) -> ibis.Table:
     """Every cell twice: exact for those who care for these people, suppressed for everybody else.
 
     `cells` are those without whoever keeps their record shut to somebody, `planned` those without whoever
-    has opted out of planning: the same ones where nobody has.
+    has opted out of planning: the same ones where nobody has. `extents` are the areas they are cells of.
     """
     exact = cells.mutate(audience=ibis.literal(Audience.CARE.value))
-    safe = suppressed(planned).mutate(audience=ibis.literal(Audience.PLANNING.value))
+    safe = suppressed(planned, extents).mutate(audience=ibis.literal(Audience.PLANNING.value))
     return exact.union(safe.select(exact.columns))
 
 

@@ -8,11 +8,15 @@ counted, and where there are as many of them as people can be, each is one perso
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 
+from commonweal.care.extents import Extent
 from commonweal.care.published.groups import MAIN_AGES
 from commonweal.insight.groups import AGES_WITHIN, BANDS_WITHIN, CELL, SEXES_WITHIN, spread
+from commonweal.insight.suppress_cells import nothing_to_work_out
 
 SMALLEST_SHOWN = 8
 ROUNDED_TO = 5
@@ -26,15 +30,16 @@ def shown(count: ir.IntegerValue) -> ir.IntegerValue:
     return ibis.cases((count == 0, 0), (count < SMALLEST_SHOWN, nothing), else_=rounded).cast(count.type())
 
 
-def suppressed(cells: ibis.Table) -> ibis.Table:
+def suppressed(cells: ibis.Table, extents: Sequence[Extent] = ()) -> ibis.Table:
     """The cells for planning, with a row also for each nobody that is not shown.
 
-    Where the people are suppressed, the risers among them are too.
+    Where the people are suppressed, the risers among them are too. Other numbers are hidden as well where
+    sums over ages, sexes, bands and the areas of `extents` would give away one that is suppressed.
     """
     people = shown(cells.people)
     risers = people.isnull().ifelse(ibis.null(people.type()), shown(cells.risers))
     safe = cells.mutate(people=people, risers=risers).select(*CELL, "people", "risers")
-    return safe.union(_hidden_noughts(safe))
+    return nothing_to_work_out(safe.union(_hidden_noughts(safe)), cells, extents)
 
 
 def _hidden_noughts(safe: ibis.Table) -> ibis.Table:
