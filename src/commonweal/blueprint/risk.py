@@ -48,7 +48,7 @@ class Gate(Shape):
         description="for each group by age, sex, deprivation and ethnicity; it fails where the whole"
         " interval of a group lies outside",
     )
-    shift: float = Field(
+    drift: float = Field(
         0.25,
         gt=0,
         le=10,

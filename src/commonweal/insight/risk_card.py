@@ -40,7 +40,7 @@ def card(
         "groups": [
             {"by": by, "name": name, **_group(one)} for (by, name), one in (found.groups or {}).items()
         ],
-        "shifts": [[feature, round(shift, 3)] for feature, shift in (found.shifts or {}).items()],
+        "drifts": [[feature, round(drift, 3)] for feature, drift in (found.drifts or {}).items()],
         "effects": [list(one) for one in found.effects],
         "harm": _harm(harm) if harm else None,
         "past": {"as_at": past[0].isoformat(), **_checked(past[1])} if past else None,

@@ -14,7 +14,7 @@ def stability(before: Numbers, now: Numbers) -> float:
     """The population stability index: sum over parts of (now - before) x ln(now / before).
 
     The parts are tenths of the people before; a value that many share makes one part. By custom 0.1 is a
-    shift to look at, 0.25 one that unmakes a model.
+    drift to look at, 0.25 one that unmakes a model.
     """
     cuts = np.unique(np.quantile(before, np.arange(1, PARTS) / PARTS, method="inverted_cdf"))
     was, is_now = (_shares(numbers, cuts) for numbers in (before, now))

@@ -36,7 +36,7 @@ def _failures(study: Study, tested: Checked, gate: Gate) -> Iterator[str]:
     if ratio is None or not asked.holds(ratio.value):
         yield f"It is wrong on average: {_said(ratio)} came for each expected, not {_span(asked)}."
     yield from _groups(study, gate.group_observed_over_expected)
-    yield from _shifted(study, gate.shift)
+    yield from _drifted(study, gate.drift)
 
 
 def _told_apart(area: Estimate | None, asked: float) -> Iterator[str]:
@@ -52,11 +52,11 @@ def _groups(study: Study, asked: Span) -> Iterator[str]:
             yield f"It is wrong for {who}: {_said(ratio)} came for each expected, not {_span(asked)}."
 
 
-def _shifted(study: Study, asked: float) -> Iterator[str]:
-    for feature, shift in (study.shifts or {}).items():
-        if shift > asked:
+def _drifted(study: Study, asked: float) -> Iterator[str]:
+    for feature, drift in (study.drifts or {}).items():
+        if drift > asked:
             what = FEATURES[feature].title
-            yield f"People are not those it was trained on: {what} {shift:.2f}, not up to {asked:.2f}."
+            yield f"People are not those it was trained on: {what} {drift:.2f}, not up to {asked:.2f}."
 
 
 def _said(number: Estimate | None) -> str:

@@ -42,7 +42,7 @@ class Study:
     calibration: Calibration | None = None
     by_chance: tuple[Part, ...] = ()
     groups: Mapping[tuple[str, str], Checked] | None = None
-    shifts: Mapping[FeatureName, float] | None = None
+    drifts: Mapping[FeatureName, float] | None = None
     effects: tuple[Effect, ...] = ()
 
 
@@ -93,7 +93,7 @@ def study(
             for one in groups(tested, deciles)
         },
         effects=_effects(model, said),
-        shifts=_shifts(declared, said, values(now, declared.features)),
+        drifts=_drifts(declared, said, values(now, declared.features)),
     )
 
 
@@ -109,7 +109,7 @@ def checked(chance: Numbers, outcome: Flags) -> Checked:
     )
 
 
-def _shifts(declared: RiskModel, before: Numbers, now: Numbers) -> dict[FeatureName, float]:
+def _drifts(declared: RiskModel, before: Numbers, now: Numbers) -> dict[FeatureName, float]:
     return {
         feature: drift.stability(before[:, place], now[:, place])
         for place, feature in enumerate(declared.features)

@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from commonweal.care import access
+from commonweal.care.access import Viewer
 from commonweal.care.extents import Extent, Population
 from commonweal.care.population.measures import Measure, measures
 from commonweal.care.population.reads import Cell
@@ -66,28 +68,29 @@ def known() -> dict[str, Measure]:
     return measures(str(settings.BLUEPRINT))
 
 
-def pages(about: Extent, current: str) -> tuple[Item, ...]:
-    """The way between the pages of an area: those that it has."""
-    left_out = set()
+def pages(viewer: Viewer, about: Extent, current: str) -> tuple[Item, ...]:
+    """The way between the pages of an area: those that it has, and the viewer may see."""
+    left_out = set() if access.may(viewer, "see_cost").allowed else {"costs"}
     if about.kind != "practice":
         left_out.add("report")
     if about.kind == "small_area":
         left_out |= {"segments", "inequality", "measure-map", "costs"}
-    return tuple(
+    of_area = tuple(
         Item(text, reverse(name, args=[about.id]), "page" if name == current else "")
         for name, text in PAGES.items()
         if name not in left_out
     )
+    return (*of_area, Item("Models of risk", reverse("risk")))
 
 
-def around(about: Extent, current: str) -> dict[str, Any]:
+def around(viewer: Viewer, about: Extent, current: str) -> dict[str, Any]:
     """What every page of measures passes to its template."""
     return {
         "at": "population",
         "area": about.id,
         "about": about,
         "trail": place.trail(about, deeper=True),
-        "population_pages": pages(about, current),
+        "population_pages": pages(viewer, about, current),
         "populations": populations(about),
         "number": number,
     }

@@ -24,7 +24,7 @@ from commonweal.web.spreadsheet import Cell, filename, spreadsheet, withheld
 
 HEAD = ("part", "name", "people", "events", "expected_share", "observed_share", "number", "lowest", "highest")
 BY = {"age": "Age", "sex": "Sex", "deprivation": "Deprivation", "ethnicity": "Ethnic group"}
-SHIFTED = {0.25: "shifted", 0.1: "look at it", 0.0: "as before"}  # by custom, at least so much
+DRIFTED = {0.25: "drifted", 0.1: "look at it", 0.0: "as before"}  # by custom, at least so much
 
 
 @require_safe
@@ -51,7 +51,7 @@ def card(request: HttpRequest, viewer: Viewer, model: str) -> HttpResponse:
             (FEATURES[name].title, said_of(name, low), said_of(name, high), times)
             for name, low, high, times in found.card["effects"]
         ],
-        shifts=[(FEATURES[name].title, shift, _shifted(shift)) for name, shift in found.card["shifts"]],
+        drifts=[(FEATURES[name].title, drift, _drifted(drift)) for name, drift in found.card["drifts"]],
         wording=wording,
     )
 
@@ -98,8 +98,8 @@ def fared(harm: dict[str, Any] | None) -> str:
     return "No difference that chance alone could not make."
 
 
-def _shifted(shift: float) -> str:
-    return next(words for least, words in SHIFTED.items() if shift >= least)
+def _drifted(drift: float) -> str:
+    return next(words for least, words in DRIFTED.items() if drift >= least)
 
 
 def _lines(card: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
@@ -111,8 +111,8 @@ def _lines(card: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
         yield _line("by chance", wording.part_of_all(part), part, None)
     for group in card["groups"]:
         yield _line(group["by"], group["name"], group, group.get("ratio"))
-    for name, shift in card["shifts"]:
-        yield "shift", name, "", "", "", "", shift, "", ""
+    for name, drift in card["drifts"]:
+        yield "drift", name, "", "", "", "", drift, "", ""
 
 
 def _line(part: str, name: str, of: dict[str, Any], number: list[float] | None) -> tuple[Cell, ...]:
