@@ -29,8 +29,10 @@ def test_a_number_of_a_segment_opens_the_people_behind_it(signed_in):
 def test_a_file_says_what_each_number_means_and_where_it_is_from(signed_in):
     answer = signed_in("analyst").get("/population/hamlet/measured.csv?measures=band:severe")
     head, line, *_ = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert head.startswith("area,area name,population,measure") and head.endswith("as at,refresh,loads")
-    assert line.startswith("hamlet,") and ",band:severe,Severe frailty," in line
+    assert head.startswith("area,area name,population,measure")
+    assert head.endswith("as at,refresh,loads")
+    assert line.startswith("hamlet,")
+    assert ",band:severe,Severe frailty," in line
     assert "Clegg 2016" in line
 
 

@@ -40,7 +40,7 @@ def area(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         viewer,
         "population/area.html",
         **here,
-        population_pages=pages(about, "area"),
+        population_pages=pages(viewer, about, "area"),
         title=place.question(about, filters),
         caption=place.caption(about, filters),
         filters=filters,

@@ -73,7 +73,7 @@ def compare(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         request,
         viewer,
         "population/compare.html",
-        **measured.around(asked.about, "compare"),
+        **measured.around(viewer, asked.about, "compare"),
         title=f"{asked.about.title} and {other.title} compared",
         asked=asked,
         other=other,

@@ -46,7 +46,7 @@ def costs(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         request,
         viewer,
         "population/costs.html",
-        **measured.around(asked.about, "costs"),
+        **measured.around(viewer, asked.about, "costs"),
         title=f"{asked.about.title}: what care costs, by segment",
         asked=asked,
         settings=[one for one in spent if one.of],

@@ -18,7 +18,7 @@ from commonweal.web.population.answer import Piece
 from commonweal.web.population.groups import titles, ways
 from commonweal.web.population.measured import Asked
 
-PLAIN = "band:severe"
+PLAIN = "multimorbidity"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def inequality(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         request,
         viewer,
         "population/inequality.html",
-        **measured.around(asked.about, "inequality"),
+        **measured.around(viewer, asked.about, "inequality"),
         title=f"{asked.about.title}: {asked.measure.title.lower()} by deprivation and ethnic group",
         asked=asked,
         known=known,

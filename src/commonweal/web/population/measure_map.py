@@ -71,7 +71,7 @@ def measure_map(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse
         request,
         viewer,
         "population/measure_map.html",
-        **measured.around(about, "measure-map"),
+        **measured.around(viewer, about, "measure-map"),
         title=f"{about.title}: {title} on the map",
         heading=f"{title}{', ' if unit else ''}{unit}",
         asked=measured.Asked(about, Population.RESIDENT, known.get(id, known[PLAIN])),

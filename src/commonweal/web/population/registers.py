@@ -57,7 +57,7 @@ def registers(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         request,
         viewer,
         "population/registers.html",
-        **measured.around(asked.about, "registers"),
+        **measured.around(viewer, asked.about, "registers"),
         title=f"{asked.about.title}: {asked.measure.title if chosen else 'registers'}, found and expected",
         asked=asked,
         known=known,

@@ -53,7 +53,7 @@ def report(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         request,
         viewer,
         "population/report.html",
-        **measured.around(about, "report"),
+        **measured.around(viewer, about, "report"),
         title=f"{about.title}: report",
         asked=asked,
         whole=whole,

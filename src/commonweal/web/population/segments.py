@@ -58,7 +58,7 @@ def segments(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         request,
         viewer,
         "population/segments.html",
-        **measured.around(asked.about, "segments"),
+        **measured.around(viewer, asked.about, "segments"),
         title=f"{asked.about.title}: segments and frailty",
         asked=asked,
         known=known,
