@@ -51,8 +51,8 @@ def score(store: Path, method: str, out: Path, *more: object) -> Result:
 @pytest.mark.parametrize(
     ("method", "lines"),
     [
-        ("hfrs", ["person,admitted,tenths,risk", "Ada,2025-01-01,71,intermediate"]),
-        ("charlson", ["person,charlson,charlson_1987", "Ada,2,1", "Ben,0,0"]),
+        ("hfrs", ["person,admitted,tenths,risk,categories", "Ada,2025-01-01,71,intermediate,F00"]),
+        ("charlson", ["person,charlson,charlson_1987,groups", "Ada,2,1,dementia", 'Ben,0,0,""']),
         ("registers", ["person,register", "Ada,diabetes", "Ada,hypertension"]),
         ("hiu", ["person,attendances,admissions"]),
     ],

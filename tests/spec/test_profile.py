@@ -121,21 +121,21 @@ GIVEN = """
 """
 
 
-DEAD = "person | date\ndead | 2025-06-30"
+DRAWN = {
+    "person": PERSON,
+    "event": EVENT,
+    "activity": ADMITTED,
+    "residence": LIVED,
+    "medication": TAKEN,
+    "care_package": GIVEN,
+    "death": "person | date\ndead | 2025-06-30",
+}
 
 
 @pytest.fixture(scope="module")
 def known():
     """The profile of everybody drawn above, computed once."""
-    population = linked(
-        person=PERSON,
-        event=EVENT,
-        activity=ADMITTED,
-        residence=LIVED,
-        medication=TAKEN,
-        care_package=GIVEN,
-        death=DEAD,
-    )
+    population = linked(**DRAWN)
     return CONNECTION.create_table("known", profile(population, DEFINITIONS, ON), temp=True)
 
 
@@ -256,13 +256,14 @@ def test_who_they_are_and_where_they_live():
 
 def test_what_a_profile_holds_is_what_the_method_says(known):
     """So that whoever has the profile of a day need not ask again."""
-    held = [method for method in METHODS.values() if method.of_profile]
-    assert {"cambridge", "segments", "housebound", "care-home", "end-of-life"} <= {one.name for one in held}
-    for method in held:
-        assert method.answer(known).columns == (*method.key, *method.of_profile)
-    scored, frail = METHODS["cambridge"], METHODS["frailty"]
-    population = linked(person=PERSON, event=EVENT, medication=TAKEN, death=DEAD, residence=LIVED)
-    assert rows(scored.answer(known)) == rows(scored.result(population, DEFINITIONS, ON))
-    counted = frail.result(population, DEFINITIONS, ON).filter(lambda one: one.person != "gone")
-    asked = ("person", "deficits", "band")
-    assert rows(known, *asked) == rows(counted, *asked)
+    population = linked(**DRAWN)
+    for name in ("registers", "housebound", "frailty", "hiu", "medicines", "use"):
+        method = METHODS[name]
+        asked, held = method.result(population, DEFINITIONS, ON), method.answer(known)
+        assert set(held.columns) == set(asked.columns)
+        assert rows(held, *asked.columns) == rows(asked), name
+
+
+def test_what_a_profile_does_not_hold_is_asked(known):
+    with pytest.raises(ValueError, match="does not hold the answer of hfrs; ask for it"):
+        METHODS["hfrs"].answer(known)

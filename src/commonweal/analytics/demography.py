@@ -14,6 +14,7 @@ from commonweal.analytics.linked import Linked
 from commonweal.analytics.living import living
 from commonweal.terms.ethnicity import GROUP_OF, NOT_KNOWN
 
+WHO = ("age", "sex", "ethnicity", "practice", "lsoa", "decile", "housing_type", "tenure", "geodemographic")
 HOME = ("lsoa", "housing_type", "tenure", "geodemographic", "care_home")
 
 

@@ -101,14 +101,16 @@ def _known(linked: Linked, definitions: Definitions, on: date, record: ibis.Tabl
     people, deaths, activity = linked["person"], linked["death"], linked["activity"]
     diagnoses, packages, words = linked["diagnosis"], linked["care_package"], definitions.words
     hospital = hospital_frailty.assess(people, deaths, activity, diagnoses, on)
-    seen = words.continuity
+    seen, often = words.continuity, words.high_intensity
     usual = continuity.continuity(people, deaths, activity, on, years=seen.years, least=seen.at_least)
+    least = {"attendances": often.emergency_attendances, "admissions": often.emergency_admissions}
+    intense = high_intensity.high_intensity(people, deaths, activity, on, **least)
     return (
         _medicines(linked["medication"], (a_year_before(on), on)),
         hospital.select("person", hospital_frailty="tenths", hospital_frailty_risk="risk"),
         charlson.assess(people, deaths, diagnoses, on),
         usual.select("person", "continuity"),
-        high_intensity_use(linked, definitions, on).select("person", high_intensity=True),
+        intense.select("person", high_intensity=True),
         need.years_of(record, linked, definitions, on).select("person", "need_years"),
         use.use(people, deaths, activity, packages, on),
         cost.cost(people, deaths, activity, packages, on),
@@ -120,16 +122,3 @@ def _medicines(medications: ibis.Table, days: tuple[date, ...]) -> ibis.Table:
     counts = different_by_day(medications, days)
     up_to = {f"different_{n}": counts.different.max(where=counts.on == day) for n, day in enumerate(days)}
     return counts.group_by("person").agg(**up_to)
-
-
-def high_intensity_use(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
-    """One row per person who uses urgent care with high intensity, as declared."""
-    said = definitions.words.high_intensity
-    return high_intensity.high_intensity(
-        linked["person"],
-        linked["death"],
-        linked["activity"],
-        on,
-        attendances=said.emergency_attendances,
-        admissions=said.emergency_admissions,
-    )

@@ -1,0 +1,148 @@
+"""The methods as questions of one form: to a linked population, by what is declared, as at a day.
+
+All are about people alive and here. What a profile holds already is read off it by the functions beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import ibis
+
+from commonweal.analytics import (
+    charlson,
+    continuity,
+    cost,
+    demography,
+    frailty,
+    high_intensity,
+    hospital_frailty,
+    medicines,
+    need,
+    records,
+    registers,
+    use,
+)
+from commonweal.analytics.linked import Linked
+from commonweal.analytics.profile import profile
+from commonweal.blueprint.definitions import Definitions
+
+Question = Callable[[Linked, Definitions, date], ibis.Table]
+View = Callable[[ibis.Table], ibis.Table]
+
+
+def asked_of_those_here(question: Question) -> Question:
+    """The same question without those who have gone."""
+
+    def result(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+        answer = question(linked, definitions, on)
+        return answer.semi_join(demography.here(linked, on), "person")
+
+    return result
+
+
+@asked_of_those_here
+def frailty_index(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    recorded = linked["person"], linked["death"], definitions.deficits, linked["event"], linked["medication"]
+    return frailty.assess(*recorded, on)
+
+
+@asked_of_those_here
+def hospital_frailty_score(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    spells = linked["activity"], linked["diagnosis"]
+    return hospital_frailty.assess(linked["person"], linked["death"], *spells, on)
+
+
+@asked_of_those_here
+def charlson_index(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    return charlson.assess(linked["person"], linked["death"], linked["diagnosis"], on)
+
+
+@asked_of_those_here
+def high_intensity_use(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    said = definitions.words.high_intensity
+    return high_intensity.high_intensity(
+        linked["person"],
+        linked["death"],
+        linked["activity"],
+        on,
+        attendances=said.emergency_attendances,
+        admissions=said.emergency_admissions,
+    )
+
+
+@asked_of_those_here
+def use_of_care(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    return use.use(linked["person"], linked["death"], linked["activity"], linked["care_package"], on)
+
+
+@asked_of_those_here
+def cost_of_care(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    return cost.cost(linked["person"], linked["death"], linked["activity"], linked["care_package"], on)
+
+
+@asked_of_those_here
+def continuity_of_care(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    said, people, deaths = definitions.words.continuity, linked["person"], linked["death"]
+    return continuity.continuity(
+        people, deaths, linked["activity"], on, years=said.years, least=said.at_least
+    )
+
+
+def different_medicines(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    counts = medicines.how_many(linked["medication"], on)
+    each = demography.here(linked, on).select("person").left_join(counts, "person")
+    return each.select("person", medicines=each.medicines.fill_null(0))
+
+
+def who_and_where(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    people = demography.deprived(demography.here(linked, on), definitions.deciles)
+    return people.select("person", *demography.WHO)
+
+
+def on_registers(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    return registers.memberships(records.shown(linked, definitions, on), definitions)
+
+
+def years_with_need(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    years = need.years_of(records.shown(linked, definitions, on), linked, definitions, on)
+    return years.select("person", "need_years")
+
+
+def shown(*names: str) -> Question:
+    """Some columns of what the record of each person shows."""
+
+    def result(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+        each = records.shown(linked, definitions, on)
+        return each.drop("care_home").rename(care_home="lives_in_care_home").select("person", *names)
+
+    return result
+
+
+def known(*names: str) -> Question:
+    """Some columns of the profile, for what needs most of it."""
+
+    def result(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+        return profile(linked, definitions, on).select("person", *names)
+
+    return result
+
+
+def columns(*names: str) -> View:
+    """The person and some columns, off a profile."""
+    return lambda profile: profile.select("person", *names)
+
+
+def frailty_of(profile: ibis.Table) -> ibis.Table:
+    index = profile.deficits / frailty.DEFICITS_COUNTED
+    return profile.select("person", "deficits", "band", index=index).relocate("band", after="index")
+
+
+def high_intensity_of(profile: ibis.Table) -> ibis.Table:
+    theirs = profile.filter(profile.high_intensity)
+    return theirs.select("person", attendances="contacts_emergency", admissions="emergency_admissions")
+
+
+def registers_of(profile: ibis.Table) -> ibis.Table:
+    return profile.select("person", register=profile.registers.unnest())
