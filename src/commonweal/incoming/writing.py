@@ -13,6 +13,7 @@ import pyarrow as pa
 from commonweal.analytics.tables import TABLES
 from commonweal.incoming.replacing import GONE
 from commonweal.store.folder import Change, Store
+from commonweal.store.origins import name_of, origin_of
 
 # Beside the tables of the population: the records taken, with whom each is about and a sum of its content.
 KNOWN = pa.schema({"record": pa.string(), "person": pa.string(), "content": pa.uint64()})
@@ -42,7 +43,7 @@ class Writing:
 
     def add(self, table: str, rows: str) -> None:
         """Rows that are new, in one more file."""
-        self.settled.taken[table] += self._write(table, rows)
+        self.settled.taken[table] += self._write(table, rows, self.load)
 
     def rewrite(self, table: str, files: Iterable[Path]) -> None:
         """Files that hold rows which are out of date, anew without them, and with persons as now named."""
@@ -55,13 +56,13 @@ class Writing:
                 SELECT * REPLACE (coalesce(new, person) AS person)
                 FROM {old} LEFT JOIN moved ON person = moved.old WHERE NOT ({GONE[table]})
             """
-            self._write(table, kept)
+            self._write(table, kept, origin_of(file.name))
             change = self.settled.changes.get(table, Change())
             name = str(file.relative_to(self.store.path))
             self.settled.changes[table] = Change(change.add, [*change.remove, name])
 
-    def _write(self, table: str, rows: str) -> int:
-        name = f"{table}/{self.load}-{self.written[table]:04}.parquet"
+    def _write(self, table: str, rows: str, origin: str) -> int:
+        name = name_of(table, origin, self.written[table], by=self.load)
         path = self.store.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         columns = ", ".join(f'"{column}"' for column in COLUMNS[table])

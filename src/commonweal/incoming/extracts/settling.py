@@ -47,14 +47,16 @@ DECIDED = """
         SELECT {key}, part, row, {content} AS content FROM staged ANTI JOIN decided USING (part, row)
     ) AS staged
     JOIN (SELECT {key}, {content} AS content FROM known) AS known ON {staged_known};
-
+"""
+TOLD_BEFORE = """
     INSERT INTO decided
     SELECT part, row, 'again' FROM (
         SELECT {key}, part, row, {content} AS content FROM staged ANTI JOIN decided USING (part, row)
     ) AS staged
     SEMI JOIN (SELECT {key}, {content} AS content FROM undone) AS undone
-        ON {staged_undone} AND staged.content = undone.content;
-
+        ON {staged_undone} AND staged.content = undone.content
+"""
+SETTLED = """
     CREATE OR REPLACE TEMP VIEW settled AS
     SELECT staged.*, coalesce(fate, 'new') AS fate FROM staged LEFT JOIN decided USING (part, row);
 """
@@ -89,16 +91,18 @@ class Settling:
         for view, files in (("known", self.standing.kept), ("undone", self.standing.undone)):
             paths = [self.task.store.path / name for name in files.get(self.table.name, ())]
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {rows_of(paths, 'staged')}")
-        connection.execute(
-            DECIDED.format(
-                key=listed(key),
-                content=f"hash({listed(names)})",
-                staged_twice=same(key, "staged", "twice"),
-                staged_known=same(key, "staged", "known"),
-                staged_undone=same(key, "staged", "undone"),
-                told_again="again" if self.task.source.resent == "files" else "repeated",
+        before = [TOLD_BEFORE] if self.standing.undone.get(self.table.name) else []
+        for statement in (DECIDED, *before, SETTLED):
+            connection.execute(
+                statement.format(
+                    key=listed(key),
+                    content=f"hash({listed(names)})",
+                    staged_twice=same(key, "staged", "twice"),
+                    staged_known=same(key, "staged", "known"),
+                    staged_undone=same(key, "staged", "undone"),
+                    told_again="again" if self.task.source.resent == "files" else "repeated",
+                )
             )
-        )
 
     def fates(self) -> dict[str, int]:
         """Fate → rows."""
