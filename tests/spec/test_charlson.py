@@ -6,6 +6,7 @@ import pytest
 from tests.spec.tables import deaths, diagnoses, people, rows
 
 from commonweal.analytics import charlson
+from commonweal.terms.charlson import GROUPS
 
 pytestmark = pytest.mark.requirement("P1")
 
@@ -35,8 +36,10 @@ def test_each_group_counts_once_by_either_set_of_weights_and_the_graver_stands_f
         f"{name} | {name} | 2020-01-01 | {codes}" for name, codes, *_ in cases
     )
     asked = people("person\n" + "\n".join(name for name, *_ in cases)), deaths(), diagnoses(coded), ON
+    by_name = {group.id: place for place, group in enumerate(GROUPS)}
     assert rows(charlson.assess(*asked)) == sorted(
-        (name, int(new), int(old)) for name, _, new, old, _ in cases
+        (name, int(new), int(old), sorted(groups.split(), key=by_name.__getitem__))
+        for name, _, new, old, groups in cases
     )
     found = rows(charlson.evidence(*asked), "person", "group")
     assert found == sorted((name, group) for name, *_, groups in cases for group in groups.split())
@@ -56,7 +59,7 @@ def test_it_is_of_the_living_and_of_what_was_coded_by_the_day():
         "person | birth_date\nAda | 1990-01-01\nBen | 1990-01-01\nDied | 1990-01-01\nUnborn | 2025-07-01"
     )
     asked = everyone, deaths("person | date\nDied | 2025-06-01"), coded, ON
-    assert rows(charlson.assess(*asked)) == [("Ada", 2, 1), ("Ben", 0, 0)]
+    assert rows(charlson.assess(*asked)) == [("Ada", 2, 1, ["chf"]), ("Ben", 0, 0, [])]
     assert rows(charlson.evidence(*asked)) == [
         ("Ada", "chf", "Congestive heart failure", "I500", date(2025, 6, 1))
     ]

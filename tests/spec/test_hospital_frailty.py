@@ -117,8 +117,8 @@ def test_diagnoses_count_from_the_last_emergency_and_the_two_years_before_it():
     )
     asked = people("person\nAda\nBen"), deaths(), admitted, coded, ON
     assert rows(hospital_frailty.assess(*asked)) == [
-        ("Ada", date(2025, 3, 10), 15 + 32 + 27, "intermediate"),
-        ("Ben", date(2025, 3, 10), 0, "low"),
+        ("Ada", date(2025, 3, 10), 15 + 32 + 27, "intermediate", ["M19", "R41", "W19"]),
+        ("Ben", date(2025, 3, 10), 0, "low", []),
     ]
     assert rows(hospital_frailty.evidence(*asked), "person", "category", "tenths", "first_date") == [
         ("Ada", "M19", 15, date(2024, 1, 5)),

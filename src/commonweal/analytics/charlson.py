@@ -16,24 +16,24 @@ import pyarrow as pa
 from commonweal.analytics import icd10
 from commonweal.analytics.deficits import united
 from commonweal.analytics.living import living
-from commonweal.terms.charlson import GROUPS
+from commonweal.terms.charlson import GROUPS, Group
 
 BIT = {group.id: 1 << place for place, group in enumerate(GROUPS)}
 LENGTHS = (3, 4)  # of what the codes of a group begin with
 
 
 def assess(people: ibis.Table, deaths: ibis.Table, diagnoses: ibis.Table, on: date) -> ibis.Table:
-    """One row per person alive on `on`, also with no group: person, charlson, charlson_1987.
+    """One row per person alive on `on`, also with no group: person, charlson, charlson_1987, groups.
 
-    `charlson` is by the weights of 2011. Diagnoses count from every spell begun on or before `on`, in any
-    position.
+    `charlson` is by the weights of 2011; `groups` are those that count. Diagnoses count from every spell
+    begun on or before `on`, in any position.
     """
     found = _groups(diagnoses, on)
     held = found.group_by("person").agg(bits=united(found.bits))
     each = living(people, deaths, on).left_join(held, "person").drop("person_right")
     bits = each.bits.fill_null(0)
     by_2011, by_1987 = (_weighed(bits, year) for year in (2011, 1987))
-    return each.select("person", charlson=by_2011, charlson_1987=by_1987)
+    return each.select("person", charlson=by_2011, charlson_1987=by_1987, groups=_ids(bits))
 
 
 def evidence(people: ibis.Table, deaths: ibis.Table, diagnoses: ibis.Table, on: date) -> ibis.Table:
@@ -71,10 +71,19 @@ def _weighed(bits: ir.IntegerValue, year: int) -> ir.IntegerValue:
     total: ir.IntegerValue = ibis.literal(0, "int64")
     for group in GROUPS:
         weight = group.weight_2011 if year == 2011 else group.weight_1987
-        instead = BIT[group.unless] if group.unless else 0
-        counts = (bits & (BIT[group.id] | instead)) == BIT[group.id]
-        total = total + counts.ifelse(weight, 0)
+        total = total + _counts(bits, group).ifelse(weight, 0)
     return total.cast("int64")
+
+
+def _ids(bits: ir.IntegerValue) -> ir.ArrayValue:
+    each = [_counts(bits, group).ifelse(group.id, ibis.null("string")) for group in GROUPS]
+    return ibis.array(each).filter(lambda id: id.notnull())
+
+
+def _counts(bits: ir.IntegerValue, group: Group) -> ir.BooleanValue:
+    """Whether a group is in the set, and none that stands instead of it."""
+    instead = BIT[group.unless] if group.unless else 0
+    return (bits & (BIT[group.id] | instead)) == BIT[group.id]
 
 
 def _codes(length: int) -> pa.Table:

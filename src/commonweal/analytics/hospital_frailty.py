@@ -31,18 +31,19 @@ LOOK_BACK = 2  # years
 def assess(
     people: ibis.Table, deaths: ibis.Table, activity: ibis.Table, diagnoses: ibis.Table, on: date
 ) -> ibis.Table:
-    """One row per person alive on `on` for whom the score is defined: person, admitted, tenths, risk.
+    """One row per person alive on `on` for whom the score is defined.
 
-    `admitted` is the day of the admission it is the score of; `tenths` are of a point, 0 where no diagnosis
-    counts; `risk` is low, intermediate or high.
+    Columns: person, admitted (the day of the admission it is the score of), tenths (of a point; 0 where no
+    diagnosis counts), risk (low, intermediate or high) and categories (those that count, by alphabet).
     """
     coded = icd10.known(diagnoses, on)
     index = _index(people, deaths, activity, coded, on)
     found = _counted(index, coded)
-    sums = found.group_by("person").agg(tenths=found.tenths.sum())
+    sums = found.group_by("person").agg(tenths=found.tenths.sum(), categories=found.category.collect())
     each = index.left_join(sums, "person").drop("person_right")
     tenths = each.tenths.fill_null(0).cast("int64")
-    return each.select("person", "admitted", tenths=tenths, risk=risk(tenths))
+    categories = each.categories.fill_null(ibis.literal([], "array<string>")).sort()
+    return each.select("person", "admitted", tenths=tenths, risk=risk(tenths), categories=categories)
 
 
 def evidence(
