@@ -62,12 +62,14 @@ def kept(store: Store, name: str) -> pa.Table:
 
 
 def differing(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> dict[str, list[object]]:
-    """Of each answer the first rows that are not the same in both."""
-    found: dict[str, list[object]] = {}
-    for name in one:
-        pairs = zip_longest(one[name].to_pylist(), other[name].to_pylist())
-        found[name] = [pair for pair in pairs if pair[0] != pair[1]][:3]
-    return {name: rows for name, rows in found.items() if rows}
+    """Of each answer the first rows, and the kinds of its columns, that are not the same in both."""
+    pairs = {name: zip_longest(_told(one[name]), _told(other[name])) for name in one}
+    unlike = {name: [pair for pair in each if pair[0] != pair[1]] for name, each in pairs.items()}
+    return {name: each[:3] for name, each in unlike.items() if each}
+
+
+def _told(rows: pa.Table) -> list[object]:
+    return [{field.name: str(field.type) for field in rows.schema}, *rows.to_pylist()]
 
 
 def recorded(linked: Linked) -> tuple[object, ...]:

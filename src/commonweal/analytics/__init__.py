@@ -14,9 +14,9 @@ _WHERE = {
     "TABLES": "tables",
     "TablesFault": "reading",
     "answer": "asking",
+    "catalogue": "asking",
     "definitions": "asking",
-    "linked": "reading",
-    "methods": "asking",
+    "population": "reading",
     "rates": "",
     "read": "reading",
 }

@@ -39,7 +39,7 @@ def definitions(
     return definitions_of(declared, Path(codelists) if codelists else None, warn=warn)
 
 
-def methods() -> ibis.Table:
+def catalogue() -> ibis.Table:
     """One row per method: its name, title, grain, unit and source."""
     told = ("name", "title", "grain", "unit", "source")
     return ibis.memtable([{word: getattr(method, word) for word in told} for method in METHODS.values()])

@@ -23,7 +23,7 @@ class TablesFault(ValueError):
     """These tables are not a linked population; the message says what to do."""
 
 
-def linked(**tables: Any) -> Linked:
+def population(**tables: Any) -> Linked:
     """A linked population of these tables by name: pandas, polars, Arrow or Ibis."""
     if unknown := sorted(tables.keys() - TABLES.keys()):
         near = get_close_matches(unknown[0], TABLES, 1)
@@ -48,7 +48,7 @@ def read(folder: str | Path, connection: ibis.BaseBackend | None = None) -> Link
         found[name] = connection.read_csv(names, **text) if csv else connection.read_parquet(names)
     if not found:
         raise TablesFault(f"{folder} has neither {STORE} nor a file such as person.parquet or person.csv")
-    return linked(**found)
+    return population(**found)
 
 
 def _files(folder: Path) -> dict[str, list[Path]]:

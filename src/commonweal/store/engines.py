@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import ibis
+from ibis.backends.sql.datatypes import DuckDBType
 
 from commonweal.store.folder import connect
 
 DUCKDB = "duckdb"
 SPARK = re.compile(r"spark://|local(\[|$)|yarn$|k8s://")
 MEMORY = "3GB"
+PARQUET = "FORMAT parquet, COMPRESSION zstd"
 
 
 class EngineFault(Exception):
@@ -51,7 +53,12 @@ class DuckDB:
         return self.backend.read_parquet([str(file) for file in files])
 
     def write(self, table: ibis.Table, path: Path) -> None:
-        self.backend.to_parquet(table, path, compression="zstd")
+        self.backend._run_pre_execute_hooks(table)
+        kinds = {column: DuckDBType.to_string(kind) for column, kind in table.schema().items()}
+        # A sum has 128 bits, which Parquet has no whole number for: it would be written as one with a point.
+        columns = ", ".join(f'"{column}"::{kind} AS "{column}"' for column, kind in kinds.items())
+        asked = f"SELECT {columns} FROM ({self.backend.compile(table)})"  # noqa: S608  # of our own columns
+        self.backend.con.execute(f"COPY ({asked}) TO '{path}' ({PARQUET})")
 
     def close(self) -> None:
         self.backend.disconnect()

@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.operations as ops
 from ibis.backends.pyspark import Backend
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
+from ibis.backends.sql.datatypes import PySparkType
 from ibis.util import gen_name
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
@@ -79,7 +80,10 @@ class Spark:
             parts.append(self._frame(part).persist(StorageLevel.MEMORY_AND_DISK))
             return self._named(parts[-1])
 
-        self._frame(computed_once(table, keep)).write.mode("overwrite").parquet(str(path), compression="zstd")
+        frame = self._frame(computed_once(table, keep))
+        kinds = {column: PySparkType.to_string(kind) for column, kind in table.schema().items()}
+        frame = frame.select(*(frame[column].cast(kind).alias(column) for column, kind in kinds.items()))
+        frame.write.mode("overwrite").parquet(str(path), compression="zstd")
         for part in parts:
             part.unpersist()
 
