@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -130,3 +131,38 @@ def test_each_file_of_a_folder_is_a_load_of_its_own(store: Store, tmp_path: Path
     write(folder / "april.csv", events("3=Faint"))
     take_in(store, WHOLE_FILES, folder / "april.csv")
     assert held(store, "event", "term") == [("Faint",), ("Frail",)]
+
+
+BROKEN = {
+    "all of its 1 rows are refused": events("1=wrong"),
+    "there is no column CODE; did you mean 'CODES'?": events("1=Fall").replace("CODE", "CODES"),
+    "the file is empty": "",
+}
+
+
+@pytest.mark.parametrize("reason", BROKEN)
+def test_a_broken_file_takes_nothings_place(reason: str, store: Store, tmp_path: Path) -> None:
+    file = write(tmp_path / "may.csv", events("1=Fall 2=Frail"))
+    load = take_in(store, WHOLE_FILES, file).load
+    before = content(store)
+    write(file, BROKEN[reason])
+    with pytest.raises(CannotTakeIn, match=rf"^may.csv: {re.escape(reason)}; what load {load} brought stays"):
+        take_in(store, WHOLE_FILES, file)
+    assert content(store) == before
+
+
+def test_a_file_that_breaks_off_takes_nothings_place(store: Store, tmp_path: Path) -> None:
+    file = write(tmp_path / "may.csv.gz", events("1=Fall 2=Frail"))
+    take_in(store, WHOLE_FILES, file)
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(CannotTakeIn, match="the file breaks off here"):
+        take_in(store, WHOLE_FILES, file)
+    assert held(store, "event", "term") == [("Fall",), ("Frail",)]
+
+
+def test_a_file_without_rows_takes_the_place_of_one_with_some(store: Store, tmp_path: Path) -> None:
+    file = write(tmp_path / "may.csv", events("1=Fall 2=Frail"))
+    take_in(store, WHOLE_FILES, file)
+    write(file, NAMES + "\n")
+    take_in(store, WHOLE_FILES, file)
+    assert store.count("event") == 0

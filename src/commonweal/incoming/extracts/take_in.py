@@ -20,6 +20,7 @@ from commonweal.incoming.extracts.settling import OUTDATED, Settling, write_refu
 from commonweal.incoming.extracts.staging import Watch, parts, stage
 from commonweal.incoming.extracts.task import Task
 from commonweal.incoming.extracts.undoing import Standing, undo
+from commonweal.incoming.extracts.whole import check_that_it_can_replace
 from commonweal.incoming.take_in import CannotTakeIn, undone_if_it_fails
 from commonweal.store.folder import Load, Store, settle
 
@@ -125,6 +126,7 @@ def _settle(connection: duckdb.DuckDBPyConnection, task: Task, folder: Path) -> 
     source, store = task.source, task.store
     standing = Standing(store.tables())
     if task.replaces:
+        check_that_it_can_replace(connection, task, folder)
         undo(connection, store, standing, task.replaces, by=task.load)
     connection.execute(OUTDATED)
     fates: dict[str, dict[str, int]] = {}
