@@ -23,11 +23,11 @@ def area(asked: Mapping[str, str], viewer: Viewer) -> Extent:
     return place.find(asked.get("area", "")[:60] or viewer.extent.id)
 
 
-def areas(viewer: Viewer) -> list[tuple[str, str]]:
-    """The areas and practices within that of the post, id and title; the whole of it first."""
+def areas(viewer: Viewer, about: Extent) -> list[tuple[str, str]]:
+    """The area of the page, that of the post, and the areas and practices within it: id and title."""
     ours = viewer.extent.practices
-    within = [one for one in every(settings.BLUEPRINT).values() if one.practices and one.practices <= ours]
-    return sorted(((one.id, one.title) for one in within), key=lambda one: one[0] != viewer.extent.id)
+    within = (one for one in every(settings.BLUEPRINT).values() if one.practices and one.practices <= ours)
+    return list({one.id: one.title for one in (about, viewer.extent, *within)}.items())
 
 
 def people(asked: QueryDict, key: str = "person") -> list[UUID]:

@@ -34,7 +34,7 @@ def dry_run(request: HttpRequest, viewer: Viewer, rule: str) -> HttpResponse:
         area=about.id,
         status=400 if fault else 200,
         about=about,
-        areas=asked.areas(viewer),
+        areas=asked.areas(viewer, about),
         rule=declared,
         wanted=asked.wanted(draft),
         thresholds=thresholds(declared, draft),

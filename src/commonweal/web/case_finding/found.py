@@ -65,7 +65,7 @@ def found(request: HttpRequest, viewer: Viewer, rule: str) -> HttpResponse:
         at="caseload",
         area=about.id,
         about=about,
-        areas=asked.areas(viewer),
+        areas=asked.areas(viewer, about),
         rule=declared,
         wanted=asked.wanted(declared),
         page=page,

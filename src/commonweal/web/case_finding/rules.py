@@ -42,7 +42,7 @@ def rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         at="caseload",
         area=about.id,
         about=about,
-        areas=asked.areas(viewer),
+        areas=asked.areas(viewer, about),
         overview=overview,
         people=reads.people_found(viewer, about.id),
         wanted=asked.wanted,

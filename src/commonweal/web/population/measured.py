@@ -80,7 +80,8 @@ def pages(viewer: Viewer, about: Extent, current: str) -> tuple[Item, ...]:
         for name, text in PAGES.items()
         if name not in left_out
     )
-    return (*of_area, Item("Models of risk", reverse("risk")))
+    found = Item("Case finding", reverse("case-finding") + query({"area": about.id}))
+    return (*of_area, Item("Models of risk", reverse("risk")), found)
 
 
 def around(viewer: Viewer, about: Extent, current: str) -> dict[str, Any]:
