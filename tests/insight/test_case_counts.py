@@ -31,3 +31,13 @@ def test_those_who_plan_are_told_no_small_number_and_no_nought_beside_one() -> N
         "C": (None, 30),
         "D": (None, None),
     }
+
+
+def test_what_is_hidden_cannot_be_worked_out_from_the_areas_around_it() -> None:
+    """18 shown as 20 and 11 as 10 would leave B six or seven: so A is hidden as well."""
+    areas = [one for one in AREAS if one.id in ("west", "A", "B")]
+    assert safe({"A": (11, 100), "B": (7, 52)}, areas) == {
+        "west": (20, 150),
+        "A": (None, 100),
+        "B": (None, 50),
+    }

@@ -64,7 +64,7 @@ def _within(
 
 def _within_areas(cells: ibis.Table, extents: Sequence[Extent], numbers: Iterator[int]) -> ibis.Table:
     """Of one kind, the areas inside another: all of it, or at most, where none has members of two."""
-    rows = [row for population in Population for row in _areas_within(population, extents, numbers)]
+    rows = [row for population in Population for row in areas_within(population, extents, numbers)]
     schema = pa.schema(
         {
             "people": pa.string(),
@@ -80,9 +80,10 @@ def _within_areas(cells: ibis.Table, extents: Sequence[Extent], numbers: Iterato
     return _beside(cells, joined.rename(area="wider"))
 
 
-def _areas_within(
+def areas_within(
     population: Population, extents: Sequence[Extent], numbers: Iterator[int]
 ) -> Iterator[dict[str, object]]:
+    """Each area inside a wider one: people, wider, narrower, kind of the sum, and whether that is exact."""
     members = {one.id: one.members(population) for one in extents}
     for wide in extents:
         for kind in sorted({one.kind for one in extents}):
