@@ -17,7 +17,6 @@ from tests.incoming.extracts.village import (
     held,
     source,
     take_in,
-    village,
     write,
 )
 
@@ -26,11 +25,6 @@ from commonweal.incoming.extracts import take_in as taking
 from commonweal.incoming.extracts.staging import parts, stage, staged
 from commonweal.incoming.take_in import CannotTakeIn
 from commonweal.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return village(tmp_path)
 
 
 def events(*rows: str) -> str:

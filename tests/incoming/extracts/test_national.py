@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import typer
-from tests.incoming.extracts.village import held, village, write
+from tests.incoming.extracts.village import held, write
 from typer.testing import CliRunner
 
 from commonweal.blueprint.national import national_sources
@@ -20,11 +20,6 @@ from commonweal.store import Store
 TAKE_IN = typer.Typer()
 TAKE_IN.command()(take_in.command)
 ABEL, BEA = "9434765919", "4505577104"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return village(tmp_path)
 
 
 def taken_in(store: Store, source: str, *files: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.incoming.extracts.village import EVENTS, NAMES, held, source, take_in, village, write
+from tests.incoming.extracts.village import EVENTS, NAMES, held, source, take_in, write
 
 from commonweal.analytics.tables import TABLES
 from commonweal.incoming.extracts.take_in import take_in_extracts
@@ -17,11 +17,6 @@ from commonweal.incoming.take_in import CannotTakeIn
 from commonweal.store import Store
 
 WHOLE_FILES = source(EVENTS, resent="files")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return village(tmp_path)
 
 
 def content(store: Store) -> dict[str, list[str]]:
