@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,22 @@ def test_lists_are_read_from_a_folder(tmp_path: Path) -> None:
     ]
     assert "notes.csv: is no list that a register names" in heard[0]
     assert heard[1] == "no codes for 1 of 4 lists, which find nobody: ast_cod"
+
+
+def test_a_fhir_value_set_is_a_list_too(tmp_path: Path) -> None:
+    """By its name or the file's; what is no list that a register names is passed over."""
+    (tmp_path / "registers").mkdir()
+    concepts = {"include": [{"system": SNOMED, "concept": [{"code": "73211009", "display": "Diabetes"}]}]}
+    for file, id in (("one", "dm_cod"), ("ours-hf_cod", "x"), ("two", "others")):
+        valueset = {"resourceType": "ValueSet", "id": id, "compose": concepts}
+        (tmp_path / "registers" / f"{file}.json").write_text(json.dumps(valueset), encoding="utf-8")
+    heard: list[str] = []
+    found = read_lists(tmp_path, ["dm_cod", "hf_cod"], warn=heard.append)
+    assert [tuple(row.values()) for row in found.to_pylist()] == [
+        ("dm_cod", SNOMED, "73211009", "Diabetes"),
+        ("hf_cod", SNOMED, "73211009", "Diabetes"),
+    ]
+    assert [note.rpartition("/")[2].partition(":")[0] for note in heard] == ["two.json"]
 
 
 def test_codes_that_lost_digits_are_refused(tmp_path: Path) -> None:

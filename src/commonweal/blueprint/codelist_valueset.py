@@ -16,37 +16,56 @@ Json = Mapping[str, Any]
 def read_valueset(path: Path) -> Reading:
     """The ValueSet at `path`; its id, name, title or file name says which deficit it is."""
     reading = Reading(str(path))
+    valueset, text = parsed(path, reading)
+    if valueset:
+        _take(path, valueset, text, reading)
+    return reading
+
+
+def parsed(path: Path, reading: Reading) -> tuple[Json | None, str]:
+    """The ValueSet at `path` and its text; a fault and None where it is none."""
     text = text_of(path.read_bytes(), reading)
     if text is None:
-        return reading
+        return None, ""
     try:
         valueset = json.loads(text)
     except json.JSONDecodeError as problem:
         reading.fault(problem.lineno, "file", f"is not JSON ({problem.msg}); check this line")
-        return reading
+        return None, text
     if not isinstance(valueset, dict) or valueset.get("resourceType") != "ValueSet":
         reading.fault(1, "resourceType", "is not ValueSet; put only code lists in this folder")
-        return reading
-    _take(path, valueset, text, reading)
-    return reading
+        return None, text
+    return valueset, text
 
 
-def _take(path: Path, valueset: Json, text: str, reading: Reading) -> None:
-    names = [str(valueset[key]) for key in ("id", "name", "title") if valueset.get(key)] + [path.stem]
-    name = next((name for name in names if deficit(_spelt(name))), names[0])
-    if not reading.deficit(1, _spelt(name)):
-        return
+def names_of(path: Path, valueset: Json) -> list[str]:
+    """What it is called: id, name, title, and the file's name."""
+    named = [str(valueset[key]) for key in ("id", "name", "title") if valueset.get(key)]
+    return [_spelt(name) for name in (*named, path.stem)]
+
+
+def codes_of(valueset: Json, text: str, reading: Reading) -> Iterator[tuple[int, str, str, str]]:
+    """Line, system, code and term of each concept; a fault for each that is not text, or for none at all."""
+    found = False
     for system, concept in _concepts(valueset, reading):
-        code = concept.get("code")
+        found, code = True, concept.get("code")
         line = text.count("\n", 0, max(text.find(json.dumps(code)), 0)) + 1
         if not isinstance(code, str) or not isinstance(system, str):
             reading.fault(
                 line, "code", f"{code!r} of {system!r} is not text; put quotes around code and system"
             )
         else:
-            reading.take(line, _spelt(name), system, code.strip(), str(concept.get("display") or ""))
-    if not reading.entries and not reading.faults:
+            yield line, system, code.strip(), str(concept.get("display") or "")
+    if not found and not reading.faults:
         reading.fault(1, "compose", "lists no codes; expand the value set first")
+
+
+def _take(path: Path, valueset: Json, text: str, reading: Reading) -> None:
+    names = names_of(path, valueset)
+    name = next((name for name in names if deficit(name)), names[0])
+    if reading.deficit(1, name):
+        for line, system, code, term in codes_of(valueset, text, reading):
+            reading.take(line, name, system, code, term)
 
 
 def _spelt(name: str) -> str:

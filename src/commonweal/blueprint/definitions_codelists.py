@@ -2,7 +2,8 @@
 
 A file is the list whose name its own ends with, so that `nhsd-primary-care-domain-refsets-dm_cod.csv` is
 `dm_cod`; where a column `list` or `codeset` is there, it says the list of each row. Columns are those of any
-code list: `code, term`, and `terminology` where the codes are not all of SNOMED CT.
+code list: `code, term`, and `terminology` where the codes are not all of SNOMED CT. A FHIR ValueSet (JSON) is
+the list that its id, name, title or file name ends with.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import pyarrow as pa
 
 from commonweal.blueprint.codelist_csv import looks_like, rows_of, system_of, told_by
 from commonweal.blueprint.codelist_reading import Reading, lost_digits, text_of
-from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
+from commonweal.blueprint.codelist_valueset import codes_of, names_of, parsed
+from commonweal.blueprint.faults import BlueprintFaults
 from commonweal.terms.deficits import slug
 
 SCHEMA = pa.schema([(name, pa.string()) for name in ("list", "system", "code", "term")])
@@ -35,7 +37,8 @@ def read_lists(folder: Path | None, names: Collection[str], *, warn: Warn = warn
     if given is None or not given.is_dir():
         with as_file(files("commonweal.blueprint") / "starter") as starter:
             return _table(_lines([starter / "registers.csv"], names, warn))
-    lines = _lines(sorted(given.glob("*.csv")), names, warn)
+    found = sorted(file for kind in KINDS for file in given.glob(f"*{kind}"))
+    lines = _lines(found, names, warn)
     if missing := sorted(set(names) - {line[0] for line in lines}):
         warn(
             f"no codes for {len(missing)} of {len(set(names))} lists, which find nobody: {', '.join(missing)}"
@@ -53,7 +56,9 @@ def list_of(stem: str, names: Iterable[str]) -> str | None:
 def _lines(paths: Sequence[Path], names: Collection[str], warn: Warn) -> list[Line]:
     readings = [Reading(str(path)) for path in paths]
     lines = [
-        line for path, reading in zip(paths, readings, strict=True) for line in _read(path, names, reading)
+        line
+        for path, reading in zip(paths, readings, strict=True)
+        for line in KINDS[path.suffix](path, names, reading)
     ]
     if faults := [fault for reading in readings for fault in reading.faults]:
         raise BlueprintFaults(faults)
@@ -62,24 +67,48 @@ def _lines(paths: Sequence[Path], names: Collection[str], warn: Warn) -> list[Li
     return lines
 
 
-def _read(path: Path, names: Collection[str], reading: Reading) -> list[Line]:
+def _csv(path: Path, names: Collection[str], reading: Reading) -> list[Line]:
     text = text_of(path.read_bytes(), reading)
     columns, rows = rows_of(text, reading) if text else ([], [])
     column = next((name for name in NAMES_LIST if name in columns), None)
     named = list_of(path.stem, names)
     if "code" not in columns or not (column or named):
-        reading.notes.append(f"{reading.file}: is no list that a register names, so it was not read")
-        return []
+        return _none(reading)
     terminology = told_by(path.stem)[1] or looks_like([row["code"] for _, row in rows])
     lines = []
     for number, row in rows:
         name = row[column] if column else named or ""
         if name in names and (system := system_of(row, terminology, number, reading)):
-            if lost_digits(row["code"]) or not row["code"]:
-                said = "is empty or went through a spreadsheet; export the list again with codes as text"
-                reading.faults.append(BlueprintFault(reading.file, number, "code", said))
+            _check(row["code"], number, reading)
             lines.append((name, system, row["code"], row.get("term", "")))
     return lines
+
+
+def _valueset(path: Path, names: Collection[str], reading: Reading) -> list[Line]:
+    valueset, text = parsed(path, reading)
+    told = names_of(path, valueset) if valueset else []
+    name = next((name for one in told if (name := list_of(one, names))), None)
+    if valueset is None or name is None:
+        return _none(reading)
+    lines = []
+    for number, system, code, term in codes_of(valueset, text, reading):
+        _check(code, number, reading)
+        lines.append((name, system, code, term))
+    return lines
+
+
+def _none(reading: Reading) -> list[Line]:
+    reading.notes.append(f"{reading.file}: is no list that a register names, so it was not read")
+    return []
+
+
+def _check(code: str, line: int, reading: Reading) -> None:
+    if lost_digits(code) or not code:
+        said = "is empty or went through a spreadsheet; export the list again with codes as text"
+        reading.fault(line, "code", said)
+
+
+KINDS = {".csv": _csv, ".json": _valueset}
 
 
 def _table(lines: Iterable[Line]) -> pa.Table:
