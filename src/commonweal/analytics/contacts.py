@@ -13,10 +13,11 @@ from commonweal.analytics.polypharmacy import a_year_before
 LASTING = ("bed", "care_home", "social_care")  # settings of spells; in all others there are contacts
 IN_A_CARE_HOME = ("residential", "nursing")  # kinds of package
 DAY = timedelta(days=1)
-NO = ibis.literal(False)
 USED = {  # none said to be without gaps, so that tables of any origin can be put together
     "person": "string",
     "setting": "string",
+    "begun": "date",
+    "last": "date",
     "admitted": "boolean",
     "pence": "int64",
 }
@@ -29,42 +30,37 @@ def begun(activity: ibis.Table, *, after: date, until: date) -> ibis.Table:
     return within.mutate(day=shown(within.start).date())
 
 
-def spells(activity: ibis.Table, on: date) -> ibis.Table:
-    """The spells that any day of the twelve months up to `on` lies in, with `begun` and `last`, their days.
-
-    `last` is empty where it lasts still.
-    """
-    lasting = _near(activity, on)
-    lasting = lasting.filter(lasting.setting.isin(LASTING))
-    return lasting.mutate(begun=shown(lasting.start).date(), last=shown(lasting.end).date())
-
-
 def in_twelve_months(activity: ibis.Table, packages: ibis.Table, on: date) -> ibis.Table:
     """One row per contact begun in the twelve months up to `on`, and per spell that any day of them lies in.
 
-    Columns: person, setting, admitted (whether it is a spell in a bed begun in the months as an emergency),
-    pence: so much of its cost as its days in the months are of all its days up to its end, or up to `on`
+    Columns: person, setting; begun and last, the days of a spell (last is empty where it lasts still, both
+    are for contacts); admitted, whether it is a spell in a bed begun in the months as an emergency; and
+    pence, so much of its cost as its days in the months are of all its days up to its end, or up to `on`
     where it has none; nought where the cost is not known. A package of social care is a spell; where it
     stands among the activity too (same person, setting and first day) it counts once, by its weekly cost.
     """
-    social, lasting = _packages(packages, on), spells(activity, on)
-    lasting = lasting.anti_join(social, ["person", "setting", "begun"])
-    all_days = _days(lasting.begun, lasting.last.fill_null(ibis.literal(on)))
-    contacts = _near(activity, on)
-    contacts = contacts.filter(contacts.setting.notin(LASTING))
-    emergency = (lasting.setting == "bed") & (lasting.method == "emergency")
-    admitted = emergency & (lasting.start >= midnight(a_year_before(on) + DAY))
-    return ibis.union(
-        _used(contacts, contacts.cost),
-        _used(lasting, _part(lasting.cost, _inside(lasting, on), all_days), admitted.fill_null(False)),
-        _used(social, _part(social.cost, _inside(social, on), ibis.literal(7))),
-    )
+    social, near = _packages(packages, on), _near(activity, on)
+    rest = near.anti_join(social, ["person", "setting", "begun"])
+    all_days = _days(rest.begun, rest.last.fill_null(ibis.literal(on)))
+    share = rest.begun.isnull().ifelse(rest.cost, _part(rest.cost, _inside(rest, on), all_days))
+    return _used(rest, share).union(_used(social, _part(social.cost, _inside(social, on), ibis.literal(7))))
 
 
 def _near(activity: ibis.Table, on: date) -> ibis.Table:
-    first = midnight(a_year_before(on) + DAY)
-    lasted = activity.setting.isin(LASTING) & (activity.end.isnull() | (activity.end >= first))
-    return activity.filter((activity.start < midnight(on + DAY)) & ((activity.start >= first) | lasted))
+    """What of the activity falls into the months; days are worked out for spells alone: it takes long."""
+    first, lasting = midnight(a_year_before(on) + DAY), activity.setting.isin(LASTING)
+    lasted = lasting & (activity.end.isnull() | (activity.end >= first))
+    near = activity.filter((activity.start < midnight(on + DAY)) & ((activity.start >= first) | lasted))
+    lasting, never = near.setting.isin(LASTING), ibis.null("date")
+    emergency = (near.setting == "bed") & (near.method == "emergency") & (near.start >= first)
+    return near.select(
+        "person",
+        "setting",
+        "cost",
+        begun=lasting.ifelse(shown(near.start).date(), never),
+        last=lasting.ifelse(shown(near.end).date(), never),
+        admitted=emergency.fill_null(False),
+    )
 
 
 def _packages(packages: ibis.Table, on: date) -> ibis.Table:
@@ -75,13 +71,15 @@ def _packages(packages: ibis.Table, on: date) -> ibis.Table:
         begun=packages.start,
         last=(packages.end - ibis.interval(days=1)).cast("date"),
         cost=packages.weekly_cost,
+        admitted=ibis.literal(False),
     )
     first_day = ibis.literal(a_year_before(on) + DAY)
     return each.filter((each.begun <= on) & (each.last.isnull() | (each.last >= first_day)))
 
 
-def _used(part: ibis.Table, pence: ir.IntegerValue, admitted: ir.BooleanValue = NO) -> ibis.Table:
-    return part.select("person", "setting", admitted=admitted, pence=pence.fill_null(0)).cast(USED)
+def _used(part: ibis.Table, pence: ir.IntegerValue) -> ibis.Table:
+    told = part.select("person", "setting", "begun", "last", "admitted", pence=pence.fill_null(0))
+    return told.cast(USED)
 
 
 def _inside(spells: ibis.Table, on: date) -> ir.IntegerValue:

@@ -7,7 +7,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from commonweal.analytics.contacts import DAY, in_twelve_months, spells
+from commonweal.analytics.contacts import DAY, in_twelve_months
 from commonweal.analytics.living import living
 from commonweal.analytics.polypharmacy import a_year_before
 from commonweal.analytics.tables import SETTINGS
@@ -28,7 +28,7 @@ def use(
         emergency_admissions=_how_many(used.admitted),
     )
     each = living(people, deaths, on).left_join(counted, "person").drop("person_right")
-    each = each.left_join(_bed_days(activity, on), "person").drop("person_right")
+    each = each.left_join(_bed_days(used, on), "person").drop("person_right")
     return each.select(
         "person", **{name: each[name].fill_null(0) for name in each.columns if name != "person"}
     )
@@ -38,18 +38,17 @@ def _how_many(condition: ir.BooleanValue) -> ir.IntegerScalar:
     return condition.ifelse(1, 0).sum().cast("int64")
 
 
-def _bed_days(activity: ibis.Table, on: date) -> ibis.Table:
+def _bed_days(used: ibis.Table, on: date) -> ibis.Table:
     """One row per person with a spell in a bed: person, bed_days.
 
     A night belongs to the day it began on. Of spells that overlap, as when both hospitals of a transfer
     record it, each adds only the nights after those of the spells begun before it.
     """
     first_day, day_after = (ibis.literal(day + DAY) for day in (a_year_before(on), on))
-    beds = spells(activity, on)
-    beds = beds.filter(beds.setting == "bed").select(
+    beds = used.filter(used.setting == "bed").select(
         "person",
-        start=ibis.greatest(beds.begun, first_day),
-        end=ibis.least(beds.last.fill_null(day_after), day_after),
+        start=ibis.greatest(used.begun, first_day),
+        end=ibis.least(used.last.fill_null(day_after), day_after),
     )
     before = ibis.window(group_by=beds.person, order_by=[beds.start, beds.end], preceding=(None, 1))
     beds = beds.mutate(taken=beds.end.max().over(before).fill_null(first_day))
