@@ -14,6 +14,7 @@ from tests.incoming.extracts.village import EVENTS, NAMES, held, source, take_in
 from commonweal.analytics.tables import TABLES
 from commonweal.incoming.extracts.take_in import take_in_extracts
 from commonweal.incoming.take_in import CannotTakeIn
+from commonweal.site.backup import population
 from commonweal.store import Store
 
 WHOLE_FILES = source(EVENTS, resent="files")
@@ -161,3 +162,12 @@ def test_a_file_without_rows_takes_the_place_of_one_with_some(store: Store, tmp_
     write(file, NAMES + "\n")
     take_in(store, WHOLE_FILES, file)
     assert store.count("event") == 0
+
+
+def test_a_backup_of_the_store_can_be_put_right_too(store: Store, tmp_path: Path) -> None:
+    told(store, tmp_path, ("april", "1=Fall"), ("may", "1=Slip"))
+    population.copy(store.path, tmp_path / "backup")
+    assert content(told(Store(tmp_path / "backup"), tmp_path, ("may", ""))) == content(
+        told(store, tmp_path, ("may", ""))
+    )
+    assert held(store, "event", "term") == [("Fall",)]
