@@ -123,13 +123,17 @@ def small_ones(numbers: list[int]) -> list[int]:
 @pytest.mark.parametrize(
     ("counts", "hidden"),
     [
-        ([20, 7, 13], [None, None, None]),
-        ([20, 3, 17], [20, None, 15]),
-        ([15, 5, 5, 5], [15, None, None, None]),
-        ([10, 1, 0, 9], [10, None, None, 10]),
+        ([20, 7, 13], [20, None, 15]),
+        ([19, 7, 12], [20, None, None]),
+        ([19, 7, 12, 0], [20, None, 10, None]),
+        ([5, 5, 0], [None, None, 0]),
+        ([21, 1, 2, 18], [20, None, None, 20]),
     ],
 )
 def test_a_whole_and_its_parts(counts: list[int], hidden: list[int | None]) -> None:
-    """The first number is the sum of the others; a 0 is hidden before anything else."""
+    """The first number is the sum of the others; a 0 is hidden before anything else.
+
+    Of 20 and 15 seven answers are left for what is hidden, of 20 and 10 only 6 and 7.
+    """
     shown, _ = published(counts, [(0, list(range(1, len(counts))), True)])
     assert [None if np.isnan(one) else int(one) for one in shown] == hidden

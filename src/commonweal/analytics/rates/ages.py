@@ -49,7 +49,7 @@ def one_after_another(words: Sequence[str]) -> dict[str, str]:
     for one, other in pairwise(ranges):
         if one[0] == other[0]:
             raise ValueError(f'the bands "{one[2]}" and "{other[2]}" overlap: leave out totals')
-    ends = [*(start - 1 for start in starts[1:]), OLDEST]
+    ends = [start - 1 for start in starts[1:]] + [OLDEST] * bool(ranges)
     return {
         name: name if high <= end else f"{low}-{end}"
         for (low, high, name), end in zip(ranges, ends, strict=True)

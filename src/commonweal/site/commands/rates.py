@@ -21,7 +21,7 @@ MOST_SAID = 5
 WHOLE = ("count", "population")
 
 Events = Annotated[
-    Path, typer.Option(help="CSV: a line an event, or a count; area, age_band and what else tells them apart.")
+    Path, typer.Option(help="CSV: a line an event, or a count, by area, age_band and what else tells apart.")
 ]
 People = Annotated[Path, typer.Option(help="CSV: population, by the same columns.")]
 Method = Annotated[str, typer.Option(help=", ".join(METHODS))]
