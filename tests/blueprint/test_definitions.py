@@ -135,6 +135,17 @@ def test_lists_are_read_from_a_folder(tmp_path: Path) -> None:
     assert heard[1] == "no codes for 1 of 4 lists, which find nobody: ast_cod"
 
 
+def test_a_folder_may_have_lists_of_registers_alone(tmp_path: Path) -> None:
+    """The frailty index then has the starter's, which is said."""
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers" / "dm_cod.csv").write_text("code,term\n44054006,Diabetes\n")
+    heard: list[str] = []
+    definitions = definitions_of(None, tmp_path, warn=heard.append)
+    assert definitions.lists["code"].to_pylist() == ["44054006"]
+    assert definitions.deficits == definitions_of().deficits
+    assert heard[0].endswith("has no list of the frailty index, whose starter is used")
+
+
 def test_a_fhir_value_set_is_a_list_too(tmp_path: Path) -> None:
     """By its name or the file's; what is no list that a register names is passed over."""
     (tmp_path / "registers").mkdir()

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from commonweal.blueprint import definitions_population, definitions_registers, definitions_segments
 from commonweal.blueprint.codelists import read_codelists
-from commonweal.blueprint.definitions_codelists import read_lists
+from commonweal.blueprint.definitions_codelists import FOLDER, read_lists
 from commonweal.blueprint.definitions_population import Words
 from commonweal.blueprint.definitions_registers import Finding, Register
 from commonweal.blueprint.definitions_segments import Segment
@@ -54,13 +54,21 @@ def definitions_of(
     words = blueprint.words if blueprint else definitions_population.starter()
     areas = blueprint.small_areas if blueprint else ()
     return Definitions(
-        deficits=read_codelists(codelists, warn=warn),
+        deficits=read_codelists(_without_registers_alone(codelists, warn), warn=warn),
         lists=read_lists(codelists, _names(registers, words), warn=warn),
         registers=registers,
         segments=blueprint.segments if blueprint else definitions_segments.starter(),
         words=words,
         deciles=pa.table([[area.code for area in areas], [area.decile for area in areas]], schema=DECILES),
     )
+
+
+def _without_registers_alone(codelists: Path | None, warn: Callable[[str], None]) -> Path | None:
+    """The folder; None, and a warning, for one that has lists of registers and none of the frailty index."""
+    if codelists and (codelists / FOLDER).is_dir() and not any(codelists.glob("*.*")):
+        warn(f"{codelists} has no list of the frailty index, whose starter is used")
+        return None
+    return codelists
 
 
 def _names(registers: tuple[Register, ...], words: Words) -> set[str]:
