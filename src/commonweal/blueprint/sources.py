@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from commonweal.blueprint.shapes import Answered, Shape
 from commonweal.blueprint.words import OneLine, Slug
 
 RANGE = re.compile(r"(?P<name>.*?)(?P<first>[0-9]+)\.\.(?P=name)(?P<last>[0-9]+)")
+MOST_COLUMNS = 100
 
 
 def columns_of(text: str) -> tuple[str, ...]:
@@ -57,6 +58,17 @@ class FromColumn(Shape):
     last_day: bool = Field(
         False, description="for an end: the source gives the last day, ours is the day after"
     )
+
+    @field_validator("column")
+    @classmethod
+    def a_range_counts_upwards(cls, column: str) -> str:
+        """And not for ever."""
+        found = RANGE.fullmatch(column)
+        if found and not 0 < int(found["last"]) - int(found["first"]) < MOST_COLUMNS:
+            raise PydanticCustomError(
+                "range", "a range counts upwards, over at most {most} columns", {"most": MOST_COLUMNS}
+            )
+        return column
 
     @property
     def several(self) -> tuple[str, ...]:

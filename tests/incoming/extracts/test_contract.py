@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 from tests.incoming.extracts.village import EVENTS, PEOPLE, source
 
@@ -56,3 +57,14 @@ def test_every_short_list_belongs_to_a_column_whose_meaning_names_its_words() ->
     for (table, name), words in VOCABULARY.items():
         [column] = [column for column in FILLED[table].columns if column.name == name]
         assert all(word in column.meaning for word in words), (table, name)
+
+
+@pytest.mark.parametrize("column", ["CODE_3..CODE_1", "CODE_1..CODE_999999999"])
+def test_a_range_of_columns_counts_upwards_and_not_for_ever(column: str) -> None:
+    with pytest.raises(ValidationError, match="a range counts upwards, over at most 100 columns"):
+        source(EVENTS, columns=COLUMNS | {"code": column})
+
+
+def test_ranges_of_one_table_are_of_one_length() -> None:
+    with pytest.raises(ValidationError, match="ranges of columns are of different lengths; make them alike"):
+        source(EVENTS, columns=COLUMNS | {"code": "CODE_1..CODE_4", "date": "DAY_1..DAY_3"})
