@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import ibis
+import ibis.expr.types as ir
 
 from commonweal.analytics.contacts import begun
 from commonweal.analytics.living import living
@@ -32,5 +33,13 @@ def high_intensity(
         attendances=attended.ifelse(1, 0).sum().cast("int64"),
         admissions=admitted.ifelse(1, 0).sum().cast("int64"),
     )
-    reached = counted.filter((counted.attendances >= attendances) | (counted.admissions >= admissions))
-    return reached.semi_join(living(people, deaths, on), "person")
+    least = {"attendances": attendances, "admissions": admissions}
+    listed = counted.filter(reached(counted.attendances, counted.admissions, **least))
+    return listed.semi_join(living(people, deaths, on), "person")
+
+
+def reached(
+    attended: ir.IntegerValue, admitted: ir.IntegerValue, *, attendances: int, admissions: int
+) -> ir.BooleanValue:
+    """Whether somebody with so many attendances and admissions reached either number."""
+    return (attended >= attendances) | (admitted >= admissions)

@@ -82,11 +82,13 @@ def profile(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
     each = beside(each, *_known(linked, definitions, on, record))
     deficits = frailty.counted(each.deficits_1, each.different_1)
     a_year_ago = frailty.counted(each.deficits_0, each.different_0)
+    often = definitions.words.high_intensity
+    least = {"attendances": often.emergency_attendances, "admissions": often.emergency_admissions}
     each = each.mutate(
         deficits=deficits,
         deficits_year_ago=(each.birth_date <= before).ifelse(a_year_ago, ibis.null("int64")),
         band=frailty.band(deficits),
-        high_intensity=each.high_intensity.fill_null(False),
+        high_intensity=high_intensity.reached(each.contacts_emergency, each.emergency_admissions, **least),
         medicines=each.different_1.fill_null(0),
     )
     each = each.mutate(end_of_life=end_of_life.likely(each, definitions))
@@ -101,16 +103,13 @@ def _known(linked: Linked, definitions: Definitions, on: date, record: ibis.Tabl
     people, deaths, activity = linked["person"], linked["death"], linked["activity"]
     diagnoses, packages, words = linked["diagnosis"], linked["care_package"], definitions.words
     hospital = hospital_frailty.assess(people, deaths, activity, diagnoses, on)
-    seen, often = words.continuity, words.high_intensity
+    seen = words.continuity
     usual = continuity.continuity(people, deaths, activity, on, years=seen.years, least=seen.at_least)
-    least = {"attendances": often.emergency_attendances, "admissions": often.emergency_admissions}
-    intense = high_intensity.high_intensity(people, deaths, activity, on, **least)
     return (
         _medicines(linked["medication"], (a_year_before(on), on)),
         hospital.select("person", hospital_frailty="tenths", hospital_frailty_risk="risk"),
         charlson.assess(people, deaths, diagnoses, on),
         usual.select("person", "continuity"),
-        intense.select("person", high_intensity=True),
         need.years_of(record, linked, definitions, on).select("person", "need_years"),
         use.use(people, deaths, activity, packages, on),
         cost.cost(people, deaths, activity, packages, on),
