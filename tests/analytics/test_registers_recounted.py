@@ -1,4 +1,4 @@
-"""Registers of many people at random, by the tables and by plain Python: the same, whatever the lists."""
+"""Registers and deficits of many people at random, counted in two ways: the same, whatever the lists."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ import pytest
 from tests.analytics.plain_registers import memberships
 from tests.analytics.population import Population
 
-from commonweal.analytics import registers
+from commonweal.analytics import frailty, registers
 from commonweal.analytics.ages import age
 from commonweal.analytics.findings import Asked, found
+from commonweal.analytics.linked import Linked
+from commonweal.analytics.polypharmacy import a_year_before
+from commonweal.analytics.profile import profile
+from commonweal.analytics.tables import TABLES
 from commonweal.blueprint.definitions import Definitions, definitions_of
 from commonweal.blueprint.definitions_codelists import read_lists
 from commonweal.terms.codes import CTV3, DMD, SNOMED
@@ -69,6 +73,26 @@ def recounted(definitions: Definitions, seed: int) -> int:
     plain = memberships(rows["person"], rows["event"], rows["medication"], definitions.registers, lists, ON)
     assert told == sorted(plain)
     return len(told)
+
+
+def test_the_profile_counts_deficits_as_the_frailty_index_does():
+    """Though it finds them in one reading with the registers; also those of a year ago."""
+    definitions = definitions_of()
+    population = Population(*(name for name in TABLES if name != "refused"))
+    population.put(**drawn(definitions.lists, 9))
+    tables = population.tables
+    recorded = tables["person"], tables["death"], definitions.deficits, tables["event"], tables["medication"]
+    before = a_year_before(ON)
+    course = {
+        (person, on): deficits
+        for person, on, deficits in population.ask(
+            frailty.course(*recorded, [before, ON]).select("person", "on", "deficits")
+        )
+    }
+    known = profile(Linked(tables), definitions, ON).select("person", "deficits", "deficits_year_ago")
+    told = sorted(tuple(row.values()) for row in population.connection.to_pyarrow(known).to_pylist())
+    assert told == sorted((p, course[p, ON], course.get((p, before))) for p in {p for p, _ in course})
+    assert {now - then for _, now, then in told if then is not None} > {0, 1}
 
 
 def test_the_starters_lists():
