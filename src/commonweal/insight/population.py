@@ -30,7 +30,8 @@ def measure(run: Run, people: ibis.Table) -> None:
         planned = _cells(run, "willing", each.anti_join(ibis.memtable(out), "person_id"))
     if shut.num_rows:
         exact = _cells(run, "open", each.anti_join(ibis.memtable(shut), "person_id"))
-    shown = population_for_audiences(exact, planned, run.inputs.on)
+    extents = list(extents_of(blueprint).values())
+    shown = population_for_audiences(exact, planned, extents, run.inputs.on)
     run.step(COUNTED, "measures of populations, small numbers suppressed", shown)
 
 

@@ -17,6 +17,7 @@ from commonweal.care.published.models import Refresh
 from commonweal.care.sharing import actions as sharing
 from commonweal.insight import population_suppress
 from commonweal.insight.case_counts import find_cases
+from commonweal.insight.population_secondary import nothing_to_work_out
 from commonweal.insight.run import Run
 from commonweal.insight.suppress import suppressed
 
@@ -32,10 +33,13 @@ def for_audiences(cells: ibis.Table, planned: ibis.Table, extents: Sequence[Exte
     return exact.union(safe.select(exact.columns))
 
 
-def population_for_audiences(exact: ibis.Table, planned: ibis.Table, on: date) -> ibis.Table:
+def population_for_audiences(
+    exact: ibis.Table, planned: ibis.Table, extents: Sequence[Extent], on: date
+) -> ibis.Table:
     """Every measure of a population twice, as `for_audiences` does: what care costs, for planning alone."""
     of_care = exact.filter(exact.category != "cost").mutate(audience=ibis.literal(Audience.CARE.value))
-    safe = population_suppress.safe(planned).mutate(audience=ibis.literal(Audience.PLANNING.value))
+    safe = nothing_to_work_out(population_suppress.safe(planned), planned, extents)
+    safe = safe.mutate(audience=ibis.literal(Audience.PLANNING.value))
     both = of_care.union(safe.select(of_care.columns))
     both = both.cast({"numerator": "int64", "denominator": "int32"})
     return both.mutate(as_at=ibis.literal(on)).drop("kind", "per", "users", "swing", "everywhere")
