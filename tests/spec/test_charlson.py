@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.spec.tables import deaths, diagnoses, people, rows
+from tests.spec.tables import deaths, diagnoses, lines, people, rows
 
 from commonweal.analytics import charlson
 from commonweal.terms.charlson import GROUPS
@@ -31,7 +31,7 @@ SCORES = """
 
 
 def test_each_group_counts_once_by_either_set_of_weights_and_the_graver_stands_for_the_pair():
-    cases = [[cell.strip() for cell in line.split("|")] for line in SCORES.strip().splitlines()[1:]]
+    cases = [tuple(case.values()) for case in lines(SCORES)]
     coded = "person | spell | date | code\n" + "\n".join(
         f"{name} | {name} | 2020-01-01 | {codes}" for name, codes, *_ in cases
     )

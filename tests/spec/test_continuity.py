@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.spec.tables import contacts, deaths, people, rows
+from tests.spec.tables import contacts, deaths, lines, people, rows
 
 from commonweal.analytics.continuity import continuity
 
@@ -27,7 +27,7 @@ SEEN = """
 
 
 def test_it_is_the_share_of_the_one_seen_most_where_there_were_enough_contacts():
-    cases = [[cell.strip() for cell in line.split("|")] for line in SEEN.strip().splitlines()[1:]]
+    cases = [tuple(case.values()) for case in lines(SEEN)]
     drawn = [
         f"{person} | {provider} | {start} | {setting}"
         for person, provider, times, start, setting in cases

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.spec.tables import contacts, deaths, people, rows
+from tests.spec.tables import contacts, deaths, lines, people, rows
 
 from commonweal.analytics.high_intensity import high_intensity
 
@@ -23,7 +23,7 @@ CASES = """
 
 
 def test_somebody_is_listed_who_reaches_either_line():
-    cases = [[cell.strip() for cell in line.split("|")] for line in CASES.strip().splitlines()[1:]]
+    cases = [tuple(case.values()) for case in lines(CASES)]
     drawn = [
         f"{person} | {setting} | {method} | {day}T10:00"
         for person, setting, method, days in cases

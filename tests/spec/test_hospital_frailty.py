@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.spec.tables import deaths, diagnoses, people, rows, spells
+from tests.spec.tables import deaths, diagnoses, lines, people, rows, spells
 
 from commonweal.analytics import hospital_frailty
 
@@ -26,10 +26,6 @@ SCORES = """
 """
 
 
-def drawn(text: str) -> list[list[str]]:
-    return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()[1:]]
-
-
 def scored(people_, spells_, diagnoses_, dead="", on=ON):
     found = hospital_frailty.assess(people_, deaths(dead), spells_, diagnoses_, on)
     return rows(found, "person", "tenths", "risk")
@@ -37,13 +33,14 @@ def scored(people_, spells_, diagnoses_, dead="", on=ON):
 
 def test_points_are_added_as_whole_tenths_and_each_category_counts_once():
     """5.0 is no longer low and 15.0 not yet high, however the points add up to them."""
-    cases = drawn(SCORES)
-    everyone = "person\n" + "\n".join(name for name, *_ in cases)
-    admitted = "person | start | record\n" + "\n".join(f"{name} | 2025-05-01 | {name}" for name, *_ in cases)
+    cases, on = lines(SCORES), "2025-05-01"
+    names = [case["person"] for case in cases]
+    everyone = "person\n" + "\n".join(names)
+    admitted = "person | start | record\n" + "\n".join(f"{name} | {on} | {name}" for name in names)
     coded = "person | spell | date | code\n" + "\n".join(
-        f"{name} | {name} | 2025-05-01 | {codes}" for name, codes, *_ in cases
+        f"{case['person']} | {case['person']} | {on} | {case['codes']}" for case in cases
     )
-    expected = sorted((name, int(tenths), risk) for name, _, tenths, risk in cases)
+    expected = sorted((case["person"], int(case["tenths"]), case["risk"]) for case in cases)
     assert scored(people(everyone), spells(admitted), diagnoses(coded)) == expected
 
 
