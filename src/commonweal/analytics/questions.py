@@ -44,23 +44,27 @@ def asked_of_those_here(question: Question) -> Question:
 
 @asked_of_those_here
 def frailty_index(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """As `frailty.assess`, by the codes of the frailty index."""
     recorded = linked["person"], linked["death"], definitions.deficits, linked["event"], linked["medication"]
     return frailty.assess(*recorded, on)
 
 
 @asked_of_those_here
 def hospital_frailty_score(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """As `hospital_frailty.assess`."""
     spells = linked["activity"], linked["diagnosis"]
     return hospital_frailty.assess(linked["person"], linked["death"], *spells, on)
 
 
 @asked_of_those_here
 def charlson_index(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """As `charlson.assess`."""
     return charlson.assess(linked["person"], linked["death"], linked["diagnosis"], on)
 
 
 @asked_of_those_here
 def high_intensity_use(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """As `high_intensity.high_intensity`, by the numbers declared."""
     said = definitions.words.high_intensity
     return high_intensity.high_intensity(
         linked["person"],
@@ -74,16 +78,19 @@ def high_intensity_use(linked: Linked, definitions: Definitions, on: date) -> ib
 
 @asked_of_those_here
 def use_of_care(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """As `use.use`."""
     return use.use(linked["person"], linked["death"], linked["activity"], linked["care_package"], on)
 
 
 @asked_of_those_here
 def cost_of_care(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """As `cost.cost`."""
     return cost.cost(linked["person"], linked["death"], linked["activity"], linked["care_package"], on)
 
 
 @asked_of_those_here
 def continuity_of_care(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """As `continuity.continuity`, over the years and from the contacts declared."""
     said, people, deaths = definitions.words.continuity, linked["person"], linked["death"]
     return continuity.continuity(
         people, deaths, linked["activity"], on, years=said.years, least=said.at_least
@@ -91,21 +98,25 @@ def continuity_of_care(linked: Linked, definitions: Definitions, on: date) -> ib
 
 
 def different_medicines(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """One row per person, also with none: person, medicines."""
     counts = medicines.how_many(linked["medication"], on)
     each = demography.here(linked, on).select("person").left_join(counts, "person")
     return each.select("person", medicines=each.medicines.fill_null(0))
 
 
 def who_and_where(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """As `demography.here`, with how deprived the small area is."""
     people = demography.deprived(demography.here(linked, on), definitions.deciles)
     return people.select("person", *demography.WHO)
 
 
 def on_registers(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """As `registers.memberships`."""
     return registers.memberships(records.shown(linked, definitions, on), definitions)
 
 
 def years_with_need(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """One row per person: person, need_years."""
     years = need.years_of(records.shown(linked, definitions, on), linked, definitions, on)
     return years.select("person", "need_years")
 
@@ -135,14 +146,17 @@ def columns(*names: str) -> View:
 
 
 def frailty_of(profile: ibis.Table) -> ibis.Table:
+    """The frailty index off a profile."""
     index = profile.deficits / frailty.DEFICITS_COUNTED
     return profile.select("person", "deficits", "band", index=index).relocate("band", after="index")
 
 
 def high_intensity_of(profile: ibis.Table) -> ibis.Table:
+    """Those who use urgent care with high intensity, off a profile."""
     theirs = profile.filter(profile.high_intensity)
     return theirs.select("person", attendances="contacts_emergency", admissions="emergency_admissions")
 
 
 def registers_of(profile: ibis.Table) -> ibis.Table:
+    """Person and register, off a profile."""
     return profile.select("person", register=profile.registers.unnest())
