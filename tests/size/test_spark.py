@@ -69,7 +69,8 @@ def differing(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> dict[str,
 
 
 def _told(rows: pa.Table) -> list[object]:
-    return [{field.name: str(field.type) for field in rows.schema}, *rows.to_pylist()]
+    kinds = {field.name: str(field.type).replace(" not null", "") for field in rows.schema}
+    return [kinds, *rows.to_pylist()]
 
 
 def recorded(linked: Linked) -> tuple[object, ...]:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -66,10 +65,7 @@ def _refreshed(
 ) -> Refreshed:
     declared = load(blueprint) if blueprint else None
     definitions = definitions_of(declared, codelists, warn=lambda note: said.print(f"warning: {note}"))
-    with (
-        TemporaryDirectory(prefix="refresh-", dir=store.path) as spill,
-        engine(named, Path(spill)) as computing,
-    ):
+    with engine(named, store.path / "spilt") as computing:
         return refresh(store, everything(definitions, on), engine=computing, progress=_progress)
 
 
