@@ -43,6 +43,8 @@ DEEDS = {
     "notice.answered": "Saw to a referral whose time was running out",
     "notice.sent": "Sent word of a referral, naming nobody",
     "notice.wished": "Chose how to be told of referrals",
+    "case_finding.caseload": "Put the person on a caseload, as a rule of case finding found them",
+    "case_finding.aside": "Put the person aside for now, whom a rule of case finding found",
     "resident.read": "Looked at what their care home knows of them",
     "resident.compared": "Compared them with somebody whom a care home says lives there",
     "resident.noticed": "Noted something that was noticed in the care home",
