@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.incoming.extracts.village import EVENTS, NAMES, held, source, take_in, write
+from tests.incoming.extracts.village import EVENTS, NAMES, TODAY, held, source, take_in, write
 
 from commonweal.analytics.tables import TABLES
 from commonweal.incoming.extracts.take_in import take_in_extracts
@@ -61,11 +61,11 @@ COURSES: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {
         [
             ("april", "1=Fall"),
             ("may", "1=Slip 2=Frail"),
-            ("june", "1=Trip"),
+            ("june", "1=Trip 6=Sway"),
             ("may", "2=Frail"),
-            ("june", "4=Dizzy"),
+            ("june", "4=Dizzy 6=Sway"),
         ],
-        [("april", "1=Fall"), ("may", "2=Frail"), ("june", "4=Dizzy")],
+        [("april", "1=Fall"), ("may", "2=Frail"), ("june", "4=Dizzy 6=Sway")],
     ),
     "a row that two files tell stays while one of them tells it": (
         [("april", "1=Fall 2=Frail"), ("may", "1=Fall"), ("april", "2=Frail")],
@@ -124,7 +124,7 @@ def test_each_file_of_a_folder_is_a_load_of_its_own(store: Store, tmp_path: Path
     write(folder / "may.csv", events("2=Frail"))
     account = take_in(store, WHOLE_FILES, folder)
     assert (account.files, account.tables["event"]["taken"]) == (2, 2)
-    write(folder / "april.csv", events("3=Faint"))
+    write(folder / "april.csv", events("1=Faint"))
     take_in(store, WHOLE_FILES, folder / "april.csv")
     assert held(store, "event", "term") == [("Faint",), ("Frail",)]
 
@@ -171,3 +171,19 @@ def test_a_backup_of_the_store_can_be_put_right_too(store: Store, tmp_path: Path
         told(store, tmp_path, ("may", ""))
     )
     assert held(store, "event", "term") == [("Fall",)]
+
+
+def test_another_file_of_the_same_name_takes_nothings_place(store: Store, tmp_path: Path) -> None:
+    """As when two hospitals send files of one name."""
+    folders = [tmp_path / "north", tmp_path / "south"]
+    for folder, text in zip(folders, ("1=Fall 2=Frail", "3=Faint"), strict=True):
+        folder.mkdir()
+        write(folder / "may.csv", events(text))
+    with pytest.raises(CannotTakeIn, match=r"^two files are called may.csv, and the second would take"):
+        take_in(store, WHOLE_FILES, *folders)
+    load = take_in(store, WHOLE_FILES, folders[0]).load
+    with pytest.raises(CannotTakeIn, match=rf"^may.csv has no row in common with what load {load} brought"):
+        take_in(store, WHOLE_FILES, folders[1])
+    assert held(store, "event", "term") == [("Fall",), ("Frail",)]
+    take_in_extracts([folders[1]], WHOLE_FILES, store, replaces=load, today=TODAY)
+    assert held(store, "event", "term") == [("Faint",)]

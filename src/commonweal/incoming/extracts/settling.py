@@ -87,10 +87,7 @@ class Settling:
         """
         names = self.table.names
         connection, key = self.connection, self.table.key
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS {self._staged()}")
-        for view, files in (("known", self.standing.kept), ("undone", self.standing.undone)):
-            paths = [self.task.store.path / name for name in files.get(self.table.name, ())]
-            connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {rows_of(paths, 'staged')}")
+        self._look()
         before = [TOLD_BEFORE] if self.standing.undone.get(self.table.name) else []
         for statement in (DECIDED, *before, SETTLED):
             connection.execute(
@@ -103,6 +100,16 @@ class Settling:
                     told_again="again" if self.task.source.resent == "files" else "repeated",
                 )
             )
+
+    def in_common(self) -> tuple[bool, bool]:
+        """Whether there are rows, staged as well as undone; and whether any of them have the same key."""
+        self._look()
+        alike = same(self.table.key, "staged", "undone")
+        [found] = self.connection.execute(f"""
+            SELECT EXISTS (FROM staged) AND EXISTS (FROM undone),
+                EXISTS (FROM staged SEMI JOIN undone ON {alike})
+        """).fetchall()
+        return found
 
     def fates(self) -> dict[str, int]:
         """Fate → rows."""
@@ -137,6 +144,13 @@ class Settling:
             displaced = f"SELECT {names} FROM {stored} SEMI JOIN {told}"
             self._add(DISPLACED + self.table.name, displaced, origin, by=self.task.load)
             where.take_out(self.table.name, old)
+
+    def _look(self) -> None:
+        """Makes the views `staged`, `known` and `undone`."""
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS {self._staged()}")
+        for view, files in (("known", self.standing.kept), ("undone", self.standing.undone)):
+            paths = [self.task.store.path / name for name in files.get(self.table.name, ())]
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {rows_of(paths, 'staged')}")
 
     def _set_apart(self) -> None:
         record = "record" if "record" in self.table.names else "NULL"

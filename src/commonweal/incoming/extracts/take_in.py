@@ -20,7 +20,11 @@ from commonweal.incoming.extracts.settling import OUTDATED, Settling, write_refu
 from commonweal.incoming.extracts.staging import Watch, parts, stage
 from commonweal.incoming.extracts.task import Task
 from commonweal.incoming.extracts.undoing import Standing, undo
-from commonweal.incoming.extracts.whole import check_that_it_can_replace
+from commonweal.incoming.extracts.whole import (
+    check_names,
+    check_that_it_can_replace,
+    check_that_it_is_the_same_file,
+)
 from commonweal.incoming.take_in import CannotTakeIn, undone_if_it_fails
 from commonweal.store.folder import Load, Store, settle
 
@@ -43,6 +47,7 @@ def take_in_extracts(
     file by file, each in the place of the one of its name. `watch` hears of bytes read, as they are.
     """
     files = list(extracts_under(paths, source))
+    check_names(files, source)
     each = [[file] for file in files] if source.resent == "files" and not replaces else [files]
     accounts = []
     for some in each:
@@ -69,7 +74,7 @@ def _take_in(task: Task, watch: Watch) -> Account:
     store, source = task.store, task.source
     work = work_of(task.files, source, task.today)
     with store.writing(), undone_if_it_fails(store), duckdb.connect() as connection:
-        task = replace(task, replaces=_replaced(task))
+        task = replace(task, replaces=_replaced(task), by_name=not task.replaces)
         store.tidy(keep_staging=work)
         folder = store.staging(work)
         prepare(connection, store, task.files, folder)
@@ -131,8 +136,10 @@ def _settle(connection: duckdb.DuckDBPyConnection, task: Task, folder: Path) -> 
     connection.execute(OUTDATED)
     fates: dict[str, dict[str, int]] = {}
     early = 0
-    for name in dict.fromkeys(source.tables):
-        settling = Settling(connection, task, TABLES[name], standing, folder)
+    tables = {name: TABLES[name] for name in source.tables}
+    settlings = {name: Settling(connection, task, table, standing, folder) for name, table in tables.items()}
+    check_that_it_is_the_same_file(task, list(settlings.values()))
+    for name, settling in settlings.items():
         settling.settle()
         fates[name] = settling.fates()
         early += settling.early()

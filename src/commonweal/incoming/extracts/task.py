@@ -21,6 +21,7 @@ class Task:
     today: date
     started: datetime
     replaces: str = ""
+    by_name: bool = False  # whether it takes that place only because a file has the same name
 
     @property
     def load(self) -> str:
