@@ -125,7 +125,8 @@ class Run:
 
     def profile(self) -> ibis.Table:
         """What is known of everybody alive and here, by key."""
-        linked = Linked({name: self.source(name) for name in TABLES})
+        of_people = (name for name, table in TABLES.items() if "person" in table.names)
+        linked = Linked({name: self.source(name) for name in of_people})
         return profile.profile(linked, self.inputs.definitions, self.inputs.on)
 
     def ids(self) -> ibis.Table:
