@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -178,3 +181,40 @@ def test_the_national_lists_are_read_as_they_come(shared: Path, tmp_path: Path) 
     national = {"dm_cod": 79, "dem_cod": 154, "hyp_cod": 106, "palcareni_cod": 2}
     assert {name: sizes[name] for name in national} == national
     assert (sizes["housebound"], sizes["no-longer-housebound"], len(sizes)) == (9, 2, 22)
+
+
+OF_THE_FRAMEWORK = {
+    "atrial-fibrillation": "AF",
+    "asthma": "AST",
+    "cancer": "CAN",
+    "chd": "CHD",
+    "ckd": "CKD",
+    "copd": "COPD",
+    "dementia": "DEM",
+    "depression": "DEP",
+    "diabetes": "DM",
+    "epilepsy": "EP",
+    "heart-failure": "HF",
+    "hypertension": "HYP",
+    "learning-disability": "LD",
+    "severe-mental-illness": "MH",
+    "obesity": "OB",
+    "peripheral-arterial-disease": "PAD",
+    "palliative-care": "PC",
+    "rheumatoid-arthritis": "RA",
+    "stroke-tia": "STIA",
+}
+
+
+def test_the_shares_the_starter_expects_are_those_published(shared: Path) -> None:
+    """Registers over lists, all districts of England together, to four places."""
+    counted: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    published = shared / "data" / "gp-practice" / "qof_prevalence_lad_201920.csv.gz"
+    with gzip.open(published, "rt", encoding="utf-8") as rows:
+        for row in csv.DictReader(rows):
+            counted[row["group_code"]][0] += float(row["register"])
+            counted[row["group_code"]][1] += float(row["list"])
+    expected = {one.id: one.expected.shares for one in starter() if one.expected}
+    assert {id: [(share.women, share.men) for share in shares] for id, shares in expected.items()} == {
+        id: [(round(counted[code][0] / counted[code][1], 4),) * 2] for id, code in OF_THE_FRAMEWORK.items()
+    }
