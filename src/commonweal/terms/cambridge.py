@@ -46,6 +46,3 @@ WEIGHTS = {
     "hearing-loss": 7,
     "prostate-disorder": 1,
 }
-
-# The cuts into fifths of that implementation, in hundredths; another population has others.
-FIFTHS = (9, 69, 158, 296)
