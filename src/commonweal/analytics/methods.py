@@ -12,6 +12,7 @@ from commonweal.analytics.demography import WHO
 from commonweal.analytics.profile import PROFILE, profile
 from commonweal.analytics.questions import Question, View, columns
 from commonweal.analytics.tables import SETTINGS
+from commonweal.terms.cambridge import SOURCE as CAMBRIDGE
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ _ALL = (
         HERE,
         ("person",),
         "hundredths of a point; and how many long-term conditions",
-        "Payne and others 2020, CMAJ 192:E107",
+        CAMBRIDGE,
         questions.shown("cambridge", "conditions"),
         columns("cambridge", "conditions"),
     ),
