@@ -21,10 +21,11 @@ def nothing_to_work_out(safe: ibis.Table, exact: ibis.Table, extents: Sequence[E
 
     Risers are at most the people they are among, and hidden where these are.
     """
-    placed = safe.mutate(place=ibis.row_number().over(ibis.window(order_by=list(CELL))).cast("int64"))
     exactly = exact.select(*CELL, are="people", rise="risers")
-    told = placed.left_join(exactly, list(CELL)).select("place", "people", "risers", "are", "rise")
-    numbers = told.order_by("place").to_pyarrow()
+    told = safe.left_join(exactly, list(CELL)).select(*safe.columns, "are", "rise")
+    numbers = told.order_by(list(CELL)).to_pyarrow()  # always the same choice among equals
+    numbers = numbers.append_column("place", pa.array(range(numbers.num_rows), pa.int64()))
+    placed = ibis.memtable(numbers)  # worked out once, where the sums would each do it again
     people, risers = _hidden_too(numbers, sums_of(placed, extents).to_pyarrow())
     too = pa.table({"place": np.flatnonzero(people | risers), "all": people[people | risers]})
     if not too.num_rows:
