@@ -9,7 +9,8 @@ import numba
 def narrow(low, high, whole, exact, first, part):
     """Until nothing moves: each whole by its parts, and each part by its whole and the others; in place.
 
-    The parts of sum `n` are those from `first[n]` up to `first[n + 1]`.
+    The parts of sum `n` are those from `first[n]` up to `first[n + 1]`. Numbers that contradict the sums are
+    left as wide as they were when that showed, so that it always ends.
     """
     moved = True
     while moved:
@@ -19,17 +20,17 @@ def narrow(low, high, whole, exact, first, part):
             for row in range(first[n], first[n + 1]):
                 least += low[part[row]]
                 most += high[part[row]]
-            if least > low[of]:
+            if low[of] < least <= high[of]:
                 low[of], moved = least, True
-            if exact[n] and most < high[of]:
+            if exact[n] and low[of] <= most < high[of]:
                 high[of], moved = most, True
             for row in range(first[n], first[n + 1]):
                 one = part[row]
                 up = high[of] - (least - low[one])
-                if up < high[one]:
+                if low[one] <= up < high[one]:
                     most += up - high[one]
                     high[one], moved = up, True
                 down = low[of] - (most - high[one])
-                if exact[n] and down > low[one]:
+                if exact[n] and low[one] < down <= high[one]:
                     least += down - low[one]
                     low[one], moved = down, True
