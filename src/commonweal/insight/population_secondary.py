@@ -14,6 +14,7 @@ from commonweal.insight.population_cells import CELL, KEY, NUMBERS
 from commonweal.insight.population_sums import PEOPLE, sums_of
 from commonweal.insight.secondary import hidden_too
 from commonweal.insight.secondary_ranges import Sums
+from commonweal.insight.suppress import SMALLEST_SHOWN
 
 GROUP = ("population", "area", "by", "group")
 OF_PEOPLE = ("people", "share")  # contacts are counted of hidden people too, and may be any number
@@ -41,8 +42,10 @@ def _hidden(numbers: pa.Table, sums: pa.Table) -> np.ndarray[tuple[int], np.dtyp
         for name in ("numerator", "truly")
     )
     whole, part, kind = (sums[name].to_numpy().astype(np.int64) for name in ("whole", "part", "kind"))
-    small = np.isnan(shown) & (np.nan_to_num(truly) > 0)
-    return np.flatnonzero(hidden_too(shown, small, Sums.of(whole, part, kind, sums["exact"].to_numpy())))
+    told = Sums.of(whole, part, kind, sums["exact"].to_numpy())
+    small = np.isnan(shown) & (truly > 0) & (truly < SMALLEST_SHOWN)
+    of_few = np.isnan(shown) & ~small  # nothing, or many contacts, of a few people
+    return np.flatnonzero(hidden_too(shown, small, told, larger=of_few))
 
 
 def _without(safe: ibis.Table, gone: ibis.Table) -> ibis.Table:

@@ -15,16 +15,20 @@ from commonweal.insight.secondary_ranges import Flags, Floats, Sums, ranges
 LEFT = 3  # answers that a hidden number must have left
 
 
-def hidden_too(shown: Floats, small: Flags, sums: Sums, *, left: int = LEFT) -> Flags:
+def hidden_too(
+    shown: Floats, small: Flags, sums: Sums, *, left: int = LEFT, larger: Flags | None = None
+) -> Flags:
     """The numbers to be hidden so that each of the `small` ones, hidden already, has so many answers left.
 
-    `shown` is not a number where it is hidden. Where nothing is left to hide it ends.
+    `shown` is not a number where it is hidden; the `larger` ones are hidden for another reason than that they
+    are small, and of these nothing is known. Where nothing is left to hide it ends.
     """
-    too, choice = np.zeros(len(shown), dtype=bool), Choice(sums, len(shown))
+    already = np.zeros(len(shown), dtype=bool) if larger is None else larger
+    too, choice = already.copy(), Choice(sums, len(shown))
     while True:
         found = ranges(shown, sums, too)
         given_away = np.flatnonzero(small & (found.left() < left))
         more = choice.companions(given_away, np.where(too, np.nan, shown), found)
         if not len(more):
-            return too
+            return too & ~already
         too[more] = True
