@@ -91,6 +91,32 @@ def test_no_chance_where_the_model_failed_or_part_of_what_it_rests_on_is_shut(
     assert "What may come" not in page(client, f"/people/{ann().pk}")
 
 
+def test_the_card_says_how_good_it_is_for_whom_and_what_became_of_the_listed(
+    carded: RiskCard, at_work: AtWork
+) -> None:
+    """Those who plan read it and list nobody; those who care open the people from it."""
+    analyst, lead = at_work("analyst"), at_work("hub")
+    found = page(analyst, "/risk/admission")
+    assert "This model passed its test" in found
+    assert "Put on a caseload</th>" in found
+    assert "No difference that chance alone could not make." in found
+    assert "The most deprived fifth of England" in found
+    assert "too few outcomes to judge it by" in found
+    assert "risk/admission/people" not in found
+    assert "Emergency admission within 12 months</a>" in page(analyst, "/risk/")
+    lines = b"".join(analyst.get("/risk/admission.csv").streaming_content).decode().splitlines()  # type: ignore[arg-type]
+    assert lines[1].startswith("all,observed over expected,4000,890,")
+    assert any(line.startswith("by chance,highest 1 in 100,40,") for line in lines)
+    assert analyst.get("/risk/admission/people").status_code == 403
+    assert analyst.get("/risk/nothing").status_code == 404
+    assert "/risk/" in page(analyst, "/population/exampleshire")
+    listed = page(lead, "/risk/admission/people")
+    assert "ADAIR, Ann" in listed
+    assert "3 emergency admissions in 12 months (raises it); 85 years old (raises it)" in listed
+    Objection.objects.create(person=ann(), category="hospital")
+    assert "ADAIR" not in page(lead, "/risk/admission/people")
+
+
 def test_a_chance_without_reasons_is_not_taken(carded: RiskCard) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         PersonRisk.objects.update(reasons="[]")

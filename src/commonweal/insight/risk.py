@@ -29,6 +29,7 @@ from commonweal.insight.risk_past import past
 from commonweal.insight.run import BATCH, Part, Run
 
 READ = ("person", "death", "registration", "residence", "activity", "medication")
+LIGHTER = 4  # so many times the rows of other steps fit at once: sums are kept of them, and no lists
 SCORED, TESTED_ON, TRAINED_ON = 0, 1, range(2, TESTED)  # days, counted back in years from the newest
 
 
@@ -73,7 +74,7 @@ def _known(run: Run, course: ibis.Table, here: ibis.Table, days: Sequence[date])
         linked = Linked({name: part.theirs(run.source(name)) for name in READ})
         return examples(linked, part.theirs(course), days)
 
-    rows = sum(run.inputs.store.count(name) for name in ("activity", "medication"))
+    rows = sum(run.inputs.store.count(name) for name in ("activity", "medication")) // LIGHTER
     each = run.in_parts("known", "what was known of each person, year by year", rows, part_of)
     people = here.filter(~here.left).select("practice", person="key", person_id="id")
     return Years(run, each, people, tuple(reversed(days)))

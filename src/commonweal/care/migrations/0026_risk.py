@@ -9,8 +9,11 @@ policies = import_module("commonweal.care.migrations._policies")
 merging = import_module("commonweal.care.migrations._merge_in_sql")
 
 FROM = ("gp_record", "hospital")  # the categories that scores are made of: whoever sees one sees both
+PURPOSES = ("planning", "case_finding", "direct_care")
 POLICIES = {
-    "care_riskcard": {"SELECT": "(SELECT care_told('gp_record', care_asked_for()))"},
+    "care_riskcard": {  # safe to show: for whoever sees records, or numbers of them, by any clause
+        "SELECT": " OR ".join(f"(SELECT care_told('gp_record', '{purpose}'))" for purpose in PURPOSES)
+    },
     "care_personrisk": {
         "SELECT": " AND ".join(f"({policies.seen(repr(one), 'person_id', 'practice')})" for one in FROM)
     },

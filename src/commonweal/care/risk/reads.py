@@ -12,9 +12,13 @@ from uuid import UUID
 from commonweal.care import access
 from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
+from commonweal.care.extents import Population
+from commonweal.care.people.models import Person
 from commonweal.care.published.reads import CURRENT
 from commonweal.care.risk.models import PersonRisk, RiskCard
 from commonweal.terms.risk import FeatureName
+
+LISTED = 50
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ class Foretold:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True)
+class Likely:
+    """Somebody in a list by chance, with the reasons."""
+
+    person: Person
+    chance: float
+    reasons: tuple[Reason, ...]
+
+
 @access.for_purpose(None)
 def cards(viewer: Viewer | None) -> list[RiskCard]:
     """The models of the current refresh, in the order they were declared in, shown or not."""
@@ -53,6 +66,23 @@ def card(viewer: Viewer | None, model: str) -> RiskCard:
     if found is None:
         raise KeyError(model)
     return found
+
+
+@access.for_purpose("case_finding")
+def highest(viewer: Viewer | None, model: str, *, size: int = LISTED) -> tuple[Likely, ...]:
+    """Those with the highest chance by a model that passed, of the practices that the viewer's post is for.
+
+    Nobody where the model is not shown; a look through people, recorded as such.
+    """
+    viewer = audit.look(viewer, "list_people", "risk.people_listed", {"model": model})
+    if not RiskCard.objects.filter(refresh=CURRENT, model=model, passed=True).exists():
+        return ()
+    seen = access.visible(viewer, "hospital", purpose="case_finding", person="person")
+    people = PersonRisk.objects.filter(
+        seen, model=model, practice__in=viewer.extent.members(Population.REGISTERED)
+    )
+    found = people.select_related("person").order_by("-chance", "person")[:size]
+    return tuple(Likely(one.person, one.chance, _reasons(one.reasons)) for one in found)
 
 
 @access.for_purpose("direct_care")

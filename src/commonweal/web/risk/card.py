@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from commonweal.care import access
 from commonweal.care.access import Viewer
 from commonweal.care.published import reads as published
 from commonweal.care.risk import reads
@@ -41,6 +42,7 @@ def card(request: HttpRequest, viewer: Viewer, model: str) -> HttpResponse:
         model=found,
         card=found.card,
         answer=answer(found),
+        lists_people=access.may(viewer, "list_people").allowed,
         fared=fared(found.card["harm"]),
         drawn=calibration(found.card["by_chance"]),
         groups=[
