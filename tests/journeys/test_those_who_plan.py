@@ -13,13 +13,31 @@ def test_an_analyst_sees_small_numbers_withheld_and_no_people(page: Page, sign_i
     sign_in(page, "analyst")
     expect(page.get_by_role("navigation", name="Main")).not_to_contain_text("People")
     expect(page.locator(".cw-answer")).to_contain_text("10 people registered here live with severe frailty")
-    page.get_by_role("link", name=re.compile("^Women aged 90 and over, severe frailty: fewer than 8")).click()
+    page.get_by_role(
+        "link", name=re.compile("^Women aged 90 and over, severe frailty: a withheld number")
+    ).click()
     expect(page).to_have_url(re.compile("/population/hamlet\\?ages=90%2B&sex=female&band=severe"))
-    expect(page.locator(".cw-answer")).to_contain_text("Fewer than 8 women aged 90 and over")
+    expect(page.locator(".cw-answer")).to_contain_text("A withheld number of women aged 90 and over")
     accessible(page)
     page.goto("/population/hamlet/people")
     expect(page.get_by_role("heading", level=1)).to_have_text("You may not see this")
     accessible(page)
+
+
+@pytest.mark.requirement("P3")
+def test_an_analyst_compares_a_place_in_every_way(page: Page, sign_in, accessible):
+    """Each page of measures, wide and on a phone, without anything that runs off it."""
+    sign_in(page, "analyst")
+    ways = page.get_by_role("navigation", name="This area")
+    for way in ("Segments", "Registers", "Inequality", "Map", "Compare"):
+        ways.get_by_role("link", name=way).click()
+        expect(ways.locator("[aria-current]")).to_have_text(way)
+        expect(page.locator(".cw-answer")).to_be_visible()
+        accessible(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/population/hamlet/registers?measure=register:diabetes")
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 @pytest.mark.requirement("P10")

@@ -45,18 +45,18 @@ def test_a_segment_says_its_count_and_its_share():
     assert says == "Women aged 80 to 84, severe frailty: 30 people (75.0% of women aged 80 to 84)"
 
 
-def test_a_suppressed_number_is_drawn_hatched_and_says_fewer_than_eight():
+def test_a_suppressed_number_is_drawn_hatched_and_says_that_it_is_withheld():
     withheld = {**COUNTS, ("80-84", "male", "severe"): None}
     severe = drawn(withheld).rows[0].men.segments[0]
     assert (severe.band, severe.people) == ("severe", None)
-    assert severe.says == "Men aged 80 to 84, severe frailty: fewer than 8 people"
+    assert severe.says == "Men aged 80 to 84, severe frailty: a withheld number of people"
     assert drawn(withheld).suppressed
     assert not drawn().suppressed
 
 
 def test_a_suppressed_total_is_not_worked_out_from_its_parts():
     withheld = {**COUNTS, ("80-84", "female", "all"): None}
-    assert drawn(withheld).rows[0].women.label == "<8"
+    assert drawn(withheld).rows[0].women.label == "withheld"
 
 
 def test_one_sex_and_one_band_leave_the_other_side_empty():

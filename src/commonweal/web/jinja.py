@@ -51,6 +51,7 @@ FILTERS = {
     "share": words.share,
     "since": words.since,
     "spoken": words.spoken,
+    "stated": words.stated,
 }
 GLOBALS = {
     "BANDS": words.BANDS,

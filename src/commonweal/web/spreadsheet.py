@@ -42,7 +42,7 @@ def filename(refresh: Freshness | None, *about: str) -> str:
 
 def withheld(number: int | None) -> Cell:
     """A number of people; one that is suppressed says so and is not empty, which would read as nobody."""
-    return f"fewer than {words.FEWEST_SHOWN}" if number is None else number
+    return words.WITHHELD if number is None else number
 
 
 def never_computed(cell: Cell) -> Cell:

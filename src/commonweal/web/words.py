@@ -9,6 +9,7 @@ from commonweal.care import moments
 
 HERE = ZoneInfo("Europe/London")
 FEWEST_SHOWN = 8  # a published number below this is suppressed for those who do not care for the people
+WITHHELD = "withheld"
 BANDS = ("fit", "mild", "moderate", "severe")
 BAND_WORDS = {
     "all": "all bands",
@@ -23,6 +24,15 @@ SEX_WORDS = {"all": "everyone", "female": "women", "male": "men"}
 def count(number: int | None) -> str:
     """A published number; one that is suppressed says so."""
     return f"fewer than {FEWEST_SHOWN}" if number is None else f"{number:,}"
+
+
+def stated(number: int | None, *, of: bool = False) -> str:
+    """A published number of people, which may be withheld for another's sake however large it is."""
+    return f"a {WITHHELD} number{' of' if of else ''}" if number is None else f"{number:,}"
+
+
+def stated_people(number: int | None) -> str:
+    return f"{stated(number, of=True)} {'person' if number == 1 else 'people'}"
 
 
 def people(number: int | None) -> str:

@@ -35,7 +35,7 @@ def answer(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ...]:
         return (Piece(f"No {filters.who()} {filters.where} {lives}."), *_everyone(counts, filters, opens))
     here = (filters.ages, filters.sex, band)
     return (
-        Piece(words.count(found.people).capitalize(), opens(*here, False)),
+        Piece(words.stated(found.people, of=True).capitalize(), opens(*here, False)),
         Piece(f" {filters.who(number=found.people)} {filters.where} {lives}"),
         *_risers(found, lambda: opens(*here, True)),
         Piece("."),
@@ -60,7 +60,7 @@ def _risers(found: Count, href: Callable[[], str]) -> tuple[Piece, ...]:
     were = "was" if risers == 1 else "were"
     return (
         Piece("; "),
-        Piece(words.count(risers), href()),
+        Piece(words.stated(risers), href()),
         Piece(f" of them {were} in a lower band a year ago"),
     )
 
@@ -82,6 +82,6 @@ def _everyone(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ..
     href = opens(filters.ages, filters.sex, ALL, False)
     return (
         Piece(" "),
-        Piece(words.count(among).capitalize(), href),
+        Piece(words.stated(among, of=True).capitalize(), href),
         Piece(f" {filters.who(number=among)} are counted."),
     )

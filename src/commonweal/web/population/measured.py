@@ -118,5 +118,5 @@ def how_many(cell: Cell | None, measure: Measure) -> str:
     if cell is None:
         return "0"
     if measure.kind == "cost":
-        return "withheld" if cell.numerator is None else f"£{cell.numerator / 100_000:,.0f}k"
-    return words.count(cell.numerator)
+        return words.WITHHELD if cell.numerator is None else f"£{cell.numerator / 100_000:,.0f}k"
+    return words.WITHHELD if cell.numerator is None else words.count(cell.numerator)

@@ -42,11 +42,11 @@ class Place:
     @property
     def says(self) -> str:
         """Everything known of it in a sentence, as a map says it."""
-        of = f" of {words.count(self.among)}" if self.among else ""
+        of = f" of {words.stated(self.among)}" if self.among else ""
         if self.rate is None:
-            return f"{self.title}: {words.count(self.people)}{of}"
+            return f"{self.title}: {words.stated(self.people)}{of}"
         return (
-            f"{self.title}: {self.rate} in 100 (range {self.rate.interval}); {words.count(self.people)}{of}"
+            f"{self.title}: {self.rate} in 100 (range {self.rate.interval}); {words.stated(self.people)}{of}"
         )
 
 

@@ -111,7 +111,7 @@ def _length(counts: Counts, ages: str, sex: str, bands: Sequence[str]) -> int:
 
 
 def _drawn(people: int | None) -> int:
-    """A suppressed number is drawn, hatched, at the most it can be."""
+    """A suppressed number is drawn, hatched, as if it were the most that a small one can be."""
     return words.FEWEST_SHOWN - 1 if people is None else people
 
 
@@ -128,7 +128,7 @@ def _label(counts: Counts, ages: str, sex: str, bands: Sequence[str]) -> str:
     if band is None:
         return ""
     total = counts.get((ages, sex, band), 0)
-    return f"<{words.FEWEST_SHOWN}" if total is None else f"{total:,}"
+    return words.WITHHELD if total is None else f"{total:,}"
 
 
 def _bar(counts: Counts, link: Link, ages: str, sex: str, bands: Sequence[str], lines: Scale) -> Bar:
@@ -149,4 +149,4 @@ def _says(counts: Counts, ages: str, sex: str, band: str, people: int | None) ->
     group = f"{words.SEX_WORDS[sex]} aged {words.ages(ages)}"
     part = words.share(people, counts.get((ages, sex, "all")))
     of_group = f" ({part} of {group})" if part else ""
-    return f"{group.capitalize()}, {words.BAND_WORDS[band]}: {words.people(people)}{of_group}"
+    return f"{group.capitalize()}, {words.BAND_WORDS[band]}: {words.stated_people(people)}{of_group}"

@@ -105,7 +105,7 @@ def _drawn(lines: list[Line], register: Measure) -> Funnel | None:
         Place(
             line.here.expected,
             line.here.value,
-            f"{line.title}: {words.count(line.cell.numerator)} found, {line.here.expected:,.0f} expected",
+            f"{line.title}: {words.stated(line.cell.numerator)} found, {line.here.expected:,.0f} expected",
             line.page,
             line.here.apart,
         )

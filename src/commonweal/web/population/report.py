@@ -98,7 +98,7 @@ def answer(about: Extent, found: Measured, parts: dict[str, list[Line]]) -> str:
     lines = [line for several in parts.values() for line in several if line.against]
     more = [line.measure.title.lower() for line in lines if line.against and line.against.more]
     fewer = [line.measure.title.lower() for line in lines if line.against and line.against.fewer]
-    said = f"{words.people(people.numerator if people else 0).capitalize()} are registered here"
+    said = f"{words.stated_people(people.numerator if people else 0).capitalize()} are registered here"
     if not more and not fewer:
         return f"{said}; for their ages nothing is further from the whole partnership than chance explains."
     told = [f"more than expected of {', '.join(more[:3])}"] if more else []
