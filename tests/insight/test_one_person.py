@@ -14,7 +14,7 @@ from commonweal.analytics.tables import TABLES
 from commonweal.care.identity import actions
 from commonweal.care.identity.models import Pair
 from commonweal.care.people.models import Person
-from commonweal.care.published.models import FrailtyCell, PersonContacts, PersonFrailty
+from commonweal.care.published.models import FrailtyCell, PersonContacts, PersonFrailty, PersonProfile
 from commonweal.insight.run import RefreshFault
 from commonweal.store.folder import Store
 
@@ -60,9 +60,13 @@ def test_they_count_once_with_what_both_had_and_twice_again_when_it_is_undone(
     assert ({pair.first_id, pair.second_id}, pair.verdict) == ({ann, other}, "possible")
 
     actions.merge(by=None, kept=ann, gone=other, because="The same woman")
-    refreshed(store)
+    refreshed(store, profiles=True)
     assert counted() == 2
     assert PersonFrailty.objects.get(person=ann).deficits == 5
+    assert set(PersonProfile.objects.values_list("person", "deficits")) == {
+        (ann, 5),
+        (people["local-2"].pk, 0),
+    }
     assert not PersonFrailty.objects.filter(person=other).exists()
     gone = Person.objects.get(pk=other)
     assert (gone.practice, gone.lsoa, Person.objects.count()) == ("", "", 3)

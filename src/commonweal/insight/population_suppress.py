@@ -18,6 +18,7 @@ from commonweal.insight.suppress import SMALLEST_SHOWN, shown
 
 THOUSAND_POUNDS = 100_000
 GRAINS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+OF_A_VALUE = 5  # a value that has to be rounded to more than a fifth of it tells nothing
 NONE = ibis.null("int64")
 
 
@@ -72,8 +73,9 @@ def _coarsely(cells: ibis.Table, value: ir.FloatingValue) -> ir.FloatingValue:
     """To a grain no finer than the swing of one hidden number; not at all where none is coarse enough."""
     swing = cells.swing.fill_null(0.0)
     plain = (cells.group == groups.RELATIVE_OF).ifelse((value * 100).round() / 100, NOTHING)
+    told = (swing == 0) | (swing * OF_A_VALUE <= cells.value)
     by_grain = ibis.cases(
-        *((swing <= grain, (value / grain).round() * grain) for grain in GRAINS), else_=NOTHING
+        *((told & (swing <= grain), (value / grain).round() * grain) for grain in GRAINS), else_=NOTHING
     )
     return plain.coalesce(by_grain)
 

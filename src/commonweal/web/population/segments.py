@@ -123,16 +123,15 @@ def _value(asked: Asked, found: Measured, segment: str, band: str) -> float | No
 
 
 def answer(asked: Asked, found: Measured) -> Sequence[Piece]:
-    """The segment with most people apart from those who are generally well, and how many of it are frail."""
+    """The segment with most people, apart from those who are generally well."""
     *needy, _ = read_blueprint(str(settings.BLUEPRINT)).segments
     counted = [(one, found.cell(asked.about.id, "people", groups.SEGMENT, one.id)) for one in needy]
     known = [(one, cell.numerator) for one, cell in counted if cell and cell.numerator]
     if not known:
         return (Piece("Nobody counted here is in a segment of need."),)
     largest, people = max(known, key=lambda pair: pair[1])
-    everybody = sum(number for _, number in known)
     return (
-        Piece(f"{everybody:,} people {asked.where} are in a segment of need; most of them, "),
-        Piece(f"{people:,}", f"#{largest.id}"),
-        Piece(f", in “{largest.title}”."),
+        Piece("Of the segments of need “"),
+        Piece(largest.title, f"#{largest.id}"),
+        Piece(f"” is the largest: {words.people(people)} {asked.where}."),
     )
