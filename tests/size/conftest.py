@@ -10,7 +10,7 @@ from commonweal.incoming.invented.write import invent
 from commonweal.store import Store
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def village(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Of all ages, with ten years of records."""
     store, calibration = Store(tmp_path_factory.mktemp("village")), read_calibration()
