@@ -29,7 +29,7 @@ from commonweal.insight.risk_past import past
 from commonweal.insight.run import BATCH, Part, Run
 
 READ = ("person", "death", "registration", "residence", "activity", "medication")
-LIGHTER = 4  # so many times the rows of other steps fit at once: sums are kept of them, and no lists
+LIGHTER = 12  # so many times the rows of other steps fit at once: sums are kept of them, and no lists
 SCORED, TESTED_ON, TRAINED_ON = 0, 1, range(2, TESTED)  # days, counted back in years from the newest
 
 
