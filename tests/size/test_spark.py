@@ -80,7 +80,7 @@ def recorded(linked: Linked) -> tuple[object, ...]:
 FRAILTY = Asked(
     {
         "evidence": lambda linked: frailty.evidence(*recorded(linked), ON),
-        "course": lambda linked: frailty.course(*recorded(linked), frailty.years_up_to(ON)),
+        "course": lambda linked: frailty.course(*recorded(linked), frailty.years_up_to(ON, 3)),
     },
     sign="frailty",
     on=str(ON),
