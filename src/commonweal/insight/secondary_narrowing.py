@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @numba.njit
-def narrow(low, high, whole, exact, first, part):
+def narrow(
+    low: Floats, high: Floats, whole: Places, exact: NDArray[np.bool_], first: Places, part: Places
+) -> None:
     """Until nothing moves: each whole by its parts, and each part by its whole and the others; in place.
 
     The parts of sum `n` are those from `first[n]` up to `first[n + 1]`. Numbers that contradict the sums are
