@@ -123,7 +123,8 @@ REFUSED: Rows = [
 LETTERS = "abcdefg"
 TABLES = "care_clause care_coverage account_emailaddress care_user care_post care_person care_refresh"
 TABLES += " care_frailtycell care_personfrailty care_personcontacts care_personmedicines"
-TABLES += " care_personprofile care_personhospital care_personcommunity care_personsocialcare care_populationcell"
+TABLES += " care_personprofile care_personhospital care_personcommunity care_personsocialcare"
+TABLES += " care_populationcell"
 TABLES += " care_loadreport care_loadrefusal"
 
 

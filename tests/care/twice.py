@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from tests.care.control import person_of
 from tests.care.referred import holding
@@ -32,6 +33,7 @@ PLAIN: dict[type[models.Field[Any, Any]], Any] = {
     models.BooleanField: False,
     models.JSONField: {},
     models.BinaryField: b"said",
+    ArrayField: ["said"],
 }
 ROWS: dict[str, dict[str, Any]] = {  # what of a row is not as plain as that
     "care_assessment": {"category": "assessments"},
@@ -40,6 +42,7 @@ ROWS: dict[str, dict[str, Any]] = {  # what of a row is not as plain as that
     "care_carerassessment": {"state": "offered"},
     "care_caseloadplace": {"entry": "hand"},
     "care_advancedecision": {"made": "yes"},
+    "care_findinganswer": {"deed": "caseload"},
     "care_involvement": {"kind": "episode", "team": "riverside-team", "organisation": "ZZ1"},
     "care_opening": {"opened": LONG_AGO, "until": LONG_AGO.replace(hour=10)},
     "care_preference": {"answer": "permit"},

@@ -45,7 +45,7 @@ _TYPES = {"id": "BIGINT", "text": "TEXT", "date": "DATE", "time": "TIMESTAMP", "
 
 def _columns(told: str) -> dict[str, str]:
     """`id a b; date c` → a and b of the type of an id, c a date, in this order."""
-    found = {}
+    found: dict[str, str] = {}
     for group in told.split(";"):
         kind, *names = group.split()
         found |= dict.fromkeys(names, _TYPES[kind])

@@ -36,7 +36,9 @@ class Known:
 FEATURES: dict[FeatureName, Known] = {
     "age": Known("Age", "{0} year old", "{0} years old", "born within the year"),
     "sex": Known("Sex", "male", "male", "not male"),
-    "care_home": Known("Lives in a care home", "lives in a care home", "lives in a care home", "does not live in a care home"),
+    "care_home": Known(
+        "Lives in a care home", "lives in a care home", "lives in a care home", "does not live in a care home"
+    ),
     "deficits": Known(
         "Deficits of frailty", "{0} deficit of frailty", "{0} deficits of frailty", "no deficit"
     ),

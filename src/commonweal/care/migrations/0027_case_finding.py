@@ -249,4 +249,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(enable(POLICIES), disable(POLICIES)),
+        *(
+            migrations.RunSQL(f"SELECT care_merge_watch('{table}')", migrations.RunSQL.noop)
+            for table in ("care_finding", "care_findinganswer")
+        ),
     ]

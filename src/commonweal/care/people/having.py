@@ -61,4 +61,3 @@ def _fifth(fifth: str) -> Q:
     if fifth == groups.NO_GROUP:
         return Q(person__profile__decile=None)
     return Q(person__profile__decile__in=(2 * int(fifth) - 1, 2 * int(fifth)))
-

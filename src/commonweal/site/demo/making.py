@@ -57,7 +57,6 @@ def refresh(demo: Demo, environment: Environment) -> None:
 
 
 def open_accounts(demo: Demo, environment: Environment) -> None:
-    command(environment, "commonweal", "sharing", "apply")
     with (demo.state / "accounts").open("w") as accounts:
         command(environment, "commonweal", "accounts", "demo", stdout=accounts)
 

@@ -64,9 +64,8 @@ def _grade(connection: ibis.BaseBackend, store: Store, codelist: pa.Table, on: d
     course = frailty.course(
         tables["person"], tables["death"], codelist, tables["event"], tables["medication"], _years_to(on)
     )
-    hospital = hospital_frailty.assess(
-        *(tables[name] for name in ("person", "death", "activity", "diagnosis")), on
-    )
+    spells = tables["activity"], tables["diagnosis"]
+    hospital = hospital_frailty.assess(tables["person"], tables["death"], *spells, on)
     connection.create_table("hospital", hospital)
     rank = ibis.cases(*((course.band == name, place) for place, name in enumerate(BANDS)))
     connection.create_table("graded", course.select("person", "on", rank=rank))
