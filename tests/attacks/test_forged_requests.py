@@ -51,6 +51,7 @@ LISTENED = {  # name of an address → methods beyond reading that it listens to
     "choose-own": {"post"},
     "find-who-looked": {"post"},
     "answer-notice": {"post"},
+    "answer-found": {"post"},
     "notices-wish": {"post"},
     "refer-several": {"post"},
     "refer-form": {"post"},
@@ -130,7 +131,7 @@ POSTED_ALONE = {
     "withdraw-choice", "shut-opening", "withdraw-own-choice", "referral-views", "undo-step", "refer-keep",
     "add-to-referral", "answer-notice", "refer-several", "copy-week", "take-in-rota", "plan-day", "set-out",
     "arrive", "add-shift", "close-round", "notice-resident", "resident-done", "plan-keep", "plan-restore",
-    "own-plan-keep", "own-plan-restore", "action-preview",
+    "own-plan-keep", "own-plan-restore", "action-preview", "answer-found",
 }  # fmt: skip
 
 

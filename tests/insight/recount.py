@@ -11,6 +11,7 @@ from tests.insight.small_store import ON, Rows
 from commonweal.blueprint import Blueprint
 
 Key = tuple[str, str, str, str, str, str]  # population, area, small area, ages, sex, band
+Told = dict[Key, tuple[int | None, int | None]]
 MAIN = {"all": (0, 150), "18-64": (18, 64), "65+": (65, 150), "75+": (75, 150), "85+": (85, 150)}
 
 
@@ -34,6 +35,17 @@ def as_planned(exact: dict[Key, tuple[int, int]]) -> dict[Key, tuple[int | None,
     hidden = [cell for cell, (people, _) in shown.items() if people is None]
     within = {narrow for cell in hidden for narrow in inside(cell)}
     return {**dict.fromkeys(within, (None, None)), **shown}
+
+
+def assert_hidden_at_most(planned: Told, by_itself: Told, *, share: float) -> None:
+    """Every number is as suppression one by one leaves it, or hidden for the sake of another."""
+    assert planned.keys() == by_itself.keys()
+    differing = {cell: found for cell, found in planned.items() if found != by_itself[cell]}
+    for cell, (people, risers) in differing.items():
+        assert people in (None, by_itself[cell][0])
+        assert risers in (None, by_itself[cell][1])
+        assert people is not None or risers is None
+    assert len(differing) <= share * len(planned)
 
 
 def safe(people: int, risers: int) -> tuple[int | None, int | None]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from tests.insight.conftest import Refreshed, crowd
-from tests.insight.recount import Key, as_planned, here, recount
+from tests.insight.recount import Told, as_planned, assert_hidden_at_most, here, recount
 from tests.insight.small_store import ON, read, store_of
 
 from commonweal.blueprint import Blueprint
@@ -20,7 +20,6 @@ from commonweal.store.folder import Store
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("P10")]
 ADA = "person | born | sex | practice | lives | deficits | contacts\n"
 ADA += "ada | 1940-05-01 | female | Z99001 | E01999001 | {deficits} | {contacts}"
-Told = dict[Key, tuple[int | None, int | None]]
 STEPS = (
     "who is here",
     "records alike",
@@ -60,17 +59,6 @@ def test_every_cell_is_what_a_recount_person_by_person_gives(
     assert {row["person"] for row in people if here(row)} == set(
         PersonFrailty.objects.values_list("person__key", flat=True)
     )
-
-
-def assert_hidden_at_most(planned: Told, by_itself: Told, *, share: float) -> None:
-    """Every number is as suppression one by one leaves it, or hidden for the sake of another."""
-    assert planned.keys() == by_itself.keys()
-    differing = {cell: found for cell, found in planned.items() if found != by_itself[cell]}
-    for cell, (people, risers) in differing.items():
-        assert people in (None, by_itself[cell][0])
-        assert risers in (None, by_itself[cell][1])
-        assert people is not None or risers is None
-    assert len(differing) <= share * len(planned)
 
 
 def test_a_second_refresh_keeps_ids_and_doubles_nothing(refreshed: Refreshed, tmp_path: Path) -> None:
