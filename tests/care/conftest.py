@@ -67,13 +67,19 @@ TABLES = (
     "care_loadrefusal",
 )
 ViewerOf = Callable[[str | None], Viewer | None]
+PUBLISHED: dict[str, bytes] = {}
 
 
 @pytest.fixture(scope="session")
 def published_rows(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, bytes]:
-    """What a refresh of Exampleshire writes, and an account for each post."""
+    """What a refresh of Exampleshire writes, and an account for each post.
+
+    Worked out once in a process, however many modules ask for it by a fixture of their own.
+    """
+    if PUBLISHED:
+        return PUBLISHED
     refused = [
         {"table": "event", "source": "a.ndjson", "line": line, "reason": "no date"} for line in range(1, 61)
     ]
@@ -83,9 +89,9 @@ def published_rows(
         refresh(store, load(BLUEPRINT), on=ON, codelists=None, progress=quiet)
         for name, (role, area) in POSTS.items():
             open_account(by=None, name=name, password=PASSWORD, role=role, area=area)
-        rows = {table: copied(table) for table in TABLES}
+        PUBLISHED.update({table: copied(table) for table in TABLES})
         transaction.set_rollback(True)
-    return rows
+    return PUBLISHED
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from commonweal.blueprint.case_finding_columns import COLUMNS
@@ -68,6 +68,7 @@ def everybody(published: None) -> list[dict[str, Any]]:
 
 
 @given(conditions)
+@example({"not": {"not": {"column": "age", "at_least": 0}}})
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_database_finds_whom_the_conditions_hold_for(
     everybody: list[dict[str, Any]], written: Any

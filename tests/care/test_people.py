@@ -190,6 +190,8 @@ DETAIL = {
     "sex": "all",
     "band": "all",
     "risers": False,
+    "having": "",
+    "of": "",
     "sort": "deficits",
 }
 TOLD = {

@@ -85,8 +85,7 @@ def _is_so(leaf: Condition, known: Any) -> bool:
 def _reasons(condition: Condition, row: Mapping[str, Any], titles: Titles) -> Iterable[str]:
     """What a person has of a condition that holds; of one that should not hold, what they are instead."""
     if condition.none_of:
-        inner = leaves_of(condition.none_of)
-        return [value(leaf.of, row[leaf.column or ""], titles) for leaf in inner if not holds(leaf, row)]
+        return _instead(condition.none_of, row, titles)
     if not condition.column:
         return [
             phrase for one in condition.within if holds(one, row) for phrase in _reasons(one, row, titles)
@@ -96,6 +95,16 @@ def _reasons(condition: Condition, row: Mapping[str, Any], titles: Titles) -> It
         wanted = {*condition.has_any, *condition.has_all}
         known = [one for one in known if one in wanted]
     return [value(condition.of, known, titles)]
+
+
+def _instead(condition: Condition, row: Mapping[str, Any], titles: Titles) -> Iterable[str]:
+    """What a person has that a condition which does not hold does not ask for."""
+    if condition.none_of:
+        return _reasons(condition.none_of, row, titles)
+    if not condition.column:
+        failing = [one for one in condition.within if not holds(one, row)]
+        return [phrase for one in failing for phrase in _instead(one, row, titles)]
+    return [value(condition.of, row[condition.column], titles)]
 
 
 def _asked(leaf: Condition, titles: Titles) -> str:
