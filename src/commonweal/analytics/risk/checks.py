@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy import stats
+from scipy.special import gammaincinv
 
 from commonweal.analytics.risk.matrix import Flags, Numbers
 
@@ -57,9 +57,9 @@ def discrimination(chance: Numbers, outcome: Flags) -> Estimate | None:
     with_it, without = chance[outcome], chance[~outcome]
     if not len(with_it) or not len(without):
         return None
-    rank = stats.rankdata(np.concatenate([with_it, without]))
-    above = (rank[: len(with_it)] - stats.rankdata(with_it)) / len(without)
-    below = 1 - (rank[len(with_it) :] - stats.rankdata(without)) / len(with_it)
+    rank = _ranks(np.concatenate([with_it, without]))
+    above = (rank[: len(with_it)] - _ranks(with_it)) / len(without)
+    below = 1 - (rank[len(with_it) :] - _ranks(without)) / len(with_it)
     area = float(above.mean())
     error = np.sqrt(_variance(above) / len(with_it) + _variance(below) / len(without))
     return Estimate(area, float(max(area - Z * error, 0)), float(min(area + Z * error, 1)))
@@ -69,8 +69,8 @@ def observed_over_expected(observed: int, expected: float) -> Estimate | None:
     """With the exact interval of a Poisson count; None where nothing was expected."""
     if expected <= 0:
         return None
-    low = stats.chi2.ppf(0.025, 2 * observed) / 2 if observed else 0.0
-    high = stats.chi2.ppf(0.975, 2 * observed + 2) / 2
+    low = gammaincinv(observed, 0.025) if observed else 0.0
+    high = gammaincinv(observed + 1, 0.975)
     return Estimate(observed / expected, float(low / expected), float(high / expected))
 
 
@@ -100,6 +100,13 @@ def by_chance(chance: Numbers, outcome: Flags) -> tuple[Part, ...]:
         for first, last, part in parts
         if len(part)
     )
+
+
+def _ranks(numbers: Numbers) -> Numbers:
+    """The place of each in their order, from 1; those alike share the middle of theirs."""
+    _, which, many = np.unique(numbers, return_inverse=True, return_counts=True)
+    ends = np.cumsum(many)
+    return np.asarray((ends - (many - 1) / 2)[which])
 
 
 def _variance(numbers: Numbers) -> float:

@@ -1,23 +1,18 @@
 """A logistic model: simple enough that every score falls apart into what each thing known of a person adds.
 
-It is fitted by scikit-learn, with a small penalty that keeps it steady where little is known. The same
-examples in the same order give the same model.
+How it is fitted stands apart, in `fitting.py`: applying a model needs nothing but sums.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
-from commonweal.analytics.risk.matrix import Flags, Numbers, matrix, places
+from commonweal.analytics.risk.matrix import Numbers, matrix, places
 from commonweal.terms.risk import FeatureName
-
-PENALTY = 1.0  # on columns of unit spread: as strong as scikit-learn's own
-STEPS = 1000
 
 
 @dataclass(frozen=True)
@@ -51,22 +46,6 @@ class Model:
         return cls(
             tuple(kept["features"]), tuple(kept["weights"]), tuple(kept["averages"]), kept["at_average"]
         )
-
-
-def fit(said: Numbers, outcome: Flags, features: Sequence[FeatureName]) -> Model:
-    """The model of these people; `said` as `matrix.values` gives it. Both outcomes must be among them."""
-    each = matrix(said, features)
-    averages, spread = each.mean(axis=0), each.std(axis=0)
-    spread[spread == 0] = 1  # a column that is the same for all adds nothing
-    logistic = LogisticRegression(C=1 / PENALTY, solver="newton-cholesky", max_iter=STEPS)
-    fitted = logistic.fit((each - averages) / spread, outcome)
-    weights = fitted.coef_[0] / spread
-    return Model(
-        tuple(features),
-        tuple(float(one) for one in weights),
-        tuple(float(one) for one in averages),
-        float(fitted.intercept_[0]),
-    )
 
 
 def as_chance(log_odds: Numbers) -> Numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 import pyarrow as pa
@@ -12,11 +13,12 @@ from commonweal.analytics.risk import checks, drift, outcomes
 from commonweal.analytics.risk.checks import Calibration, Estimate, Part
 from commonweal.analytics.risk.groups import groups
 from commonweal.analytics.risk.matrix import Flags, Numbers, values
-from commonweal.analytics.risk.model import Model, fit
+from commonweal.analytics.risk.model import Model
 from commonweal.blueprint.risk import RiskModel
 from commonweal.terms.risk import FeatureName
 
 Effect = tuple[FeatureName, int, int, float]  # from a low value to a high one, the odds are multiplied
+FITTING = "commonweal.analytics.risk.fitting"  # loaded when a model is fitted, with scikit-learn, and not before
 FEWEST_TO_TRAIN = 20  # outcomes, below which nothing is fitted
 
 
@@ -78,7 +80,7 @@ def study(
     events = int(came.sum())
     if events < FEWEST_TO_TRAIN or len(came) - events < FEWEST_TO_TRAIN or not len(tested):
         return Study(len(came), events)
-    model = fit(said, came, declared.features)
+    model: Model = import_module(FITTING).fit(said, came, declared.features)
     chance = model.chances(values(tested, declared.features))
     after = outcomes.happened(tested, declared.outcome, last)
     return Study(
