@@ -38,7 +38,7 @@ def declared(
     for name, text in (("registers", registers), ("segments", segments), ("population", population)):
         if text:
             (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    (folder / "air.csv").write_text("area,indicator,value\n", encoding="utf-8")
+    (folder / "air.csv").write_text("area,indicator,value\nE01990001,Dust,3\n", encoding="utf-8")
     return folder
 
 

@@ -1,20 +1,18 @@
 """Files of small areas that are loaded beside the population: indicators, and classifications of areas.
 
-A CSV file with the columns `area,indicator,value`, one row an area and indicator. The value of an indicator
-is a number, that of a classification the name of a group. Areas of elsewhere are passed over.
+The value of an indicator is a number, that of a classification the name of a group.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from commonweal.blueprint.area_rows import area_rows
 from commonweal.blueprint.definitions_population import AreaFile
+from commonweal.blueprint.draft import Draft
 from commonweal.blueprint.faults import BlueprintFault, BlueprintFaults
 from commonweal.blueprint.partnership import Blueprint
-
-COLUMNS = ["area", "indicator", "value"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Indicator:
 def classes(blueprint: Blueprint) -> dict[str, dict[str, str]]:
     """Each classification by id: the group of each small area."""
     return {
-        one.id: {area: value for area, _, value in _rows(blueprint, one)}
+        one.id: {area: group for of_area in _said(blueprint, one).values() for area, group in of_area.items()}
         for one in blueprint.area_files
         if one.kind == "classification"
     }
@@ -37,41 +35,46 @@ def classes(blueprint: Blueprint) -> dict[str, dict[str, str]]:
 
 def indicators(blueprint: Blueprint) -> dict[str, Indicator]:
     """Each indicator by its file and name."""
-    found: dict[str, dict[str, float]] = {}
-    of: dict[str, AreaFile] = {}
-    for one in blueprint.area_files:
-        if one.kind == "indicators":
-            for area, name, value in _rows(blueprint, one):
-                found.setdefault(f"{one.id}:{name}", {})[area] = float(value)
-                of[f"{one.id}:{name}"] = one
     return {
-        id: Indicator(f"{of[id].title}: {id.split(':', 1)[1]}", of[id].source, values)
-        for id, values in found.items()
+        f"{one.id}:{name}": Indicator(
+            f"{one.title}: {name}", one.source, {area: float(value) for area, value in values.items()}
+        )
+        for one in blueprint.area_files
+        if one.kind == "indicators"
+        for name, values in _said(blueprint, one).items()
     }
 
 
-def _rows(blueprint: Blueprint, one: AreaFile) -> Iterator[tuple[str, str, str]]:
-    """BlueprintFaults for a row that cannot be used."""
-    known = {area.code for area in blueprint.small_areas}
-    with open(blueprint.path / one.file, encoding="utf-8-sig", newline="") as file:
-        lines = csv.reader(file)
-        if next(lines, []) != COLUMNS:
-            raise _fault(one, 1, f"should have the columns {','.join(COLUMNS)}")
-        for number, line in enumerate(lines, start=2):
-            if len(line) != len(COLUMNS):
-                raise _fault(one, number, f"should have {len(COLUMNS)} values, as {','.join(COLUMNS)}")
-            area, name, value = (text.strip() for text in line)
-            if area in known:
-                _check(one, number, value)
-                yield area, name, value
+def area_files_can_be_read(draft: Draft) -> Iterator[BlueprintFault]:
+    """What is wrong in the files that population.yaml names; that one is not there is said elsewhere."""
+    part, known = draft.lists.get("area_files"), draft.lists["small_areas"].known
+    for place, one in part.entries if part else ():
+        read = area_rows(draft.path, one, known)
+        yield from read.faults
+        if part and one.kind == "classification" and len(read.said) > 1:
+            named = ", ".join(f"'{name}'" for name in list(read.said)[:3])
+            said = (
+                f"a classification puts an area into one group, and the file has several: {named}; keep one"
+            )
+            yield part.fault(place, "file", message=said)
 
 
-def _check(one: AreaFile, number: int, value: str) -> None:
-    if one.kind == "indicators" and not value.removeprefix("-").replace(".", "", 1).isdigit():
-        raise _fault(one, number, f"'{value}' is not a number; write it as 12.3, or take the row out")
-    if not value:
-        raise _fault(one, number, "has no value; give one, or take the row out")
+def warnings(blueprint: Blueprint) -> Iterator[BlueprintFault]:
+    """One for each indicator or classification that says nothing of some small area here."""
+    everywhere = len(blueprint.small_areas)
+    for place, one in enumerate(blueprint.area_files):
+        for name, values in _said(blueprint, one).items():
+            if missing := everywhere - len(values):
+                yield blueprint.documents["population.yaml"].fault(
+                    ("area_files", place, "file"),
+                    f"'{name}' has no value for {missing} of {everywhere} small areas; the map leaves them"
+                    " out, and their people are in no group",
+                )
 
 
-def _fault(one: AreaFile, line: int, message: str) -> BlueprintFaults:
-    return BlueprintFaults([BlueprintFault(one.file, line, "value", message)])
+def _said(blueprint: Blueprint, one: AreaFile) -> Mapping[str, Mapping[str, str]]:
+    """BlueprintFaults for a file that became wrong since the blueprint was read."""
+    read = area_rows(blueprint.path, one, {area.code for area in blueprint.small_areas})
+    if read.faults:
+        raise BlueprintFaults(read.faults)
+    return read.said

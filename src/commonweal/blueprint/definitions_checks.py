@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from commonweal.blueprint import definitions_population, definitions_registers, definitions_segments
+from commonweal.blueprint.area_files import area_files_can_be_read
 from commonweal.blueprint.definitions_population import PopulationWords
 from commonweal.blueprint.definitions_segments import Criterion
 from commonweal.blueprint.document import Where
@@ -85,4 +86,10 @@ def _known(draft: Draft, part: Part | None, where: Where, words: Iterable[str]) 
             yield part.document.fault((*where, item), f"there is no register '{word}'; {remedy}")
 
 
-RULES = (conditions_are_scored, segments_name_registers, words_name_registers, area_files_are_there)
+RULES = (
+    conditions_are_scored,
+    segments_name_registers,
+    words_name_registers,
+    area_files_are_there,
+    area_files_can_be_read,
+)

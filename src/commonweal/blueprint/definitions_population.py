@@ -71,13 +71,22 @@ class Need(Shape):
 
 
 class AreaFile(Shape):
-    """A CSV file of small areas: `area,indicator,value`, one row an area and indicator."""
+    """A CSV file of small areas: one row an area and indicator, or with `columns` one row an area."""
 
     id: Slug
     title: OneLine
     kind: Literal["indicators", "classification"] = "indicators"
     file: OneLine = Field(description="name of the file in this folder")
     source: OneLine
+    area: OneLine = Field("area", description="its column with the code of the small area")
+    indicator: OneLine = Field("indicator", description="its column that says what a row is of")
+    value: OneLine = Field("value", description="its column with the number, or the name of a group")
+    columns: dict[OneLine, OneLine] = Field({}, description="title of each indicator → the column it is in")
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The columns that have to be there."""
+        return (self.area, *(self.columns.values() if self.columns else (self.indicator, self.value)))
 
 
 class PopulationWords(Answered):

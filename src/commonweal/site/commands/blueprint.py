@@ -25,6 +25,7 @@ from commonweal.blueprint import (
     Source,
     Team,
     agreement_warnings,
+    area_files,
     instruments_warnings,
     load,
     team_warnings,
@@ -88,7 +89,7 @@ def _read(folder: Path) -> tuple[Blueprint | None, tuple[BlueprintFault, ...]]:
 def _warnings(blueprint: Blueprint, today: date) -> list[BlueprintFault]:
     """What does not stop it, file by file."""
     doubts = [*agreement_warnings.warnings(blueprint), *instruments_warnings.warnings(blueprint)]
-    doubts += team_warnings.warnings(blueprint)
+    doubts += [*team_warnings.warnings(blueprint), *area_files.warnings(blueprint)]
     return sorted([*blueprint.overdue(today), *blueprint.ending(today), *blueprint.unshared(), *doubts])
 
 
