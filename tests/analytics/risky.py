@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 
 from commonweal.analytics.risk.examples import EXAMPLES
+from commonweal.analytics.risk.study import Study, sample, study
+from commonweal.blueprint.risk import RiskModel
 
+DECLARED = RiskModel(
+    id="admission",
+    title="Emergency admission within 12 months",
+    why="Ask what would help them stay well.",
+    outcome="emergency_admission",
+    features=("age", "emergency_admissions", "sex"),
+)
+DECILES = {"E01999001": 1, "E01999002": 10}
 BASE, BY_AGE, BY_ADMISSION = -4.0, 0.04, 0.9  # log odds: in all, each year of age, log of admissions and one
 
 
@@ -34,3 +46,15 @@ def examples(people: int, *, seed: int, base: float = BASE, ethnicity: str = "A"
     }
     nothing = np.zeros(people, dtype=np.int64)
     return pa.table({name: columns.get(name, nothing) for name in EXAMPLES.names}, schema=EXAMPLES.arrow())
+
+
+@cache
+def studied(base: float = BASE) -> Study:
+    """A model of 4,000 such people, tested on as many others with this base; once in a process."""
+    return held_against(examples(4000, seed=2, base=base))
+
+
+def held_against(later: pa.Table) -> Study:
+    """The same model, tested on these people."""
+    earlier, later = (sample(people, DECLARED, at_most=4000) for people in (examples(4000, seed=1), later))
+    return study(DECLARED, trained=earlier, tested=later, now=later, last=365, deciles=DECILES)

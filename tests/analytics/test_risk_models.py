@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analytics.risky import BY_AGE, examples
+from tests.analytics.risky import BY_AGE, DECILES, DECLARED, examples, held_against, studied
 
 from commonweal.analytics.risk import checks, drift
 from commonweal.analytics.risk.gate import failures, judged
@@ -18,24 +18,10 @@ from commonweal.analytics.risk.model import Model
 from commonweal.analytics.risk.outcomes import days_within, eligible, happened, known
 from commonweal.analytics.risk.reasons import reasons
 from commonweal.analytics.risk.study import Study, sample, study
-from commonweal.blueprint.risk import Gate, RiskModel, Span
+from commonweal.blueprint.risk import Gate, Span
 from commonweal.terms.risk import FEATURES, GROUP_WORDS, said
 
 pytestmark = pytest.mark.requirement("P6")
-DECLARED = RiskModel(
-    id="admission",
-    title="Emergency admission",
-    why="Ask what would help.",
-    outcome="emergency_admission",
-    features=("age", "emergency_admissions", "sex"),
-)
-DECILES = {"E01999001": 1, "E01999002": 10}
-
-
-def studied(base: float = -4.0, later: pa.Table | None = None) -> Study:
-    earlier = sample(examples(6000, seed=1), DECLARED, at_most=6000)
-    later = sample(examples(6000, seed=2, base=base) if later is None else later, DECLARED, at_most=6000)
-    return study(DECLARED, trained=earlier, tested=later, now=later, last=365, deciles=DECILES)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +32,7 @@ def found() -> Study:
 def test_what_is_true_of_people_is_found_again_and_the_same_twice(found: Study) -> None:
     """The weights are those that the people were made with; on new people the chances are right."""
     assert found.model
-    assert found.model == studied().model
+    assert found.model == held_against(examples(500, seed=3)).model
     chance = found.model.chances(np.array([[60.0, 0, 0], [70, 0, 0], [60, 2, 0]]))
     odds = np.log(chance / (1 - chance))
     assert odds[1] - odds[0] == pytest.approx(10 * BY_AGE, abs=0.2)
@@ -122,7 +108,7 @@ def test_a_model_of_other_people_than_now_or_of_too_few_fails() -> None:
     """Everybody grew older by a lot; or there were next to no outcomes to learn from."""
     older = examples(3000, seed=6)
     older = older.set_column(older.column_names.index("age"), "age", pc.add(older["age"], 25))
-    assert any("not those it was trained on: Age" in one for one in failures(studied(later=older), Gate()))
+    assert any("not those it was trained on: Age" in one for one in failures(held_against(older), Gate()))
     nobody = examples(300, seed=7, base=-30)
     told = study(DECLARED, trained=nobody, tested=nobody, now=nobody, last=365, deciles=DECILES)
     assert (told.model, failures(told, Gate())[0][:14]) == (None, "Too few people")

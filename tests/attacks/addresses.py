@@ -51,6 +51,7 @@ OURS = {  # name of the address → what its id is of
     "risk-card": ALL_MAY,
     "risk-card-file": ALL_MAY,
     "risk-people": ALL_MAY,
+    "risk-people-file": ALL_MAY,
     "people-file": ALL_MAY,
     "find-people": ALL_MAY,
     "our-people": ALL_MAY,

@@ -65,6 +65,7 @@ def test_every_file_is_a_download_of_text(signed_in, bea):
         "preferred-places-file",
         "repeat-rates-file",
         "risk-card-file",
+        "risk-people-file",
         "referrals-file",
     }
     files = [name for name in every_file if name not in without]  # the village has no pathways, and no teams

@@ -69,6 +69,7 @@ from commonweal.web.referrals import board, identify, referral, views
 from commonweal.web.risk import card as risk_card
 from commonweal.web.risk import list as risk
 from commonweal.web.risk import people as risk_people
+from commonweal.web.risk import people_file as risk_people_file
 from commonweal.web.sharing import agreement
 from commonweal.web.sharing import list as sharing
 from commonweal.web.tasks import list as tasks
@@ -102,6 +103,7 @@ urlpatterns = [
     path("risk/", risk.models, name="risk"),
     path("risk/<slug:model>", risk_card.card, name="risk-card"),
     path("risk/<slug:model>/people", risk_people.people, name="risk-people"),
+    path("risk/<slug:model>/people.csv", risk_people_file.people_file, name="risk-people-file"),
     path("risk/<slug:model>.csv", risk_card.card_file, name="risk-card-file"),
     path("people/", find.find, name="find-people"),
     path("people/ours", ours.ours, name="our-people"),

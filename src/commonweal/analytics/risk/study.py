@@ -18,7 +18,7 @@ from commonweal.blueprint.risk import RiskModel
 from commonweal.terms.risk import FeatureName
 
 Effect = tuple[FeatureName, int, int, float]  # from a low value to a high one, the odds are multiplied
-FITTING = "commonweal.analytics.risk.fitting"  # loaded when a model is fitted, with scikit-learn, and not before
+FITTING = "commonweal.analytics.risk.fitting"  # loaded, and scikit-learn with it, when a model is fitted
 FEWEST_TO_TRAIN = 20  # outcomes, below which nothing is fitted
 
 

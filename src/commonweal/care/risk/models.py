@@ -6,6 +6,9 @@ first, the writer to the second.
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +38,12 @@ class RiskCard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} as at {self.as_at}"
+
+    @property
+    def version(self) -> str:
+        """The same for the same weights; none where no model could be fitted."""
+        text = json.dumps(self.weights, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:8] if self.weights else ""
 
 
 class PersonRisk(models.Model):

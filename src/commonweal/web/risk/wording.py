@@ -6,12 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commonweal.care.risk.reads import Foretold, Reason
+from commonweal.care.risk.said import Foretold, Reason
 from commonweal.terms.risk import FEATURES, said
 
 OUTCOMES = {
     "emergency_admission": "an emergency admission to hospital",
     "higher_frailty_band": "frailty in a higher band",
+}
+HIGHEST = {
+    "": "everybody",
+    "10": "the highest 10 in 100",
+    "5": "the highest 5 in 100",
+    "1": "the highest 1 in 100",
 }
 LITTLE = (0.91, 1.1)  # odds multiplied by less than this are said to change little
 
