@@ -10,6 +10,8 @@ from commonweal.terms.ethnicity import GROUP_OF, GROUPS
 
 pytestmark = pytest.mark.requirement("P8")
 
+LEFT_OUT_THERE = {"chronic-sinusitis": 13, "diverticular-disease": -2}  # the same paper, appendix 5
+
 
 def test_each_weight_is_the_published_one_in_hundredths(shared):
     with (shared / "domain" / "cambridge_multimorbidity.csv").open(encoding="utf-8") as rows:
@@ -18,8 +20,8 @@ def test_each_weight_is_the_published_one_in_hundredths(shared):
         slug(name.replace("'s", "s").replace("(new in last 5 years)", "new")): round(float(weight) * 100)
         for name, weight in published.items()
     }
-    assert named == WEIGHTS
-    assert (len(WEIGHTS), sum(WEIGHTS.values())) == (35, sum(named.values()))
+    assert named | LEFT_OUT_THERE == WEIGHTS
+    assert len(WEIGHTS) == 37
 
 
 def test_each_ethnic_category_is_in_one_group():

@@ -1,13 +1,15 @@
 """The conditions of the Cambridge Multimorbidity Score and their weights, in hundredths.
 
-Payne and others 2020, CMAJ 192:E107: weights for the general outcome. Of the 37 conditions these are the 35
-whose weight could be read in an open implementation (AdamCameron95/Cambridge-Multimorbidity-Score, 76c4450e).
-Hundredths are whole numbers, so that the sum of the same conditions is the same in any order.
+Payne and others 2020, CMAJ 192:E107, appendix 5: weights for the general outcome of all 37 conditions, read
+in two open implementations. They agree in the 35 that the first has (AdamCameron95/
+Cambridge-Multimorbidity-Score, 76c4450e); chronic sinusitis and diverticular disease are in the second alone,
+which is a copy of the appendix. Hundredths are whole numbers, so that the sum of the same conditions is the
+same in any order. One is below nought, as published, so that a score can be.
 """
 
 from __future__ import annotations
 
-SOURCE = "Payne and others 2020, CMAJ 192:E107; 35 of the 37 conditions"
+SOURCE = "Payne and others 2020, CMAJ 192:E107, appendix 5: all 37 conditions"
 
 WEIGHTS = {
     "dementia": 246,
@@ -40,9 +42,11 @@ WEIGHTS = {
     "irritable-bowel-syndrome": 18,
     "asthma": 18,
     "blindness-low-vision": 15,
+    "chronic-sinusitis": 13,
     "hypertension": 9,
     "thyroid-disorder": 8,
     "migraine": 7,
     "hearing-loss": 7,
     "prostate-disorder": 1,
+    "diverticular-disease": -2,
 }
