@@ -26,10 +26,12 @@ risk:
 """
 )
 SLIPS = {
-    "months: 6": ("outcome: higher_frailty_band\n    months: 6", "set months to 12"),
+    "    months: 6": ("    outcome: higher_frailty_band\n    months: 6", "set months to 12"),
     "[age, emergency_admissions]": ("[age, age]", "a feature is named twice"),
     "emergency_admissions]": ("ethnicity]", "features"),
     "at_least: 0.9": ("at_least: 1.9", "at_least is more than at_most"),
+    "months: 6": ("shown_to_person: true\n    months: 6", "add what_to_do"),
+    "{discrimination: 0.75,": ("{confirmed_by: The board, discrimination: 0.75,", "both confirmed_by and"),
     "discrimination: 0.75": ("discriminatoin: 0.75", "did you mean 'discrimination'?"),
 }
 
@@ -44,6 +46,7 @@ def test_a_partnership_declares_its_own_models_or_has_those_of_the_starter(tmp_p
     (model,) = load(declared(tmp_path / "own", RISK)).risk
     assert (model.months, model.gate.discrimination, model.gate.events) == (6, 0.75, 100)
     assert load(write(tmp_path / "none")).risk == starter()
+    assert {(one.shown_to_person, one.gate.confirmed_by) for one in starter()} == {(False, None)}
     assert {one.outcome for one in starter()} == {"emergency_admission", "higher_frailty_band"}
 
 

@@ -117,6 +117,8 @@ def test_the_card_says_how_good_it_is_for_whom_and_what_became_of_the_listed(
     analyst, lead = at_work("analyst"), at_work("hub")
     found = page(analyst, "/risk/admission")
     assert "This model passed its test" in found
+    assert "<strong>What is asked is not yet confirmed</strong> by whoever answers for models" in found
+    assert carded.version in found
     assert "Put on a caseload</th>" in found
     assert "No difference that chance alone could not make." in found
     assert "The most deprived fifth of England" in found
@@ -129,6 +131,10 @@ def test_the_card_says_how_good_it_is_for_whom_and_what_became_of_the_listed(
     assert analyst.get("/risk/admission/people").status_code == 403
     assert analyst.get("/risk/nothing").status_code == 404
     assert "/risk/" in page(analyst, "/population/exampleshire")
+    carded.card["gate"] |= {"confirmed_by": "the information governance board", "confirmed_on": "2026-05-04"}
+    carded.save()
+    confirmed = page(analyst, "/risk/admission")
+    assert "was confirmed by the information governance board on 4 May 2026" in confirmed
     listed = page(lead, "/risk/admission/people")
     assert "ADAIR, Ann" in listed
     assert "3 emergency admissions in 12 months (raises it); 85 years old (raises it)" in listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from importlib.resources import as_file, files
 
@@ -35,7 +36,10 @@ class Span(Shape):
 
 
 class Gate(Shape):
-    """What a model must show on a year that it was not trained on; one that does not is shown to nobody."""
+    """What a model must show on a year that it was not trained on; one that does not is shown to nobody.
+
+    Whoever answers for it in the partnership confirms the numbers; until then the card says that nobody has.
+    """
 
     events: Whole = Field(100, ge=20, description="outcomes in the year it is tested on, at least")
     discrimination: float = Field(
@@ -54,6 +58,16 @@ class Gate(Shape):
         le=10,
         description="population stability index of each feature since it was trained, at most",
     )
+    why: OneLine | None = Field(None, description="where the numbers come from")
+    confirmed_by: OneLine | None = Field(None, description="who of the partnership's governance said so")
+    confirmed_on: date | None = None
+
+    @model_validator(mode="after")
+    def is_confirmed_by_somebody_on_a_day(self) -> Gate:
+        """Both or neither."""
+        if (self.confirmed_by is None) != (self.confirmed_on is None):
+            raise PydanticCustomError("confirmed", "give both confirmed_by and confirmed_on, or neither")
+        return self
 
 
 class RiskModel(Shape):
@@ -70,15 +84,23 @@ class RiskModel(Shape):
         200_000, ge=1000, le=2_000_000, description="how many it is trained on, and tested on, at most"
     )
     seed: Whole = Field(1, ge=0, description="which of them, where there are more")
+    shown_to_person: bool = Field(False, description="on the page of the person whose chance it is")
+    what_to_do: tuple[OneLine, ...] = Field(
+        (), description="what the person can do, in plain words; they read it beside their chance"
+    )
     gate: Gate = Gate()
 
     @model_validator(mode="after")
     def is_told_as_declared(self) -> RiskModel:
-        """A band is known once a year; and what is named twice is a slip."""
+        """A band is known once a year; what is named twice is a slip; who is told is told what to do."""
         if self.outcome == "higher_frailty_band" and self.months != A_YEAR:
             raise PydanticCustomError("months", "frailty is known year by year; set months to 12")
         if len(set(self.features)) < len(self.features):
             raise PydanticCustomError("features", "a feature is named twice; name each once")
+        if self.shown_to_person and not self.what_to_do:
+            raise PydanticCustomError(
+                "what_to_do", "nobody is shown a chance and left alone with it; add what_to_do"
+            )
         return self
 
 

@@ -47,7 +47,17 @@ def card(
     }
 
 
-TOLD = ("title", "why", "outcome", "months", "youngest", "features", "people", "gate")
+TOLD = (
+    "title",
+    "why",
+    "outcome",
+    "months",
+    "youngest",
+    "features",
+    "people",
+    "shown_to_person",
+    "gate",
+)
 
 
 def shown(count: int) -> int | None:

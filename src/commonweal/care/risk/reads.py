@@ -13,11 +13,11 @@ from django.db.models import Q, QuerySet
 from commonweal.care import access
 from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
-from commonweal.care.extents import Population, extent
+from commonweal.care.extents import Population, blueprint, extent
 from commonweal.care.published.reads import CURRENT
 from commonweal.care.risk.lists import HIGHEST, SORTS, Chosen, Likely, Page
 from commonweal.care.risk.models import PersonRisk, RiskCard
-from commonweal.care.risk.said import Foretold, reasons
+from commonweal.care.risk.said import Foretold, Own, reasons
 
 PAGE_SIZE = 50
 EXPORTED_AT_A_TIME = 2000
@@ -89,6 +89,18 @@ def of_person(viewer: Viewer | None, person: UUID) -> tuple[Foretold, ...]:
         for model, card in shown.items()
         if (one := found.get(model))
     )
+
+
+@access.for_purpose("direct_care")
+def of_own(viewer: Viewer | None, person: UUID) -> Own:
+    """What models say of the viewer's own record, of those that are declared to be shown to the person.
+
+    Call where the look at their own record is recorded already.
+    """
+    found = of_person(viewer, person)
+    declared = {one.id: one for one in blueprint().risk if one.shown_to_person}
+    shown = tuple((one, declared[one.model].what_to_do) for one in found if one.model in declared)
+    return Own(shown, kept_back=len(shown) < len(found))
 
 
 def _exported(viewer: Viewer, people: QuerySet[PersonRisk]) -> Iterator[Likely]:

@@ -32,6 +32,14 @@ class Foretold:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True)
+class Own:
+    """What the person themselves is told, each with what they can do; and whether there is more."""
+
+    shown: tuple[tuple[Foretold, tuple[str, ...]], ...]
+    kept_back: bool
+
+
 def reasons(text: str) -> tuple[Reason, ...]:
     """The reasons as the database keeps them, the weightiest first."""
     return tuple(Reason(*each) for each in json.loads(text))

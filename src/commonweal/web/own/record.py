@@ -17,6 +17,7 @@ from commonweal.web.people.contacts import SETTING_WORDS, contacts
 from commonweal.web.people.evidence import evidence
 from commonweal.web.people.list import titles
 from commonweal.web.people.person import age, day_shown
+from commonweal.web.risk.own import ahead
 
 SHOWN = 20  # contacts, the newest
 MEANS = {
@@ -50,6 +51,7 @@ def record(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         contacts_of=len(met),
         chosen=choices.choices(viewer, known.person.pk),
         said_of=chosen.objection,
+        ahead=ahead(viewer, known.person.pk),
         titles=titles(),
         SETTING_WORDS=SETTING_WORDS,
     )
