@@ -77,6 +77,7 @@ clauses:
     roles: [analyst, clerk]
 """
 )
+WORDS = ANSWERED + "compare_years: 0\n"  # whoever tests two days puts the other beside it
 PRACTICES = HAMLET["practices.yaml"] + "  - {ods: Z00004, title: Hill Top, people: 10}\n"
 POSTS = (  # sign-in name, role, area
     ("lead", "lead", "hamlet"),
@@ -147,7 +148,9 @@ def people() -> Rows:
 
 @pytest.fixture(scope="session")
 def village_blueprint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("village"), roles=ROLES, practices=PRACTICES, care=SHARING)
+    folder = write(tmp_path_factory.mktemp("village"), roles=ROLES, practices=PRACTICES, care=SHARING)
+    (folder / "population.yaml").write_text(WORDS, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from commonweal.blueprint.shapes import Answered, Shape
 from commonweal.blueprint.words import OneLine, Slug, Whole
 
 Count = Annotated[Whole, Field(ge=1)]
+YearsBefore = Annotated[Whole, Field(ge=0, le=10)]
 PackageKind = Literal[
     "home_care", "reablement", "day_care", "residential", "nursing", "equipment", "direct_payment"
 ]
@@ -98,6 +99,9 @@ class PopulationWords(Answered):
     high_intensity: HighIntensity | None = None
     continuity: Continuity | None = None
     need: Need | None = None
+    compare_years: YearsBefore | None = Field(
+        None, description="measures are published as at so many years before too; 0 for today alone"
+    )
     area_files: tuple[AreaFile, ...] = ()
 
 
@@ -110,6 +114,7 @@ class Words(Shape):
     high_intensity: HighIntensity
     continuity: Continuity
     need: Need
+    compare_years: YearsBefore
 
 
 @cache

@@ -18,7 +18,8 @@ from commonweal.insight.population_traits import BESIDE, USERS, WHERE
 
 OF_HEAT = ("people", "emergency_admissions", "bed_days", "contacts:gp", "contacts:emergency", "cost")
 DECLARED = ("band", "register", "segment")
-SMALL = ("practice", "small_area")
+SMALL_AREA = "small_area"
+SMALL = ("practice", SMALL_AREA)
 PLACES = {Population.REGISTERED: "practice", Population.RESIDENT: "lsoa"}
 STRATUM = ("place", "group", "ages", "sex")
 COUNTED = ("population", "area", "by", "group", "ages", "sex", "measure", "count", "people")
@@ -44,26 +45,41 @@ def amounts(traits: ibis.Table) -> ibis.Table:
 
 
 def count(
-    traits: ibis.Table, amounts: ibis.Table, extents: Sequence[Extent], measures: Sequence[Measure]
+    traits: ibis.Table,
+    amounts: ibis.Table,
+    extents: Sequence[Extent],
+    measures: Sequence[Measure],
+    *,
+    apart: bool = True,
 ) -> ibis.Table:
-    """One row per area, group, age and sex with anybody, and measure: the columns of COUNTED."""
+    """One row per area, group, age and sex with anybody, and measure: the columns of COUNTED.
+
+    Unless they are told `apart`, all people of an area are one group.
+    """
     beside = [name for name in traits.columns if name.startswith(BESIDE)]
     found = (
         _counted(_group(traits, way), _group(amounts, way), population, place, way)
         for population, place in PLACES.items()
-        for way in _ways(traits, extents, measures, beside)
+        for way in _ways(traits, extents, measures, beside, apart=apart)
     )
     return reduce(lambda one, other: one.union(other), found)
 
 
 def _ways(
-    traits: ibis.Table, extents: Sequence[Extent], measures: Sequence[Measure], beside: Sequence[str]
+    traits: ibis.Table,
+    extents: Sequence[Extent],
+    measures: Sequence[Measure],
+    beside: Sequence[str],
+    *,
+    apart: bool,
 ) -> Iterator[Way]:
     every, costs = [one.id for one in measures], [name for name in beside if name.startswith(USERS)]
     large = [one for one in extents if one.kind not in SMALL]
-    listed = [one for one in extents if one.kind != "small_area"]
+    listed = [one for one in extents if one.kind != SMALL_AREA]
     of_segments = [one.id for one in measures if one.sort not in DECLARED]
     yield Way("", ibis.literal(""), [*every, *beside], extents)
+    if not apart:
+        return
     yield Way(groups.SEGMENT, ibis._.segment, [*of_segments, *costs], listed)
     cell = ibis._.segment + "/" + ibis._.band
     yield Way(groups.SEGMENT_BAND, cell, [*OF_HEAT, f"{USERS}cost"], listed)

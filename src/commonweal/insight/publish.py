@@ -73,6 +73,7 @@ def _about(run: Run, started: datetime) -> Refresh:
         started=started,
         finished=datetime.now(UTC),
         as_at=inputs.on,
+        earlier=inputs.earlier if run.left("population") else None,
         loads=[{"id": load.id, "source": load.source, "finished": load.finished} for load in loads],
         codelist=inputs.codelist,
         blueprint=inputs.blueprint.partnership.id,

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.analytics import profile
+from commonweal.analytics.frailty import years_up_to
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.tables import TABLES
 from commonweal.blueprint import Blueprint
@@ -35,6 +36,7 @@ BATCH = 20_000  # rows on their way to the database
 ROWS_OF_A_PART = 3_000_000
 FOLDER = "refresh"
 PACKAGE = Path(__file__).parents[1]
+METHODS = ("analytics", "insight", "care/population")
 
 Progress = Callable[
     [str], AbstractContextManager[None]
@@ -48,7 +50,7 @@ class RefreshFault(Exception):
 @cache
 def methods() -> str:
     """The same for the same methods: what an older version left half done is not gone on with."""
-    files = sorted(file for folder in ("analytics", "insight") for file in (PACKAGE / folder).rglob("*.py"))
+    files = sorted(file for folder in METHODS for file in (PACKAGE / folder).rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -77,16 +79,26 @@ class Inputs:
         return self.definitions.deficits
 
     @property
+    def earlier(self) -> date | None:
+        """The day of a year before that measures of populations are compared with; none where none is."""
+        years = self.blueprint.words.compare_years
+        return years_up_to(self.on, years + 1)[0] if years else None
+
+    @property
     def digest(self) -> str:
         """The same for the same inputs: what decides whether a refresh that was cut off can go on."""
+        return self.sign(self.on, self.published)
+
+    def sign(self, on: date, published: int | None = None) -> str:
+        """The same for whatever is computed alike as at a day."""
         declared = self.definitions
         told = {
             "loads": [load.id for load in self.store.loads()],
-            "on": self.on,
+            "on": on,
             "areas": [area.model_dump(mode="json") for area in self.blueprint.areas],
             "definitions": repr((declared.registers, declared.segments, declared.words)),
             "codes": [one.to_pydict() for one in (declared.deficits, declared.lists, declared.deciles)],
-            "published": self.published,
+            "published": published,
             "opted_out": self.opted_out.to_pydict(),
             "shut": self.shut.to_pydict(),
             "merged": self.merged.to_pydict(),
@@ -123,11 +135,11 @@ class Run:
             return rows
         return of_one_person(table, rows, ibis.memtable(self.inputs.merged))
 
-    def profile(self) -> ibis.Table:
-        """What is known of everybody alive and here, by key."""
+    def profile(self, on: date) -> ibis.Table:
+        """What is known of everybody alive and here on a day, by key."""
         of_people = (name for name, table in TABLES.items() if "person" in table.names)
         linked = Linked({name: self.source(name) for name in of_people})
-        return profile.profile(linked, self.inputs.definitions, self.inputs.on)
+        return profile.profile(linked, self.inputs.definitions, on)
 
     def ids(self) -> ibis.Table:
         """The ids that people already have, by key."""
@@ -150,6 +162,10 @@ class Run:
             told = f"{title}, part {number + 1} of {several}" if several > 1 else title
             self.step(f"{name}-{number}", told, result(Part(number, several)))
         return self.connection.read_parquet([str(file) for file in self._files(name)])
+
+    def left(self, name: str) -> bool:
+        """Whether there was such a step."""
+        return any(map(Path.exists, self._files(name)))
 
     def rows(self, name: str) -> int:
         """How many rows a step left."""

@@ -10,9 +10,12 @@ from commonweal.care.access import Audience, Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Extent, extent
 from commonweal.care.population.models import PopulationCell
+from commonweal.care.published.models import Refresh
 from commonweal.care.published.reads import CURRENT
 
 COLUMNS = ("numerator", "denominator", "expected", "value", "lower", "upper")
+TODAY = Refresh.objects.filter(current=True).values("as_at")[:1]
+EARLIER = Refresh.objects.filter(current=True).values("earlier")[:1]
 Key = tuple[str, str, str, str]  # area, measure, by, group
 
 
@@ -58,14 +61,23 @@ def measured(
     *,
     by: Collection[str] = ("",),
     measures: Collection[str] = (),
+    earlier: bool = False,
 ) -> Measured:
-    """These measures (all without any) of these areas; KeyError where there is no such area."""
+    """These measures (all without any) of these areas; KeyError where there is no such area.
+
+    As at the day of the refresh, or the earlier one that is published beside it.
+    """
     about = [extent(id) for id in areas]
     detail = {"areas": [one.id for one in about][:20], "population": population, "measures": [*measures][:20]}
     viewer = audit.look(viewer, "see_population", "population.measured", detail)
     shown_to = _audiences(viewer, about, population)
     rows = PopulationCell.objects.filter(
-        refresh=CURRENT, audience__in=Audience.values, population=population, area__in=shown_to, by__in=by
+        refresh=CURRENT,
+        audience__in=Audience.values,
+        population=population,
+        area__in=shown_to,
+        by__in=by,
+        as_at=EARLIER if earlier else TODAY,
     )
     if measures:
         rows = rows.filter(measure__in=measures)

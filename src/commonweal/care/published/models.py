@@ -22,6 +22,9 @@ class Refresh(models.Model):
     started = models.DateTimeField()
     finished = models.DateTimeField()
     as_at = models.DateField(help_text="the day everything is counted on")
+    earlier = models.DateField(
+        null=True, help_text="the day of a year before that measures are counted on too"
+    )
     loads = models.JSONField(default=list, help_text="id, source and finish of each load it came from")
     codelist = models.TextField(help_text="name of the code lists used")
     blueprint = models.TextField(help_text="id of the partnership")

@@ -27,6 +27,7 @@ class Freshness:
     refresh: int
     finished: datetime
     as_at: date
+    earlier: date | None
     codelist: str
     loads: tuple[Mapping[str, str], ...] = field(hash=False)
 
@@ -91,9 +92,9 @@ def freshness(viewer: Viewer | None) -> Freshness | None:
 @lru_cache(maxsize=10)
 def _freshness(refresh: int, done: str) -> Freshness:
     """Of one that is done, and changes no more."""
-    said = "SELECT finished, as_at, codelist, loads FROM care_refresh WHERE id = %s"
-    finished, as_at, codelist, loads = ask(said, [refresh])[0]
-    return Freshness(refresh, finished, as_at, codelist, tuple(loads))
+    said = "SELECT finished, as_at, earlier, codelist, loads FROM care_refresh WHERE id = %s"
+    finished, as_at, earlier, codelist, loads = ask(said, [refresh])[0]
+    return Freshness(refresh, finished, as_at, earlier, codelist, tuple(loads))
 
 
 @access.for_purpose(None)
