@@ -7,14 +7,14 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
+import yaml
 from tests.blueprint.hamlet import HAMLET
 
 from commonweal.blueprint.schemas import schemas
+from commonweal.blueprint.yaml import Loader
 
 
-class DaysAsText(SafeConstructor):
+class DaysAsText(Loader):
     """Reads days as the text that JSON has for them; one of our own, so that nobody else reads them so."""
 
 
@@ -23,9 +23,7 @@ DaysAsText.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: n
 
 def said(text: str) -> Any:
     """What a YAML file says, with days as text."""
-    yaml = YAML(typ="safe")
-    yaml.Constructor = DaysAsText
-    return yaml.load(text)
+    return yaml.load(text, DaysAsText)
 
 
 def schema_of(name: str) -> jsonschema_rs.Validator:

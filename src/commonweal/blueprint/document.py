@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from yaml import MappingNode, MarkedYAMLError, Node, SequenceNode, YAMLError
 
 from commonweal.blueprint.faults import BlueprintFault
+from commonweal.blueprint.yaml import Loader
 
 Where = tuple[str | int, ...]
 
@@ -51,7 +50,7 @@ def spelt(where: Where) -> str:
 def read_yaml(path: Path) -> Document:
     """The YAML file at `path`; whatever is wrong with it as YAML stands in `faults`."""
     text = text_of(path)
-    return text if isinstance(text, Document) else _Reading(str(path)).read(text)
+    return text if isinstance(text, Document) else _Reading(str(path), text).read()
 
 
 def text_of(path: Path) -> str | Document:
@@ -80,20 +79,20 @@ def _unreadable(path: Path, line: int, reason: str) -> Document:
 class _Reading:
     """One reading of one YAML file: nodes become plain values, and every fault on the way is kept."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.yaml = YAML(typ="safe", pure=True)
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
         self.lines: dict[Where, int] = {(): 1}
         self.faults: list[BlueprintFault] = []
 
-    def read(self, text: str) -> Document:
+    def read(self) -> Document:
         content = None
         try:
-            node = self.yaml.compose(text)
+            self.yaml = Loader(self.text)
+            node = self.yaml.get_single_node()
             content = self._value(node, ()) if node else None
         except MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
-            self._fault((mark.line if mark else 0) + 1, "file", _syntax(problem))
+            self._fault((mark.line if mark else 0) + 1, "file", self._syntax(problem))
         except YAMLError as problem:
             self._fault(
                 1, "file", f"holds a character that text may not hold ({_first_line(problem)}); take it out"
@@ -126,7 +125,7 @@ class _Reading:
 
     def _scalar(self, node: Node, where: Where) -> Any:
         try:
-            return self.yaml.constructor.construct_object(node)
+            return self.yaml.construct_object(node)
         except ValueError:
             self._fault(
                 node.start_mark.line + 1, spelt(where), f"'{node.value}' is not a day in the calendar"
@@ -137,14 +136,15 @@ class _Reading:
             )
         return None
 
+    def _syntax(self, problem: MarkedYAMLError) -> str:
+        mark = problem.problem_mark
+        if mark and self.text[mark.index : mark.index + 1] == "\t":
+            return "has a tab where spaces are needed; indent with spaces"
+        remedy = "check indentation, colons and quotes here and just above"
+        return f"is not YAML here ({problem.problem}); {remedy}"
+
     def _fault(self, line: int, key: str, message: str) -> None:
         self.faults.append(BlueprintFault(self.file, line, key, message))
-
-
-def _syntax(problem: MarkedYAMLError) -> str:
-    if "\\t" in (problem.problem or ""):
-        return "has a tab where spaces are needed; indent with spaces"
-    return f"is not YAML here ({problem.problem}); check indentation, colons and quotes here and just above"
 
 
 def _first_line(problem: Exception) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from yaml import YAMLError
 
+from commonweal.blueprint import yaml
 from commonweal.blueprint.words import Ods, OneLine, Slug
 
 LOOPBACK = ("http://127.0.0.1:", "http://localhost:")
@@ -52,7 +52,7 @@ def declared(file: str, *, https: bool) -> tuple[Provider, ...]:
     if not file:
         return ()
     try:
-        providers = _File.model_validate(YAML(typ="safe").load(Path(file).read_text())).providers
+        providers = _File.model_validate(yaml.load(Path(file).read_text())).providers
     except (OSError, UnicodeDecodeError, YAMLError) as fault:
         raise ImproperlyConfigured(f"COMMONWEAL_SIGN_IN: {file} cannot be read: {fault}") from None
     except ValidationError as faults:

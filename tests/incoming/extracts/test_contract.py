@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from ruamel.yaml import YAML
 from tests.incoming.extracts.village import EVENTS, PEOPLE, source
 
+from commonweal.blueprint import yaml
 from commonweal.blueprint.document import Document
 from commonweal.incoming.extracts.contract import FILLED, faults
 from commonweal.incoming.extracts.vocabulary import VOCABULARY
@@ -24,7 +24,7 @@ def cases() -> list[tuple[dict[str, Any], list[str]]]:
         if line.startswith("    "):
             rows[-1][1].append(line.strip())
         elif line and not line.startswith("#"):
-            rows.append((YAML(typ="safe").load(line), []))
+            rows.append((yaml.load(line), []))
     return rows
 
 

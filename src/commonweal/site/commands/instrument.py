@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from ruamel.yaml import YAML
+import yaml
 
 from commonweal.blueprint import Blueprint, BlueprintFaults, Instrument, load
 from commonweal.blueprint.instruments import Version
@@ -81,9 +81,7 @@ def import_(file: Annotated[Path, typer.Argument(help="A FHIR Questionnaire as J
     except Unreadable as fault:
         raise _refused(*fault.reasons) from None
     with _new(out).open("w", encoding="utf-8") as written:
-        writer = YAML()
-        writer.width = 120
-        writer.dump(declared, written)
+        yaml.safe_dump(declared, written, sort_keys=False, allow_unicode=True, width=120)
     typer.echo(str(out))
     if lacking:
         raise _refused(*lacking)

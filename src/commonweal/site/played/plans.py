@@ -9,9 +9,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-from ruamel.yaml import YAML
-
-from commonweal.blueprint import Blueprint
+from commonweal.blueprint import Blueprint, yaml
 from commonweal.care import access, moments
 from commonweal.care.access import Viewer
 from commonweal.care.accounts import reads as accounts
@@ -116,5 +114,5 @@ def _spelt(item: Mapping[str, Any], writer: Viewer) -> dict[str, str]:
 def _words() -> dict[str, list[list[Mapping[str, Any]]]]:
     """By section, the items of each of several plans; all invented."""
     text = (files("commonweal.site.played") / "plans.yaml").read_text(encoding="utf-8")
-    found: dict[str, list[list[Mapping[str, Any]]]] = YAML(typ="safe").load(text)
+    found: dict[str, list[list[Mapping[str, Any]]]] = yaml.load(text)
     return found

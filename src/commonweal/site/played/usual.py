@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
-from ruamel.yaml import YAML
 
+from commonweal.blueprint import yaml
 from commonweal.blueprint.play import Rhythm
 
 Weights = tuple[float, ...]
@@ -79,4 +79,4 @@ class Usual(Shape):
 def usual() -> Usual:
     """What comes with the project."""
     text = (files("commonweal.site.played") / "usual.yaml").read_text(encoding="utf-8")
-    return Usual.model_validate(YAML(typ="safe", pure=True).load(text))
+    return Usual.model_validate(yaml.load(text))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from ruamel.yaml import YAML
-
+from commonweal.blueprint import yaml
 from commonweal.incoming.invented.calibration.shape import Shape
 
 ByGroup = dict[str, tuple[str, ...]]
@@ -33,4 +32,4 @@ class Names(Shape):
 def read_names() -> Names:
     """The words that come with the project."""
     text = (files("commonweal.incoming.invented.calibration") / "names.yaml").read_text(encoding="utf-8")
-    return Names.model_validate(YAML(typ="safe", pure=True).load(text))
+    return Names.model_validate(yaml.load(text))

@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel, model_validator
-from ruamel.yaml import YAML
 
+from commonweal.blueprint import yaml
 from commonweal.incoming.invented.calibration.care_shapes import Care, CareHomes, Coding
 from commonweal.incoming.invented.calibration.health_shapes import (
     Condition,
@@ -94,7 +94,7 @@ def read_calibration() -> Calibration:
     text = (files("commonweal.incoming.invented.calibration") / "calibration.yaml").read_text(
         encoding="utf-8"
     )
-    return Calibration.model_validate(YAML(typ="safe", pure=True).load(text))
+    return Calibration.model_validate(yaml.load(text))
 
 
 def _sourced(part: object) -> Iterator[Sourced]:
