@@ -79,6 +79,18 @@ def test_why_somebody_was_found_and_why_not(rule: CaseRule) -> None:
     ]
 
 
+def test_a_model_of_risk_is_asked_by_its_name(tmp_path: Path) -> None:
+    """What it says rests on both records; not everybody has a chance, so a list goes by something else."""
+    text = RULE.replace("{column: age, at_least: 65}", "{column: risk-rank:rising-frailty, at_least: 95}")
+    (rule,) = load(hamlet(tmp_path, text)).case_rules
+    assert (rule.models, rule.categories) == (("rising-frailty",), ("gp_record", "hospital"))
+    assert said(rule.where[0], {}) == (
+        "a chance higher than that of at least 95 in 100 people here, by the model rising frailty"
+    )
+    with pytest.raises(ValueError, match="not everybody has an amount of risk:rising-frailty"):
+        CaseRule.model_validate(rule.model_dump(by_alias=True) | {"first": "risk:rising-frailty"})
+
+
 def test_a_threshold_can_be_replaced_and_the_file_stays(rule: CaseRule) -> None:
     """Of the third test, which stands within others; what cannot be is refused as in a file."""
     tried = replaced(rule, 2, at_least=1)
@@ -91,6 +103,11 @@ def test_a_threshold_can_be_replaced_and_the_file_stays(rule: CaseRule) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
+        (
+            "{column: age, at_least: 65}",
+            "{column: risk:emergency-admision, at_least: 20}",
+            "9: where: there is no model of risk 'emergency-admision'; did you mean 'emergency-admission'?",
+        ),
         (
             "column: age,",
             "column: agge,",

@@ -108,6 +108,8 @@ def test_what_was_found_when_is_kept_and_never_changed(rule: CaseRule) -> None:
     ]
     assert rows[3].known == {"deficits": 9, "age": 75, "care_home": False}
     assert CaseRule.model_validate_json(rows[0].version.document) == rule
+    keeping.keep([], date(2026, 11, 2), others=[rule])
+    assert Finding.objects.filter(over=None, rule=rule.id).exists()
     keeping.keep([], date(2026, 11, 2))
     assert not Finding.objects.filter(over=None).exists()
 

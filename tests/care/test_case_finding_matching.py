@@ -7,24 +7,37 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.insight.small_store import ON
 
 from commonweal.blueprint.case_finding_columns import COLUMNS
 from commonweal.blueprint.case_finding_conditions import Condition
 from commonweal.blueprint.case_finding_words import because, fails, holds, said
 from commonweal.care.case_finding import matching
-from commonweal.care.published.models import PersonHospital, PersonProfile
+from commonweal.care.people.models import Person
+from commonweal.care.published.models import PersonHospital, PersonProfile, Refresh
+from commonweal.care.risk.models import PersonRisk, RiskCard
 
 pytestmark = pytest.mark.requirement("P5")
 AMOUNTS = ("age", "deficits", "rise", "emergency_admissions", "hospital_frailty", "continuity")
-KNOWN = ("rise", "hospital_frailty")
+CHANCES = ("risk:admission", "risk-rank:admission")
+COUNTED = (*AMOUNTS, *CHANCES)
+KNOWN = ("rise", "hospital_frailty", *CHANCES)
 REGISTERS = ("asthma", "copd", "dementia")
 amount = st.integers(0, 90)
 leaf = st.one_of(
-    st.builds(lambda column, least: {"column": column, "at_least": least}, st.sampled_from(AMOUNTS), amount),
-    st.builds(lambda column, most: {"column": column, "at_most": most}, st.sampled_from(AMOUNTS), amount),
+    st.builds(
+        lambda column, least: {"column": column, "at_least": least},
+        st.sampled_from(COUNTED),
+        amount,
+    ),
+    st.builds(
+        lambda column, most: {"column": column, "at_most": most},
+        st.sampled_from(COUNTED),
+        amount,
+    ),
     st.builds(
         lambda column, ends: {"column": column, "between": sorted(ends)},
-        st.sampled_from(AMOUNTS),
+        st.sampled_from(COUNTED),
         st.lists(amount, min_size=2, max_size=2),
     ),
     st.builds(lambda column, so: {"column": column, "known": so}, st.sampled_from(KNOWN), st.booleans()),
@@ -48,7 +61,19 @@ conditions = st.recursive(
     ),
     max_leaves=5,
 )
-ASKED = (*AMOUNTS, "band", "registers", "care_home")
+ASKED = (*COUNTED, "band", "registers", "care_home")
+
+
+def put_chance(person: Person, place: int) -> None:
+    """A chance that lies between two hundredths, or is one."""
+    PersonRisk.objects.create(
+        person=person,
+        model="admission",
+        practice=person.practice,
+        chance=(0.29, 0.075, 0.07, 0.899)[place % 4],
+        above=place * 9,
+        reasons='[["age",80,2.0]]',
+    )
 
 
 @pytest.fixture
@@ -64,6 +89,11 @@ def everybody(published: None) -> list[dict[str, Any]]:
         one.hospital_frailty = None if place % 2 else place * 9
         one.emergency_admissions = place % 3
         one.save()
+        if place % 4:
+            put_chance(one.person, place)
+    RiskCard.objects.create(
+        refresh=Refresh.objects.get(current=True), model="admission", as_at=ON, passed=True, card={}
+    )
     return matching.values(matching.people(["gp_record", "hospital"]), ASKED, "pk")
 
 
@@ -94,3 +124,18 @@ def test_every_column_can_be_asked_in_the_database(published: None) -> None:
     everything = matching.people(tuple(matching.TABLES))
     assert everything.exists()
     assert not everything.filter(matching.asked(asked)).exists()
+
+
+def test_whatever_a_rule_says_of_a_model_that_is_not_shown_it_finds_nobody(
+    everybody: list[dict[str, Any]],
+) -> None:
+    """Also where it asks for what is not so, or for something else besides."""
+    unlikely = {"not": {"column": "risk:admission", "at_least": 50}}
+    asked = [
+        Condition.model_validate(one)
+        for one in (unlikely, {"any": [unlikely, {"column": "age", "at_least": 0}]})
+    ]
+    here = matching.people(["gp_record", "hospital"])
+    assert all(here.filter(matching.asked([one])).exists() for one in asked)
+    RiskCard.objects.update(passed=False, failures=["It is wrong."])
+    assert not any(here.filter(matching.asked([one])).exists() for one in asked)

@@ -1,10 +1,14 @@
 """The pages of case finding: what rules ask, whom they find and why, drafts that are tried, and answers."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 from tests.care.control import person_of
 from tests.care.teamwork import NOON, TODAY, open_posts
 
@@ -15,6 +19,7 @@ from commonweal.care.case_finding.models import CaseCount, FindingAnswer
 from commonweal.care.caseloads.models import CaseloadPlace
 from commonweal.care.extents import blueprint
 from commonweal.care.published.models import Refresh
+from commonweal.care.risk.models import PersonRisk, RiskCard
 
 pytestmark = pytest.mark.requirement("P5")
 RULE = "/case-finding/frail-at-home"
@@ -129,3 +134,46 @@ def test_those_who_plan_are_told_how_many_and_never_who(browsing: Callable[[str]
     assert "ADAIR" not in page
     text(browsing("analyst"), HERE, 403)
     assert CaseCount.objects.count() == 6
+
+
+def test_a_rule_that_asks_a_model_which_is_not_shown_says_so_and_finds_nobody(
+    browsing: Callable[[str], Client], settings: Settings, tmp_path: Path
+) -> None:
+    """On all three pages; once the model passes, it says what it asks and finds those of high chance."""
+    shutil.copytree(settings.BLUEPRINT, tmp_path / "risky")
+    rule = tmp_path / "risky" / "case-finding" / "frail-at-home.yaml"
+    asks = "  - {column: 'risk:emergency-admission', at_least: 20}\n"
+    rule.write_text(rule.read_text().replace("where:\n", f"where:\n{asks}"))
+    settings.BLUEPRINT = str(tmp_path / "risky")
+    rita = browsing("rita")
+    for address in (HERE, f"{RULE}/dry-run?area=riverside", "/case-finding/?area=riverside"):
+        shown = text(rita, address)
+        assert "<strong>Finds nobody now</strong>: it asks a model of risk that did not pass" in shown
+    assert "so do not take it for an answer" in text(rita, HERE)
+    likely(person_of("Ann"), 0.37)
+    likely(person_of("Ben"), 0.194)
+    found = text(rita, HERE)
+    assert "Finds nobody now" not in found
+    assert "A chance of at least 20 in 100 by the model emergency admission" in found
+    assert "A chance of 37 in 100 by the model emergency admission; aged 85" in found
+    assert "BAKER" not in found
+    assert "<strong>1</strong> person is found" in found
+
+
+def likely(person: UUID, chance: float) -> None:
+    """A chance by a model that passed."""
+    RiskCard.objects.get_or_create(
+        refresh=Refresh.objects.get(current=True),
+        model="emergency-admission",
+        as_at=TODAY,
+        passed=True,
+        card={},
+    )
+    PersonRisk.objects.create(
+        person_id=person,
+        model="emergency-admission",
+        practice="Z99001",
+        chance=chance,
+        above=50,
+        reasons='[["age",85,2.0]]',
+    )

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from commonweal.blueprint.case_finding_columns import COLUMNS
 from commonweal.blueprint.case_finding_conditions import ColumnName, Condition, leaves_of, wrong
+from commonweal.blueprint.case_finding_risk import column_named
 from commonweal.blueprint.shapes import Answered, Shape, TeamKind
 from commonweal.blueprint.sharing import Category
 from commonweal.blueprint.words import OneLine, Slug, Whole
@@ -16,7 +16,8 @@ from commonweal.blueprint.words import OneLine, Slug, Whole
 
 def _amount(name: str) -> str:
     """Words have no most, and what is not known has no place in an order."""
-    if not COLUMNS[name].counts or COLUMNS[name].may_be_unknown:
+    column = column_named(name)
+    if not column.counts or column.may_be_unknown:
         said = f"not everybody has an amount of {name}; give another column"
         raise PydanticCustomError("column", "{said}", {"said": said})
     return name
@@ -84,9 +85,14 @@ class CaseRule(Answered):
         return tuple(leaf for one in self.where for leaf in leaves_of(one))
 
     @property
+    def models(self) -> tuple[str, ...]:
+        """The models of risk that it asks, by alphabet; it finds nobody while one of them is not shown."""
+        return tuple(sorted({leaf.of.model for leaf in self.leaves} - {""}))
+
+    @property
     def categories(self) -> tuple[Category, ...]:
         """Of the record: what has to be open to whoever looks, by alphabet."""
-        asked = {leaf.of.category for leaf in self.leaves} | {COLUMNS[self.first].category, "gp_record"}
+        asked = {leaf.of.category for leaf in self.leaves} | {column_named(self.first).category, "gp_record"}
         return tuple(sorted(asked))
 
 

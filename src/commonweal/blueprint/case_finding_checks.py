@@ -12,6 +12,8 @@ from commonweal.blueprint.definitions_segments import starter as segments
 from commonweal.blueprint.draft import Draft, Part
 from commonweal.blueprint.faults import BlueprintFault
 from commonweal.blueprint.naming import named_after_files
+from commonweal.blueprint.risk import RiskModel
+from commonweal.blueprint.risk import starter as models
 from commonweal.blueprint.wording import did_you_mean
 
 PLACES = {"practice": "practices", "lsoa": "small_areas"}  # columns that hold a code → the list it stands in
@@ -58,7 +60,16 @@ def case_rules_name_registers(draft: Draft) -> Iterator[BlueprintFault]:
                 yield from _known(part, ("where",), wanted, known[leaf.column], what)
 
 
-def _ids(draft: Draft, key: str, starter: Callable[[], Iterable[Register | Segment]]) -> list[str]:
+def case_rules_name_models(draft: Draft) -> Iterator[BlueprintFault]:
+    """A model of risk that a condition asks is one of the partnership's, or of the starter's."""
+    known = _ids(draft, "risk", models)
+    for part, rule in _read(draft):
+        yield from _known(part, ("where",), rule.models, known, "model of risk")
+
+
+def _ids(
+    draft: Draft, key: str, starter: Callable[[], Iterable[Register | Segment | RiskModel]]
+) -> list[str]:
     part = draft.lists.get(key)
     return list(part.known) if part else [one.id for one in starter()]
 
@@ -81,4 +92,5 @@ RULES = (
     case_rules_name_what_there_is,
     case_rules_name_places,
     case_rules_name_registers,
+    case_rules_name_models,
 )

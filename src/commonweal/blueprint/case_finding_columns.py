@@ -41,6 +41,7 @@ class Column:
     scale: int = 1
     words: Mapping[str, str] = field(default_factory=dict)
     may_be_unknown: bool = False
+    model: str = ""  # of risk, where it is what one says
 
     @property
     def counts(self) -> bool:

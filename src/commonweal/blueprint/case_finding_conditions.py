@@ -9,12 +9,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from commonweal.blueprint.case_finding_columns import COLUMNS, Column
+from commonweal.blueprint.case_finding_risk import EXAMPLE, column_named
 from commonweal.blueprint.shapes import Shape
 from commonweal.blueprint.wording import did_you_mean
 from commonweal.blueprint.words import OneLine, Slug
 
 JOINS = {"all_of": "all", "any_of": "any", "none_of": "not"}  # what joins conditions → its key
-OTHERWISE = f"the columns are {', '.join(COLUMNS)}"
+OTHERWISE = f"the columns are {', '.join(COLUMNS)}, and of a model of risk such as {EXAMPLE}"
 
 
 def _number(value: object) -> object:
@@ -24,9 +25,11 @@ def _number(value: object) -> object:
 
 
 def _column(name: str) -> str:
-    if name not in COLUMNS:
+    try:
+        column_named(name)
+    except KeyError:
         said = f"there is no column '{name}'; {did_you_mean(name, COLUMNS, OTHERWISE)}"
-        raise PydanticCustomError("column", "{said}", {"said": said})
+        raise PydanticCustomError("column", "{said}", {"said": said}) from None
     return name
 
 
@@ -67,7 +70,7 @@ class Condition(Shape):
     def of(self) -> Column:
         """The column of a condition that asks one."""
         assert self.column
-        return COLUMNS[self.column]
+        return column_named(self.column)
 
     @property
     def within(self) -> tuple[Condition, ...]:

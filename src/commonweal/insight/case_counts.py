@@ -23,12 +23,20 @@ from commonweal.insight.suppress import shown
 Counted = Mapping[str, tuple[int, int]]  # practice → whom a rule finds, among how many
 
 
-def find_cases(blueprint: Blueprint, refresh: Refresh) -> None:
-    """Keeps whom every rule in use finds from this day on, and publishes counts of all rules for planning."""
-    keeping.keep(blueprint.case_rules, moments.today())
+def find_cases(blueprint: Blueprint, refresh: Refresh, *, foretold: bool = False) -> None:
+    """Keeps whom every rule in use finds from this day on, and publishes counts of all rules for planning.
+
+    Rules that ask models of risk once these are `foretold`, which is after all else is published; before,
+    the other rules.
+    """
+    rules = [rule for rule in blueprint.case_rules if bool(rule.models) == foretold]
+    others = [rule for rule in blueprint.case_rules if rule not in rules]
+    if foretold and not rules:
+        return
+    keeping.keep(rules, moments.today(), others=others)
     areas = [one for one in extents_of(blueprint).values() if one.practices]
-    told = {rule.id: safe(keeping.counted(rule), areas) for rule in blueprint.case_rules}
-    keeping.publish(refresh, told, blueprint.case_rules)
+    told = {rule.id: safe(keeping.counted(rule), areas) for rule in rules}
+    keeping.publish(refresh, told, rules)
 
 
 def safe(counted: Counted, areas: Sequence[Extent]) -> dict[str, Told]:

@@ -24,6 +24,7 @@ from commonweal.blueprint.risk import RiskModel
 from commonweal.care.published.models import Refresh
 from commonweal.care.risk import actions
 from commonweal.care.risk.models import RiskCard
+from commonweal.insight.case_counts import find_cases
 from commonweal.insight.risk_card import card
 from commonweal.insight.risk_past import past
 from commonweal.insight.run import BATCH, Part, Run
@@ -65,6 +66,7 @@ def foretell(run: Run, refresh: Refresh, course: ibis.Table, here: ibis.Table, d
         cards = [_card(refresh, years, declared, result) for declared, result in found]
         shown = [(one, result) for (one, result), kept in zip(found, cards, strict=True) if kept.passed]
         actions.publish(refresh, cards, _scores(years, shown))
+        find_cases(run.inputs.blueprint, refresh, foretold=True)
 
 
 def _known(run: Run, course: ibis.Table, here: ibis.Table, days: Sequence[date]) -> Years:

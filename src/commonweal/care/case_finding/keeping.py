@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -20,12 +20,16 @@ Told = tuple[int | None, int | None]  # whom a rule finds, among how many; empty
 
 
 @transaction.atomic
-def keep(rules: Iterable[CaseRule], on: date) -> None:
-    """Of every rule in use: who is found and was not, from this day on, and who was and is no more."""
-    used = [rule for rule in rules if rule.in_use]
-    for rule in used:
-        _keep(rule, on)
-    _end(Finding.objects.filter(over=None).exclude(rule__in=[rule.id for rule in used]), on)
+def keep(rules: Sequence[CaseRule], on: date, *, others: Sequence[CaseRule] = ()) -> None:
+    """Of every rule in use: who is found and was not, from this day on, and who was and is no more.
+
+    What is kept of `others` stays as it is; of a rule that is in neither, it ends.
+    """
+    for rule in rules:
+        if rule.in_use:
+            _keep(rule, on)
+    used = [rule.id for rule in (*rules, *others) if rule.in_use]
+    _end(Finding.objects.filter(over=None).exclude(rule__in=used), on)
 
 
 def counted(rule: CaseRule) -> dict[str, tuple[int, int]]:
@@ -39,8 +43,8 @@ def counted(rule: CaseRule) -> dict[str, tuple[int, int]]:
 
 @transaction.atomic
 def publish(refresh: Refresh, told: Mapping[str, Mapping[str, Told]], rules: Iterable[CaseRule]) -> None:
-    """Makes these the counts that those who plan see: by rule and area, suppressed already."""
-    CaseCount.objects.all().delete()
+    """Makes these the counts of these rules that those who plan see: by area, suppressed already."""
+    CaseCount.objects.filter(Q(rule__in=list(told)) | ~Q(refresh=refresh)).delete()
     counts = (
         CaseCount(
             refresh=refresh,

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from commonweal.blueprint.case_finding import CaseRule
-from commonweal.blueprint.case_finding_columns import COLUMNS
+from commonweal.blueprint.case_finding_risk import column_named
 from commonweal.care import access, moments
 from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
@@ -59,23 +59,31 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of a list. `after` names the person at whom the next page begins."""
+    """A page of a list. `after` names the person at whom the next page begins.
+
+    `not_shown` are models of risk that the rule asks and that nobody is shown: all its lists are empty then.
+    """
 
     lines: tuple[Line, ...]
     after: UUID | None
     numbers: Numbers
     many: int
     late: int
+    not_shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A rule among others: how many it found at the last refresh here, and lately; or why it is shut."""
+    """A rule among others: how many it found at the last refresh here, and lately; or why it is shut.
+
+    `not_shown` are models of risk that it asks and that nobody is shown: it finds nobody meanwhile.
+    """
 
     rule: CaseRule
     shut: str
     found: int
     lately: int
+    not_shown: tuple[str, ...] = ()
 
 
 @access.for_purpose("case_finding")
@@ -87,7 +95,12 @@ def overview(viewer: Viewer | None, area: str) -> list[Overview]:
     counts = here.order_by().values("rule").annotate(found=Count("pk"), lately=Count("pk", filter=newest))
     by_rule = {row["rule"]: (row["found"], row["lately"]) for row in counts}
     rules = [
-        Overview(rule, next(iter(sight.shut(viewer, rule).values()), ""), *by_rule.get(rule.id, (0, 0)))
+        Overview(
+            rule,
+            next(iter(sight.shut(viewer, rule).values()), ""),
+            *by_rule.get(rule.id, (0, 0)),
+            not_shown=matching.not_shown(rule),
+        )
         for rule in blueprint().case_rules
     ]
     return sorted(rules, key=lambda one: (bool(one.shut), not one.rule.in_use, one.rule.priority))
@@ -119,7 +132,9 @@ def listed(
     rows = _page(overdue if late else chosen, rule, after)
     lines = [lists.line(row) for row in rows[:SHOWN]]
     further = lines[-1].id if len(rows) > SHOWN else None
-    return Listed(tuple(lines), further, lists.numbers(), chosen.count(), overdue.count())
+    return Listed(
+        tuple(lines), further, lists.numbers(), chosen.count(), overdue.count(), matching.not_shown(rule)
+    )
 
 
 @access.for_purpose("case_finding")
@@ -152,7 +167,8 @@ class Lists:
 
     def __init__(self, viewer: Viewer, rule: CaseRule, area: str) -> None:
         self._rule = rule
-        self._here = sight.people(viewer, rule, area)
+        here = sight.people(viewer, rule, area)
+        self._here = here.none() if matching.not_shown(rule) else here
         self.found = self._here.filter(matching.asked(rule.where))
         self._left_out = seen.looked_after(viewer, rule)
         self._aside = seen.put_aside(viewer, rule)
@@ -206,12 +222,12 @@ class Lists:
 
 
 def _ordered(people: QuerySet[PersonProfile], rule: CaseRule) -> QuerySet[PersonProfile]:
-    return people.order_by(f"-{matching.path(COLUMNS[rule.first])}", "-pk")
+    return people.order_by(f"-{matching.path(column_named(rule.first))}", "-pk")
 
 
 def _page(people: QuerySet[PersonProfile], rule: CaseRule, after: UUID | None) -> list[dict[str, Any]]:
     """From the one behind `after` on, and one more than is shown where there are more."""
-    first = matching.path(COLUMNS[rule.first])
+    first = matching.path(column_named(rule.first))
     most = people.filter(pk=after).values_list(first, flat=True).first() if after else None
     if most is not None:
         people = people.filter(Q(**{f"{first}__lt": most}) | Q(**{first: most, "pk__lt": after}))

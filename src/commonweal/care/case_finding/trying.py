@@ -29,7 +29,8 @@ class Trial:
     """Nobody is listed, kept or told by it.
 
     `left` are those who are left after each condition in turn; `more` and `fewer` are found by this rule and
-    not by the declared one, and the other way round.
+    not by the declared one, and the other way round. It finds nobody while it asks
+    a model of risk that is one of `not_shown`.
     """
 
     here: int
@@ -39,6 +40,7 @@ class Trial:
     more: int
     fewer: int
     practices: tuple[OfPractice, ...]
+    not_shown: tuple[str, ...]
 
     @property
     def found(self) -> int:
@@ -84,4 +86,5 @@ def tried(viewer: Viewer | None, rule: CaseRule, declared: CaseRule, area: str) 
             )
             for row in rows
         ),
+        not_shown=matching.not_shown(rule),
     )
