@@ -51,6 +51,7 @@ GONE = {
     "activity": "record IN (SELECT record FROM outdated)",
     "measurement": "split_part(record, '#', 1) IN (SELECT record FROM outdated)",
     "record": "record IN (SELECT record FROM gone_record)",
-    "diagnosis": "false",
+    "diagnosis": "spell IN (SELECT spell FROM respelled)",
+    "diagnosis_told": "record IN (SELECT record FROM outdated)",
     "care_package": "false",
 }

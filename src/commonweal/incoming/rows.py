@@ -71,6 +71,9 @@ REFUSED = f"""
         SELECT file, ordinal >> 32, 'person', line, record, '{WRONG_NUMBER}', NULL
         FROM staged_record JOIN staged_person USING (ordinal)
         WHERE wrong_number IS NOT NULL AND {FINAL}
+        UNION ALL
+        SELECT file, ordinal >> 32, 'diagnosis', line, record, reason, reference
+        FROM staged_record JOIN unlinked USING (ordinal)
     )
     JOIN file_name USING (file) LEFT JOIN lines_before USING (block, file)
 """

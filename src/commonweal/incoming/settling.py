@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from commonweal.analytics.tables import TABLES
+from commonweal.incoming.diagnosing import DIAGNOSES, NOTHING, SAID, STATED, UNLINKED
 from commonweal.incoming.fates import DECIDED_FOR_ALL, PLACED
 from commonweal.incoming.replacing import GONE, OUTDATED, PERSONS, TOLD
 from commonweal.incoming.rows import CARE, PEOPLE, REFUSED
@@ -35,6 +36,7 @@ SQL_TYPES = {
     pa.uint64(): "UBIGINT",
     pa.float64(): "DOUBLE",
 }
+SAID_OF = "diagnosis_told"
 PART = 32  # blocks whose rows are written together
 LINES_BEFORE = pa.schema({"block": pa.int64(), "file": pa.int32(), "before": pa.int64()})
 
@@ -71,6 +73,9 @@ def settle_staged(staged: Staged, store: Store) -> Settled:
         writing = Writing(connection, store, staged.load, settled)
         _care(connection, staged, writing)
         _people(connection, staged, store, writing)
+        _diagnoses(connection, staged, store, writing)
+        for table in GONE:
+            writing.rewrite(table, store.files(table))
         _refuse(connection, writing)
         _count_duplicates(connection, settled)
         [(early,)] = connection.execute("SELECT coalesce(sum(records), 0)::BIGINT FROM early").fetchall()
@@ -116,8 +121,20 @@ def _people(connection: duckdb.DuckDBPyConnection, staged: Staged, store: Store,
         connection.execute(TOLD.format(table=table, stored=f"stored_{table}"))
     for table, rows in PEOPLE.items() if staged.of("person") else ():
         writing.add(table, rows)
-    for table in GONE:
-        writing.rewrite(table, store.files(table))
+
+
+def _diagnoses(connection: duckdb.DuckDBPyConnection, staged: Staged, store: Store, writing: Writing) -> None:
+    """Those of the stays that this load says anything of, or makes out of date."""
+    connection.execute(NOTHING)
+    if not staged.of(SAID_OF) and not store.files(SAID_OF):
+        return
+    _view(connection, f"stored_{SAID_OF}", store.files(SAID_OF), STATED)
+    for table in ("activity", "event"):
+        _view(connection, f"stored_{table}", store.files(table), TABLES[table].arrow())
+    connection.execute(SAID)
+    connection.execute(UNLINKED)
+    writing.add(SAID_OF, "FROM newly_said")
+    writing.add("diagnosis", DIAGNOSES)
 
 
 def _refuse(connection: duckdb.DuckDBPyConnection, writing: Writing) -> None:

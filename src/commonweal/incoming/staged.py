@@ -25,6 +25,13 @@ ROWS: dict[str, dict[str, pa.DataType]] = {
         "provider_record": TEXT,
         "provider": TEXT,
     },
+    "diagnosis_told": {
+        "spell": TEXT,
+        "condition": TEXT,
+        "role": TEXT,
+        "rank": pa.float64(),
+        "place": pa.int64(),
+    },
     "organisation": {"name": TEXT, "ods": TEXT},
     "person": {
         "family": TEXT,

@@ -24,7 +24,7 @@ from commonweal.incoming.working import Tally, WorkerLost, work_through
 from commonweal.incoming.writing import Settled
 from commonweal.store.folder import Load, Store
 
-READ_AS = 2  # raised when the same records would be staged otherwise, so that no old staging is gone on with
+READ_AS = 3  # raised when the same records would be staged otherwise, so that no old staging is gone on with
 PLAN = "plan.json"
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 ALONE = 64 << 20  # bytes below which other processes are not worth starting

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from commonweal.analytics.tables import TABLES
+from commonweal.incoming.diagnosing import STATED
 from commonweal.incoming.replacing import GONE
 from commonweal.store.folder import Change, Store
 from commonweal.store.origins import name_of, origin_of
@@ -19,6 +20,7 @@ from commonweal.store.origins import name_of, origin_of
 KNOWN = pa.schema({"record": pa.string(), "person": pa.string(), "content": pa.uint64()})
 ORDER = {"record": "", "refused": "ORDER BY source, line"}  # all else by person, so that one is soon found
 COLUMNS = {**{name: table.names for name, table in TABLES.items()}, "record": tuple(KNOWN.names)}
+COLUMNS["diagnosis_told"] = tuple(STATED.names)
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""Encounter → activity: setting by its class, and by its type where the class says only ambulatory."""
+"""Encounter → activity: setting by its class, and by its type where the class says only ambulatory.
+
+Of a stay in a bed, also the conditions it names as diagnoses.
+"""
 
 from __future__ import annotations
 
@@ -27,17 +30,20 @@ METHODS = {"1": "elective", "2": "emergency", "3": "other", "8": "transfer"}
 def _tell(encounters: Columns) -> Told:
     marks = marked(encounters.texts("status"), "planned", "cancelled", "entered-in-error")
     start, end = encounters.seconds("period.start"), encounters.seconds("period.end")
+    settings = _settings(encounters)
     return Told(
-        rows={"activity": _activity(encounters, start, end)},
+        rows={
+            "activity": _activity(encounters, settings, start, end),
+            "diagnosis_told": _diagnoses(encounters, settings),
+        },
         about=people(encounters),
         date=encounters.days("period.start"),
         unfit=pc.coalesce(marks, _out_of_time(start, end)),
     )
 
 
-def _activity(encounters: Columns, start: pa.Array, end: pa.Array) -> Rows:
+def _activity(encounters: Columns, settings: pa.Array, start: pa.Array, end: pa.Array) -> Rows:
     """setting, start, end, method, kind, provider as a record, provider in words."""
-    settings = _settings(encounters)
     provider = [resource_in(each) for each in encounters.texts("serviceProvider.reference").to_pylist()]
     columns = (
         settings,
@@ -74,6 +80,20 @@ def _end(encounters: Columns, settings: pa.Array, start: pa.Array, end: pa.Array
     return pc.coalesce(end, pc.if_else(over, start, pa.scalar(None, pa.float64())))
 
 
+def _diagnoses(encounters: Columns, settings: pa.Array) -> Rows:
+    """spell (which is the record itself), condition, role, rank, and place in the record."""
+    told = encounters.items("diagnosis")
+    named, rank, roles = told.texts("condition.reference"), told.numbers("rank"), told.items("use.coding")
+    role = first_of(roles, roles.texts("code"), told.size)
+    place = np.arange(told.size) - np.searchsorted(
+        told.parent, told.parent
+    )  # they stand in order of their owners
+    conditions = pa.array([resource_in(each) for each in named.to_pylist()], pa.string())
+    columns = (pa.nulls(told.size, pa.string()), conditions, role, rank, pa.array(place))
+    beds = pc.equal(settings, BED).take(pa.array(told.parent))
+    return Rows(told.parent, columns).kept(beds.to_numpy(zero_copy_only=False))
+
+
 def _out_of_time(start: pa.Array, end: pa.Array) -> pa.Array:
     nothing = pa.scalar(None, pa.string())
     backwards = pc.fill_null(pc.less(end, start), False)
@@ -108,4 +128,4 @@ def _methods(encounters: Columns, settings: pa.Array) -> pa.StringArray:
     return pa.array(told, pa.string())
 
 
-ENCOUNTER = Reading("Encounter", ("activity",), _tell)
+ENCOUNTER = Reading("Encounter", ("activity", "diagnosis_told"), _tell)
