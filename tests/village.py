@@ -77,7 +77,19 @@ clauses:
     roles: [analyst, clerk]
 """
 )
-WORDS = ANSWERED + "compare_years: 0\n"  # whoever tests two days puts the other beside it
+WORDS = (  # whoever tests two days puts the other beside this one
+    ANSWERED
+    + """\
+compare_years: 0
+area_files:
+  - {id: air, title: Air, file: air.csv, source: invented}
+  - {id: kinds, title: Kind of place, kind: classification, file: kinds.csv, source: invented}
+"""
+)
+AREA_FILES = {
+    "air.csv": "area,indicator,value\nE01990001,Dust,12.5\nE01990003,Dust,9\n",
+    "kinds.csv": "area,indicator,value\nE01990001,Kind,By the water\nE01990002,Kind,By the water\n",
+}
 PRACTICES = HAMLET["practices.yaml"] + "  - {ods: Z00004, title: Hill Top, people: 10}\n"
 POSTS = (  # sign-in name, role, area
     ("lead", "lead", "hamlet"),
@@ -149,7 +161,8 @@ def people() -> Rows:
 @pytest.fixture(scope="session")
 def village_blueprint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write(tmp_path_factory.mktemp("village"), roles=ROLES, practices=PRACTICES, care=SHARING)
-    (folder / "population.yaml").write_text(WORDS, encoding="utf-8")
+    for name, text in {"population.yaml": WORDS, **AREA_FILES}.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 

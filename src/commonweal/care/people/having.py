@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
+from django.conf import settings
 from django.db.models import Q
 
+from commonweal.blueprint import area_files
+from commonweal.care import extents
 from commonweal.care.population import groups
+from commonweal.care.population.parted import parted
 from commonweal.terms.settings import CATEGORY_OF_SETTING
 
 TABLE = {
@@ -38,6 +43,9 @@ GROUPED: dict[str, Callable[[str], Q]] = {
     groups.SEGMENT: lambda segment: Q(person__profile__segment=segment),
     groups.DEPRIVATION: lambda fifth: _fifth(fifth),
     groups.ETHNICITY: lambda group: Q(person__profile__ethnicity=group),
+    groups.GEODEMOGRAPHIC: lambda group: Q(
+        person__profile__geodemographic="" if group == groups.NO_GROUP else group
+    ),
 }
 
 
@@ -49,12 +57,28 @@ def having(measure: str) -> Q:
 
 def within(group: str) -> Q:
     """The people of a group, as segment:frailty; KeyError where there is no such way to tell them apart."""
-    by, _, one = group.partition(":")
+    by, one = parted(group)
+    if by.startswith(groups.CLASSIFICATION):
+        return _in_areas(by.removeprefix(groups.CLASSIFICATION), one)
     return GROUPED[by](one)
 
 
 def _table(setting: str) -> str:
     return TABLE[CATEGORY_OF_SETTING[setting]]
+
+
+def _in_areas(classification: str, group: str) -> Q:
+    """Those who live in the small areas that a file puts into a group."""
+    of_area = _classes(str(settings.BLUEPRINT))[classification]
+    if group == groups.NO_GROUP:
+        return ~Q(lsoa__in=list(of_area))
+    return Q(lsoa__in=[area for area, of in of_area.items() if of == group])
+
+
+@cache
+def _classes(folder: str) -> Mapping[str, Mapping[str, str]]:
+    """The area classifications of the blueprint in a folder, read once."""
+    return area_files.classes(extents.read(folder))
 
 
 def _fifth(fifth: str) -> Q:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.conf import settings
+
+from commonweal.blueprint import area_files
+from commonweal.blueprint.area_files import Indicator
 from commonweal.care import access
 from commonweal.care.access import Audience, Viewer
 from commonweal.care.audit import actions as audit
-from commonweal.care.extents import Extent, extent
+from commonweal.care.extents import Extent, extent, read
 from commonweal.care.population.models import PopulationCell
 from commonweal.care.published.models import Refresh
 from commonweal.care.published.reads import CURRENT
@@ -90,6 +95,19 @@ def measured(
     }
     exact = frozenset(area for area, audience in shown_to.items() if audience == Audience.CARE)
     return Measured(population, exact, cells)
+
+
+@access.for_purpose(None)
+def indicator(viewer: Viewer | None, area: str, id: str) -> Indicator:
+    """What a file that was loaded beside the population says of small areas; of no person and no refresh."""
+    audit.look(viewer, "see_population", "population.indicator", {"area": extent(area).id, "indicator": id})
+    return indicators(str(settings.BLUEPRINT))[id]
+
+
+@lru_cache(maxsize=8)
+def indicators(folder: str) -> Mapping[str, Indicator]:
+    """Every indicator that the blueprint in a folder names, by id; read once."""
+    return area_files.indicators(read(folder))
 
 
 def _audiences(viewer: Viewer, about: Iterable[Extent], population: str) -> dict[str, Audience]:

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from uuid import UUID
 
 from commonweal.care.extents import Extent, Population, extent
-from commonweal.care.people.having import GROUPED
 from commonweal.care.people.lists import SORTS, Chosen
 from commonweal.care.published.groups import AGES, ALL, BAND_GROUPS, SEXES
 from commonweal.web import words
@@ -76,10 +75,10 @@ def who(chosen: Chosen) -> str:
 
 def _group(asked: Mapping[str, str]) -> str:
     """A group that measures are told apart by, as segment:frailty."""
-    by, _, _ = asked.get("of", "").partition(":")
-    if by and by not in GROUPED:
-        raise NotUnderstood(f"‘of={by[:40]}’ is nothing that people are told apart by here.")
-    return one_of(asked, "of", ("", *counting.groups_of(by)), "")
+    of = asked.get("of", "")
+    if of and not counting.is_group(of):
+        raise NotUnderstood(f"‘of={of[:40]}’ is nothing that people are told apart by here.")
+    return of
 
 
 def _known(asked: Mapping[str, str], key: str, kind: str) -> str:

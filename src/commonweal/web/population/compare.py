@@ -1,24 +1,21 @@
-"""Two areas side by side: every measure of both, and whether chance alone explains the difference."""
+"""Two areas side by side, or one on two days: every measure, and whether chance explains the difference."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from commonweal.care.access import Viewer
-from commonweal.care.extents import Extent, blueprint, every, extent
-from commonweal.care.population import reads
-from commonweal.care.population.measures import Measure
-from commonweal.care.population.reads import Cell
-from commonweal.web.address import one_of
+from commonweal.care.published import reads as published
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
-from commonweal.web.population import counting, measured
-from commonweal.web.population.measured import Asked
-from commonweal.web.population.ratios import Ratio, ratio
+from commonweal.web.population import beside, measured
+from commonweal.web.population.beside import Line, Side
+from commonweal.web.population.measured_file import numbers, where_from
+from commonweal.web.spreadsheet import Cell, filename, spreadsheet
 
 SORTS = {
     "band": "Frailty",
@@ -28,86 +25,75 @@ SORTS = {
     "cost": "Cost",
 }
 OTHER = "Need and use"
-
-
-@dataclass(frozen=True)
-class Side:
-    """One area's number: as it is, and against what is expected of its ages."""
-
-    cell: Cell | None
-    value: str
-    interval: str
-    against: Ratio | None
-    href: str
-
-
-@dataclass(frozen=True)
-class Line:
-    measure: Measure
-    ours: Side
-    theirs: Side
-
-    @property
-    def says(self) -> str:
-        """Which side has more, ages allowed for, where chance alone does not explain it."""
-        ours, theirs = self.ours.against, self.theirs.against
-        if ours is None or theirs is None:
-            return ""
-        return "▲ more" if ours.low > theirs.high else "▼ fewer" if ours.high < theirs.low else ""
+NUMBERS = ("number", "among", "expected", "value", "low", "high")
+HEAD = (
+    *("population", "measure", "measure name", "unit", "definition"),
+    *("area", "area name", "as at", *NUMBERS),
+    *(f"other {one}" for one in ("area", "area name", "as at", *NUMBERS)),
+    *("difference", "difference low", "difference high", "more or fewer than chance explains"),
+    *("refresh", "loads"),
+)
 
 
 @require_safe
 @for_viewers
 def compare(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
-    known = measured.known()
-    asked = measured.read(request.GET, area, known, "people")
-    others = _others(asked)
-    other = extent(one_of(request.GET, "with", tuple(one.id for one in others), _plain(asked, others)))
-    found = reads.measured(viewer, [asked.about.id, other.id], asked.population)
-    lines = [
-        Line(one, _side(asked, found, asked.about, one), _side(asked, found, other, one))
-        for one in known.values()
-        if one.kind != "people" and one.id in found.measures()
-    ]
+    asked = measured.read(request.GET, area, measured.known(), "people")
+    ours, theirs, others = beside.sides(viewer, asked, request.GET)
+    lines = beside.lines(ours, theirs)
     return show(
         request,
         viewer,
         "population/compare.html",
         **measured.around(viewer, asked.about, "compare"),
-        title=f"{asked.about.title} and {other.title} compared",
+        title=_title(ours, theirs),
         asked=asked,
-        other=other,
-        others=[(one.id, one.title) for one in others],
-        exact=asked.about.id in found.exact and other.id in found.exact,
+        ours=ours,
+        theirs=theirs,
+        others=others,
+        chosen=beside.EARLIER if not theirs.opens else theirs.about.id,
+        exact=ours.exact and theirs.exact,
         sections=_sections(lines),
-        answer=answer(asked, other, lines),
+        signed=measured.signed,
+        answer=answer(ours, theirs, lines),
     )
 
 
-def _others(asked: Asked) -> list[Extent]:
-    """Areas and practices that are counted in the same way; small areas are many, and on the map."""
-    return [
-        one
-        for one in every(settings.BLUEPRINT).values()
-        if one.members(asked.population) and one.id != asked.about.id and one.kind != "small_area"
-    ]
+@require_safe
+@for_viewers
+def compare_file(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponseBase:
+    asked = measured.read(request.GET, area, measured.known(), "people")
+    ours, theirs, _ = beside.sides(viewer, asked, request.GET)
+    freshness = published.freshness(viewer)
+    against = theirs.about.id if theirs.opens else f"{theirs.on}"
+    name = filename(freshness, "compared", ours.about.id, against, asked.population)
+    rows = _rows(beside.lines(ours, theirs), asked.population, where_from(freshness)[1:])
+    return spreadsheet(name, HEAD, rows)
 
 
-def _plain(asked: Asked, others: list[Extent]) -> str:
-    whole = blueprint().partnership.default_area
-    return whole if asked.about.id != whole else others[0].id
+def _rows(lines: list[Line], population: str, told: tuple[Cell, ...]) -> Iterator[tuple[Cell, ...]]:
+    for line in lines:
+        one, apart = line.measure, line.apart
+        yield (
+            *(population, one.id, one.title, one.unit, one.means),
+            *_of_side(line.ours, line),
+            *_of_side(line.theirs, line),
+            *((apart.value, apart.low, apart.high) if apart else ("", "", "")),
+            line.says[2:],
+            *told,
+        )
 
 
-def _side(asked: Asked, found: reads.Measured, about: Extent, one: Measure) -> Side:
-    cell = found.cell(about.id, one.id)
-    listed = about.id in found.exact and one.kind != "cost"
-    return Side(
-        cell,
-        measured.number(cell.value, one) if cell else "",
-        measured.interval(cell, one),
-        ratio(cell) if one.kind != "cost" else None,
-        counting.people(about, asked.population, one) if listed else "",
-    )
+def _of_side(side: Side, line: Line) -> tuple[Cell, ...]:
+    cell = side.cell(line.measure)
+    said = numbers(cell, line.measure) if cell else ("",) * len(NUMBERS)
+    return side.about.id, side.about.title, f"{side.on}", *said
+
+
+def _title(ours: Side, theirs: Side) -> str:
+    if theirs.opens:
+        return f"{ours.title} and {theirs.title} compared"
+    return f"{ours.about.title}: {ours.title} and {theirs.title} compared"
 
 
 def _sections(lines: list[Line]) -> dict[str, list[Line]]:
@@ -117,14 +103,20 @@ def _sections(lines: list[Line]) -> dict[str, list[Line]]:
     return found
 
 
-def answer(asked: Asked, other: Extent, lines: list[Line]) -> str:
-    """In how many measures they differ by more than chance, ages allowed for."""
-    known = [line for line in lines if line.ours.against and line.theirs.against]
+def answer(ours: Side, theirs: Side, lines: list[Line]) -> str:
+    """In how many measures they differ by more than chance; of two areas, ages allowed for."""
+    known = [line for line in lines if line.known]
     more = sum(line.says.startswith("▲") for line in known)
     fewer = sum(line.says.startswith("▼") for line in known)
     if not known:
-        return f"Nothing is published to compare {asked.about.title} and {other.title} by."
+        return f"Nothing is published to compare {ours.title} and {theirs.title} by."
+    rest = "; chance alone would explain the others."
+    if theirs.opens:
+        return (
+            f"Of {len(known)} measures, as if both were of the same ages, {ours.title} has more than"
+            f" {theirs.title} in {more} and fewer in {fewer}{rest}"
+        )
     return (
-        f"Of {len(known)} measures, as if both were of the same ages, {asked.about.title} has more than"
-        f" {other.title} in {more} and fewer in {fewer}; chance alone would explain the others."
+        f"Of {len(known)} measures, {ours.about.title} has more than on {theirs.title} in {more} and fewer in"
+        f" {fewer}{rest}"
     )

@@ -17,7 +17,7 @@ from commonweal.care.population.reads import Cell, Measured
 from commonweal.web.charts.bars import Bar, bars
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
-from commonweal.web.population import measured
+from commonweal.web.population import counting, measured
 from commonweal.web.population.measured import Asked
 
 
@@ -30,6 +30,8 @@ class Line:
     cost: Cell | None
     bar: Bar | None
     settings: tuple[str, ...]
+    opens: str
+    href: str
 
 
 @require_safe
@@ -69,9 +71,22 @@ def _lines(asked: Asked, found: Measured, spent: list[Measure]) -> list[Line]:
             found.cell(asked.about.id, "cost", by, group),
             bar,
             tuple(_said(asked, found, one, by, group) for one in spent if one.of),
+            *_leads(asked, found, by, group),
         )
         for (by, group, title), bar in zip(rows, drawn, strict=True)
     ]
+
+
+def _leads(asked: Asked, found: Measured, by: str, group: str) -> tuple[str, str]:
+    """Where the people of a segment open, and what they cost."""
+    exact, everybody = asked.about.id in found.exact, measured.known()["people"]
+    if not by:
+        spent = measured.known()["cost"]
+        of_area = counting.behind(asked.about, asked.population, everybody, exact=exact) if exact else ""
+        return of_area, counting.behind(asked.about, asked.population, spent, exact=False)
+    of = f"{by}:{group}"
+    behind = counting.opens(asked.about, asked.population, everybody, of, exact=False)
+    return counting.opens(asked.about, asked.population, everybody, of, exact=exact), behind
 
 
 def _said(asked: Asked, found: Measured, one: Measure, by: str, group: str) -> str:

@@ -7,9 +7,15 @@ from django.conf import settings
 from commonweal.care.extents import Extent, read
 from commonweal.care.population import groups
 from commonweal.care.population.measures import Measure, measures
+from commonweal.care.population.parted import parted
+from commonweal.web import words
 from commonweal.web.address import query
 from commonweal.web.population.filters import populations
+from commonweal.web.population.groups import ways
 from commonweal.web.population.opens import page
+
+SMALL = ("practice", "small_area")
+LONGEST = 200  # characters of the name of a kind of area
 
 
 def listed() -> tuple[str, ...]:
@@ -17,28 +23,37 @@ def listed() -> tuple[str, ...]:
     return tuple(one.id for one in _known().values() if one.kind != "cost")
 
 
-def groups_of(by: str) -> tuple[str, ...]:
-    """Every group that people are told apart by in this way, as segment:frailty."""
-    blueprint = read(str(settings.BLUEPRINT))
-    found = {
-        groups.SEGMENT: [one.id for one in blueprint.segments],
-        groups.DEPRIVATION: [*groups.FIFTHS, groups.NO_GROUP],
-        groups.ETHNICITY: [*groups.ETHNICITIES],
-    }.get(by, [])
-    return tuple(f"{by}:{one}" for one in found)
+def is_group(of: str) -> bool:
+    """Whether people can be told apart so, as segment:frailty; records and files name the kinds of area."""
+    by, group = parted(of)
+    known = {
+        groups.SEGMENT: lambda: [one.id for one in read(str(settings.BLUEPRINT)).segments],
+        groups.DEPRIVATION: lambda: [*groups.FIFTHS, groups.NO_GROUP],
+        groups.ETHNICITY: lambda: [*groups.ETHNICITIES],
+    }
+    return group in known[by]() if by in known else by in ways() and 0 < len(group) <= LONGEST
 
 
 def said(having: str, of: str) -> str:
     """What people of a list have, in words; empty where nothing is asked for."""
-    by, _, group = of.partition(":")
-    titles = {
-        groups.SEGMENT: lambda: _known()[f"segment:{group}"].title,
-        groups.DEPRIVATION: lambda: groups.FIFTHS.get(group, "deprivation not known"),
-        groups.ETHNICITY: lambda: f"{groups.ETHNICITIES[group]} ethnic group",
-    }
     told = [_known()[having].title] if having else []
-    told += [titles[by]()] if of else []
+    told += [titled(of)] if of else []
     return f": {', '.join(told).lower()}" if told else ""
+
+
+def titled(of: str) -> str:
+    """A group in words, as segment:frailty or segment/band:frailty/mild."""
+    by, group = parted(of)
+    if by == groups.SEGMENT_BAND:
+        segment, _, band = group.partition("/")
+        return f"{_known()[f'segment:{segment}'].title}, {words.BAND_WORDS[band]}"
+    if by == groups.SEGMENT:
+        return _known()[f"segment:{group}"].title
+    if by == groups.DEPRIVATION:
+        return groups.FIFTHS.get(group, "deprivation not known")
+    if by == groups.ETHNICITY:
+        return f"{groups.ETHNICITIES[group]} ethnic group"
+    return f"{ways()[by]}: {'not known' if group == groups.NO_GROUP else group}"
 
 
 def people(about: Extent, population: str, measure: Measure, *, of: str = "", **more: str) -> str:
@@ -51,6 +66,29 @@ def people(about: Extent, population: str, measure: Measure, *, of: str = "", **
         "of": of,
     }
     return page("people", about.id) + query(said)
+
+
+def opens(about: Extent, population: str, measure: Measure, of: str, *, exact: bool) -> str:
+    """The people of a group whom a measure counts, for those who see them; else the page of the group."""
+    by, group = parted(of)
+    if not exact or measure.kind == "cost":
+        return page("group", about.id) + query({"population": population, "of": of})
+    if by == groups.SEGMENT_BAND:
+        segment, _, band = group.partition("/")
+        return people(about, population, measure, of=f"{groups.SEGMENT}:{segment}", band=band)
+    return people(about, population, measure, of=of)
+
+
+def behind(about: Extent, population: str, measure: Measure, *, exact: bool) -> str:
+    """The people a measure counts, for those who see them; else who of them there is, or where."""
+    if exact and measure.kind != "cost":
+        return people(about, population, measure)
+    if about.kind in SMALL:
+        return (
+            page("registers", about.id) + query({"measure": measure.id}) if measure.sort == "register" else ""
+        )
+    said = {"population": population, "measure": measure.id}
+    return page("inequality", about.id) + query(said)
 
 
 def _known() -> dict[str, Measure]:

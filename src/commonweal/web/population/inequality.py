@@ -76,10 +76,8 @@ def _section(asked: Asked, found: Measured, by: str, title: str) -> Section:
 
 
 def _leads(asked: Asked, found: Measured, group: str) -> str:
-    by, _, _ = group.partition(":")
-    if asked.about.id not in found.exact or asked.measure.kind == "cost" or not counting.groups_of(by):
-        return ""
-    return counting.people(asked.about, asked.population, asked.measure, of=group)
+    exact = asked.about.id in found.exact
+    return counting.opens(asked.about, asked.population, asked.measure, group, exact=exact)
 
 
 def answer(asked: Asked, found: Measured) -> tuple[Piece, ...]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from commonweal.blueprint.area_files import Indicator, indicators
+from commonweal.blueprint.area_files import Indicator
 from commonweal.care.access import Viewer
-from commonweal.care.extents import Extent, Population, blueprint, extent, read
+from commonweal.care.extents import Extent, Population, blueprint, extent
 from commonweal.care.population import reads
 from commonweal.care.population.measures import Measure
 from commonweal.care.population.reads import Cell
@@ -57,12 +55,13 @@ def measure_map(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse
     """Always of the people who live in the small areas."""
     about = place.find(area)
     known = {id: one for id, one in measured.known().items() if one.kind != "people"}
-    loaded = _loaded(str(settings.BLUEPRINT))
+    loaded = reads.indicators(str(settings.BLUEPRINT))
     id = one_of(request.GET, "measure", (*known, *loaded), PLAIN)
     codes = sorted(about.small_areas)
     if id in loaded:
-        title, unit, means = loaded[id].title, "", f"Source: {loaded[id].source}"
-        places = [_indicated(extent(code), loaded[id]) for code in codes]
+        told = reads.indicator(viewer, about.id, id)
+        title, unit, means = told.title, "", f"Source: {told.source}."
+        places = [_indicated(extent(code), told) for code in codes]
     else:
         title, unit, means = known[id].title, known[id].unit, known[id].means
         places = _measured(viewer, codes, known[id])
@@ -84,11 +83,6 @@ def measure_map(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse
         answer=answer(about, title, unit, places),
         indicator=id in loaded,
     )
-
-
-@lru_cache(maxsize=8)
-def _loaded(folder: str) -> Mapping[str, Indicator]:
-    return indicators(read(folder))
 
 
 def _indicated(about: Extent, one: Indicator) -> Place:

@@ -94,6 +94,7 @@ def around(viewer: Viewer, about: Extent, current: str) -> dict[str, Any]:
         "population_pages": pages(viewer, about, current),
         "populations": populations(about),
         "number": number,
+        "interval": interval,
     }
 
 
@@ -104,6 +105,14 @@ def number(value: float | None, measure: Measure) -> str:
     if measure.kind == "cost":
         return f"£{value:,.0f}"
     return f"{value:,.0f}" if measure.kind == "rate" and abs(value) >= 100 else f"{value:,.1f}"
+
+
+def signed(value: float, measure: Measure) -> str:
+    """A difference as the page says it, with its sign; one that is rounded away has none."""
+    said = number(abs(value), measure)
+    if not any(digit in said for digit in "123456789"):
+        return said
+    return f"{'−' if value < 0 else '+'}{said}"
 
 
 def interval(cell: Cell | None, measure: Measure) -> str:

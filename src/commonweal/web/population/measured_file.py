@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from commonweal.care.access import Viewer
 from commonweal.care.extents import extent
 from commonweal.care.population import groups, reads
+from commonweal.care.population.measures import Measure
 from commonweal.care.population.reads import Measured
 from commonweal.care.published import reads as published
 from commonweal.care.published.reads import Freshness
@@ -46,16 +47,25 @@ def measured_file(request: HttpRequest, viewer: Viewer, area: str) -> HttpRespon
     return spreadsheet(name, HEAD, _lines(found, freshness))
 
 
+def where_from(freshness: Freshness | None) -> tuple[Cell, ...]:
+    """The day, the refresh and the loads that numbers come from."""
+    if freshness is None:
+        return "", "", ""
+    return f"{freshness.as_at}", freshness.refresh, " ".join(load["id"] for load in freshness.loads)
+
+
+def numbers(cell: reads.Cell, one: Measure) -> tuple[Cell, ...]:
+    """Number, among, expected, value and limits as a file has them: what is spent in pounds."""
+    spent = one.kind == "cost" and cell.numerator is not None
+    number: Cell = (cell.numerator or 0) / 100 if spent else withheld(cell.numerator)
+    return number, withheld(cell.denominator), cell.expected, cell.value, cell.lower, cell.upper
+
+
 def _lines(found: Measured, freshness: Freshness | None) -> Iterator[tuple[Cell, ...]]:
-    known = measured.known()
-    loads = " ".join(load["id"] for load in freshness.loads) if freshness else ""
-    told = (f"{freshness.as_at}", freshness.refresh, loads) if freshness else ("", "", "")
+    known, told = measured.known(), where_from(freshness)
     for (area, measure, by, group), cell in sorted(found.cells.items()):
         one = known[measure]
-        costs = one.kind == "cost" and cell.numerator is not None
-        number: Cell = cell.numerator / 100 if costs and cell.numerator else withheld(cell.numerator)
         yield (
             *(area, extent(area).title, found.population, measure, one.title, by, group),
-            *(number, withheld(cell.denominator), cell.expected, cell.value, cell.lower, cell.upper),
-            *(one.unit, one.means, *told),
+            *(*numbers(cell, one), one.unit, one.means, *told),
         )

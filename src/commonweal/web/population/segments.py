@@ -97,16 +97,9 @@ def _square(asked: Asked, found: Measured, segment: str, band: str, scale: Shade
     area = asked.about.id
     people = found.cell(area, "people", by, group)
     value = _value(asked, found, segment, band)
-    more = {"band": band} if band else {}
-    href = ""
-    if area in found.exact:
-        href = counting.people(
-            asked.about,
-            asked.population,
-            measured.known()["people"],
-            of=f"{groups.SEGMENT}:{segment}",
-            **more,
-        )
+    everybody = measured.known()["people"]
+    of, exact = f"{by}:{group}", area in found.exact
+    href = counting.opens(asked.about, asked.population, everybody, of, exact=exact)
     hidden = people is not None and people.numerator is None
     shade = "" if not band or value is None else f"cw-heat--{scale.shade(value)}"
     return Square(
