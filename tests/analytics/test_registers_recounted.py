@@ -14,9 +14,9 @@ from tests.analytics.population import Population
 
 from commonweal.analytics import frailty, registers
 from commonweal.analytics.ages import age
-from commonweal.analytics.findings import Asked, found
+from commonweal.analytics.findings import Asked, found, since
 from commonweal.analytics.linked import Linked
-from commonweal.analytics.polypharmacy import a_year_before
+from commonweal.analytics.polypharmacy import a_year_before, codings_between
 from commonweal.analytics.profile import profile
 from commonweal.analytics.tables import TABLES
 from commonweal.blueprint.definitions import Definitions, definitions_of
@@ -67,7 +67,8 @@ def recounted(definitions: Definitions, seed: int) -> int:
     people = population.tables["person"].select("person", "birth_date")
     people = people.select("person", age=age(people.birth_date, ibis.literal(ON)))
     asked = Asked(registers.sought(definitions), ON)
-    each = found(people, population.tables["event"], population.tables["medication"], asked)
+    codings = codings_between(population.tables["medication"], since(asked.sought, ON), ON)
+    each = found(people, population.tables["event"], codings, asked)
     told = population.ask(registers.memberships(each, definitions))
     lists = definitions.lists.to_pylist()
     plain = memberships(rows["person"], rows["event"], rows["medication"], definitions.registers, lists, ON)

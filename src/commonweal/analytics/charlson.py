@@ -28,12 +28,24 @@ def assess(people: ibis.Table, deaths: ibis.Table, diagnoses: ibis.Table, on: da
     `charlson` is by the weights of 2011; `groups` are those that count. Diagnoses count from every spell
     begun on or before `on`, in any position.
     """
-    found = _groups(diagnoses, on)
-    held = found.group_by("person").agg(bits=united(found.bits))
+    held = of_each(icd10.known(diagnoses, on))
     each = living(people, deaths, on).left_join(held, "person").drop("person_right")
-    bits = each.bits.fill_null(0)
-    by_2011, by_1987 = (_weighed(bits, year) for year in (2011, 1987))
-    return each.select("person", charlson=by_2011, charlson_1987=by_1987, groups=_ids(bits))
+    return each.select("person", **scores(each.charlson_groups))
+
+
+def of_each(coded: ibis.Table) -> ibis.Table:
+    """One row per person with any group, of diagnoses as `icd10.known` gives them: person, charlson_groups.
+
+    These are a set, a bit for each group.
+    """
+    found = _grouped(coded)
+    return found.group_by("person").agg(charlson_groups=united(found.bits))
+
+
+def scores(held: ir.IntegerValue) -> dict[str, ir.Value]:
+    """The columns that `assess` gives, of a set of groups; empty where there is none."""
+    bits = held.fill_null(0)
+    return {"charlson": _weighed(bits, 2011), "charlson_1987": _weighed(bits, 1987), "groups": _ids(bits)}
 
 
 def evidence(people: ibis.Table, deaths: ibis.Table, diagnoses: ibis.Table, on: date) -> ibis.Table:
@@ -56,7 +68,10 @@ def evidence(people: ibis.Table, deaths: ibis.Table, diagnoses: ibis.Table, on: 
 
 def _groups(diagnoses: ibis.Table, on: date) -> ibis.Table:
     """One row per diagnosis and length of code that belongs to any group: person, date, code, bits."""
-    coded = icd10.known(diagnoses, on)
+    return _grouped(icd10.known(diagnoses, on))
+
+
+def _grouped(coded: ibis.Table) -> ibis.Table:
     return ibis.union(*(_begun_with(coded, length) for length in LENGTHS))
 
 

@@ -24,8 +24,14 @@ def continuity(
     (contacts with them) and continuity (the share, above 0 and up to 1). Contacts are those of setting gp
     whose provider is known.
     """
+    usual = of_each(activity, on, years=years, least=least)
+    return usual.semi_join(living(people, deaths, on), "person")
+
+
+def of_each(activity: ibis.Table, on: date, *, years: int, least: int) -> ibis.Table:
+    """The same of everybody, also of those who have died."""
     seen = begun(activity.filter(activity.setting == "gp"), after=_before(on, years), until=on)
-    seen = seen.filter(seen.provider != "").semi_join(living(people, deaths, on), "person")
+    seen = seen.filter(seen.provider != "").select("person", "provider")
     by_provider = seen.group_by("person", "provider").agg(times=seen.count())
     order = [by_provider.times.desc(), by_provider.provider]
     ranked = by_provider.mutate(

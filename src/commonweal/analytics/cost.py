@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import ibis
+import ibis.expr.types as ir
 
 from commonweal.analytics.contacts import in_twelve_months
 from commonweal.analytics.living import living
@@ -22,10 +23,17 @@ def cost(
     large.
     """
     used = in_twelve_months(activity, packages, on)
-    sums = {
+    spent = used.group_by("person").agg(**sums(used))
+    each = living(people, deaths, on).left_join(spent, "person").drop("person_right")
+    return each.select(
+        "person", **{name: each[name].fill_null(0) for name in spent.columns if name != "person"}
+    )
+
+
+def sums(used: ibis.Table) -> dict[str, ir.IntegerScalar]:
+    """What a person's contacts and spells cost, as `contacts.in_twelve_months` gives them."""
+    each = {
         f"cost_{setting}": (used.setting == setting).ifelse(used.pence, 0).sum().cast("int64")
         for setting in SETTINGS
     }
-    spent = used.group_by("person").agg(**sums, cost=used.pence.sum().cast("int64"))
-    each = living(people, deaths, on).left_join(spent, "person").drop("person_right")
-    return each.select("person", **{name: each[name].fill_null(0) for name in (*sums, "cost")})
+    return each | {"cost": used.pence.sum().cast("int64")}

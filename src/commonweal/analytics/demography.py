@@ -11,7 +11,7 @@ import pyarrow as pa
 from commonweal.analytics.ages import age
 from commonweal.analytics.beside import beside
 from commonweal.analytics.linked import Linked
-from commonweal.analytics.living import living
+from commonweal.analytics.living import alive
 from commonweal.terms.ethnicity import GROUP_OF, NOT_KNOWN
 
 WHO = ("age", "sex", "ethnicity", "practice", "lsoa", "decile", "housing_type", "tenure", "geodemographic")
@@ -27,9 +27,9 @@ def here(linked: Linked, on: date) -> ibis.Table:
     registration, residence = linked["registration"], linked["residence"]
     practice = lasting(registration, on, "practice").select("person", "practice")
     home = lasting(residence, on, "address").select("person", *HOME, housed=True)
-    once = registration.select("person").union(residence.select("person"), distinct=True)
-    alive = linked["person"].semi_join(living(linked["person"], linked["death"], on), "person")
-    each = beside(alive, practice, home, once.mutate(once=True))
+    other = (spells.filter(~_lasts(spells, on)).select("person") for spells in (registration, residence))
+    once = ibis.union(*other, distinct=True)  # of those where nothing lasts, whoever had anything
+    each = beside(alive(linked["person"], linked["death"], on), practice, home, once.mutate(once=True))
     gone = each.once.notnull() & each.practice.isnull() & each.housed.isnull()
     return each.filter(~gone).select(
         "person",
@@ -55,8 +55,13 @@ def group_of(category: ir.StringValue) -> ir.StringValue:
 
 def lasting(spells: ibis.Table, on: date, what: str) -> ibis.Table:
     """One row per person: the spell that lasts on `on`; of several the newest, then the first by `what`."""
-    begun = spells.start.isnull() | (spells.start <= on)
-    last = spells.filter(begun & (spells.end.isnull() | (spells.end > on)))
+    last = spells.filter(_lasts(spells, on))
     newest = [last.start.fill_null(ibis.date(1, 1, 1)).desc(), last[what]]
     numbered = last.mutate(place=ibis.row_number().over(group_by=last.person, order_by=newest))
     return numbered.filter(numbered.place == 0).drop("place")
+
+
+def _lasts(spells: ibis.Table, on: date) -> ir.BooleanValue:
+    """Whether each spell has begun by `on` and not ended."""
+    begun = spells.start.isnull() | (spells.start <= on)
+    return begun & (spells.end.isnull() | (spells.end > on))

@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from commonweal.analytics.beside import beside
 from commonweal.analytics.deficits import listed, united
-from commonweal.analytics.polypharmacy import one_system
 from commonweal.analytics.sought import WORD, Sought
 from commonweal.blueprint.codelists import SCHEMA as CODES
 from commonweal.blueprint.definitions_registers import Finding
@@ -41,15 +40,16 @@ class Asked:
     days: tuple[date, ...] = ()
 
 
-def found(people: ibis.Table, events: ibis.Table, medications: ibis.Table, asked: Asked) -> ibis.Table:
+def found(people: ibis.Table, events: ibis.Table, codings: ibis.Table, asked: Asked) -> ibis.Table:
     """The people, who have an age, also those with nothing found, with found_0… as `Sought` reads them.
 
     With `first_<name>` for each of `dated`, the day of its first code; empty where there is none, or where
     the finding does not stand. With `deficits_n` for each of `days`, as bits of those coded by then. What is
-    later than `on` shows nothing.
+    later than `on` shows nothing. `codings` are of medicines since `since` or longer, as
+    `polypharmacy.codings_between` gives them.
     """
     sought = asked.sought
-    each = beside(people, _coded(events, asked), _prescribed(medications, sought, asked.on))
+    each = beside(people, _coded(events, asked), _prescribed(codings, sought, asked.on))
     each = each.mutate(**{f"found_{word}": _shown(each, sought, word) for word in sought.words})
     firsts = {
         f"first_{name}": sought.has(each, name).ifelse(each[f"first_{name}"], ibis.null("date"))
@@ -137,17 +137,22 @@ def _standing(each: ibis.Table, sought: Sought, word: int) -> ir.IntegerValue:
     return standing & reduce(or_, kept, ibis.literal(never_resolved, "int64"))
 
 
-def _prescribed(medications: ibis.Table, sought: Sought, on: date) -> ibis.Table:
+def since(sought: Sought, on: date) -> date:
+    """The day after which medicines may show anything."""
+    return min(
+        (months_before(on, months) for months in sought.prescribed()["months"].to_pylist()), default=on
+    )
+
+
+def _prescribed(codings: ibis.Table, sought: Sought, on: date) -> ibis.Table:
     """One row per person with as many items as any finding asks for: person, items_n.
 
-    An item is a record, however many codings it has; a code of dm+d is that of SNOMED CT.
+    An item is a record, however many codings it has.
     """
     lines = sought.prescribed()
     after = [months_before(on, months) for months in lines["months"].to_pylist()]
     lines = lines.append_column("after", pa.array(after, pa.date32())).drop_columns("months")
-    earliest = min(after, default=on)
-    near = medications.filter((medications.date > earliest) & (medications.date <= on))
-    near = near.select("person", "date", "code", system=one_system(near.system), record=near.record.hash())
+    near = codings.filter((codings.date > min(after, default=on)) & (codings.date <= on))
     items = near.inner_join(ibis.memtable(lines), ["system", "code"])
     items = items.filter(items.date > items.after)
     counted = items.group_by("person", "word", "bit", "at_least").agg(items=items.record.nunique())

@@ -20,7 +20,7 @@ import pyarrow as pa
 from commonweal.analytics import icd10
 from commonweal.analytics.ages import age
 from commonweal.analytics.contacts import begun
-from commonweal.analytics.living import living
+from commonweal.analytics.living import alive
 from commonweal.analytics.polypharmacy import a_year_before
 from commonweal.terms.hospital_frailty import FROM_AGE, HIGH_ABOVE, LOW_BELOW, POINTS
 
@@ -36,8 +36,12 @@ def assess(
     Columns: person, admitted (the day of the admission it is the score of), tenths (of a point; 0 where no
     diagnosis counts), risk (low, intermediate or high) and categories (those that count, by alphabet).
     """
-    coded = icd10.known(diagnoses, on)
-    index = _index(people, deaths, activity, coded, on)
+    return of_each(alive(people, deaths, on), activity, icd10.known(diagnoses, on), on)
+
+
+def of_each(people: ibis.Table, activity: ibis.Table, coded: ibis.Table, on: date) -> ibis.Table:
+    """The same of these people, who have a birth_date, by diagnoses as `icd10.known` gives them."""
+    index = _index(people, activity, coded, on)
     found = _counted(index, coded)
     sums = found.group_by("person").agg(tenths=found.tenths.sum(), categories=found.category.collect())
     each = index.left_join(sums, "person").drop("person_right")
@@ -54,7 +58,7 @@ def evidence(
     `first_date` is the first day, within the two years, of a spell it was coded of.
     """
     coded = icd10.known(diagnoses, on)
-    return _counted(_index(people, deaths, activity, coded, on), coded)
+    return _counted(_index(alive(people, deaths, on), activity, coded, on), coded)
 
 
 def risk(tenths: ir.IntegerValue) -> ir.StringValue:
@@ -62,15 +66,12 @@ def risk(tenths: ir.IntegerValue) -> ir.StringValue:
     return ibis.cases((tenths < LOW_BELOW, "low"), (tenths > HIGH_ABOVE, "high"), else_="intermediate")
 
 
-def _index(
-    people: ibis.Table, deaths: ibis.Table, activity: ibis.Table, coded: ibis.Table, on: date
-) -> ibis.Table:
+def _index(people: ibis.Table, activity: ibis.Table, coded: ibis.Table, on: date) -> ibis.Table:
     """One row per person: person, admitted."""
     spells = activity.filter((activity.setting == "bed") & (activity.method == "emergency"))
     spells = begun(spells, after=_years_before(on), until=on)
     spells = spells.semi_join(coded, ["person", spells.record == coded.spell])
-    old = people.select("person", "birth_date").semi_join(living(people, deaths, on), "person")
-    spells = spells.inner_join(old, "person")
+    spells = spells.inner_join(people.select("person", "birth_date"), "person")
     spells = spells.filter(age(spells.birth_date, spells.day) >= FROM_AGE)
     return spells.group_by("person").agg(admitted=spells.day.max())
 

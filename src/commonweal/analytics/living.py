@@ -9,12 +9,17 @@ import ibis.expr.types as ir
 
 
 def living(people: ibis.Table, deaths: ibis.Table, on: date) -> ibis.Table:
-    """One row per person alive on `on`: born on or before it, and not dead by its end; only the key.
+    """One row per person alive on `on`, as `alive` tells them; only the key."""
+    return alive(people, deaths, on).select("person")
+
+
+def alive(people: ibis.Table, deaths: ibis.Table, on: date) -> ibis.Table:
+    """The people alive on `on`: born on or before it, and not dead by its end.
 
     Whoever is known to be dead without a date of death is left out on every day.
     """
     dead = deaths.filter(deaths.date.isnull() | (deaths.date <= on))
-    return people.filter(people.birth_date <= on).anti_join(dead, "person").select("person")
+    return people.filter(people.birth_date <= on).anti_join(dead, "person")
 
 
 def lifetimes(people: ibis.Table, deaths: ibis.Table) -> ibis.Table:

@@ -47,6 +47,22 @@ def different_by_day(medications: ibis.Table, dates: Sequence[date]) -> ibis.Tab
     return within.group_by("person", "on").agg(different=within.medicine.nunique())
 
 
+def different_up_to(codings: ibis.Table, dates: Sequence[date]) -> ibis.Table:
+    """One row per person with any of the codings: person, different_n, how many up to each day of `dates`.
+
+    `codings` are those near these days, and may be others beside.
+    """
+    near = codings.filter((codings.date > a_year_before(min(dates))) & (codings.date <= max(dates)))
+    records = records_of(by_number(near, medicines_of(near)))
+    inside = {
+        f"in_{n}": ((records.date > a_year_before(day)) & (records.date <= day)).any()
+        for n, day in enumerate(dates)
+    }
+    each = records.group_by("person", "medicine").agg(**inside)
+    sums = {f"different_{n}": each[f"in_{n}"].ifelse(1, 0).sum().cast("int64") for n in range(len(dates))}
+    return each.group_by("person").agg(**sums)
+
+
 def fifth_medicine(medications: ibis.Table, on: date) -> ibis.Table:
     """The medicine that made it five, one row per person: person, first_date, code, system.
 
@@ -68,8 +84,12 @@ def codings_near(medications: ibis.Table, dates: Sequence[date]) -> ibis.Table:
     by the engine's 64-bit hash of their names: within one person two never agree, and names as long as these
     cost more to keep and compare than all the rest.
     """
-    first, last = a_year_before(min(dates)), max(dates)
-    near = medications.filter((medications.date > first) & (medications.date <= last))
+    return codings_between(medications, a_year_before(min(dates)), max(dates))
+
+
+def codings_between(medications: ibis.Table, after: date, until: date) -> ibis.Table:
+    """The same of the days after one and up to another."""
+    near = medications.filter((medications.date > after) & (medications.date <= until))
     return near.select("person", "date", "code", system=one_system(near.system), record=near.record.hash())
 
 

@@ -8,12 +8,15 @@ import ibis
 
 from commonweal.analytics import (
     charlson,
+    contacts,
     continuity,
     cost,
     end_of_life,
+    findings,
     frailty,
     high_intensity,
     hospital_frailty,
+    icd10,
     need,
     records,
     registers,
@@ -22,7 +25,7 @@ from commonweal.analytics import (
 )
 from commonweal.analytics.beside import beside
 from commonweal.analytics.linked import Linked
-from commonweal.analytics.polypharmacy import a_year_before, different_by_day
+from commonweal.analytics.polypharmacy import a_year_before, codings_between, different_up_to
 from commonweal.analytics.tables import SETTINGS, Table, columns
 from commonweal.blueprint.definitions import Definitions
 
@@ -73,13 +76,26 @@ PROFILE = Table(
     ),
 )
 
+BESIDE = columns(
+    "admitted date day of the admission that the Hospital Frailty Risk Score is of; empty where the score is",
+    "categories texts categories of ICD-10 that count in it, by alphabet; empty where the score is",
+    "groups texts! groups of the Charlson index that count",
+    "gp_contacts whole contacts that continuity is the share of; empty where it is",
+    "usual text the provider seen most; empty where continuity is",
+    "with_usual whole contacts with that one; empty where continuity is",
+)
+KNOWN = Table("known", PROFILE.grain, PROFILE.key, (*PROFILE.columns, *BESIDE))
+
 
 def profile(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
     """What is known of each person alive and here on `on`: columns, grain and units as PROFILE says."""
+    return known(linked, definitions, on).select(PROFILE.names)
+
+
+def known(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """The profile, and what else the methods tell by the way: columns as KNOWN says."""
     before = a_year_before(on)
-    record = records.shown(linked, definitions, on, days=(before, on))
-    each = record.drop("care_home").rename(care_home="lives_in_care_home")
-    each = beside(each, *_known(linked, definitions, on, record))
+    each = _joined(linked, definitions, on)
     deficits = frailty.counted(each.deficits_1, each.different_1)
     a_year_ago = frailty.counted(each.deficits_0, each.different_0)
     often = definitions.words.high_intensity
@@ -90,34 +106,51 @@ def profile(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
         band=frailty.band(deficits),
         high_intensity=high_intensity.reached(each.contacts_emergency, each.emergency_admissions, **least),
         medicines=each.different_1.fill_null(0),
+        need_years=need.years(need.began(each, definitions), on),
+        **charlson.scores(each.charlson_groups),
     )
     each = each.mutate(end_of_life=end_of_life.likely(each, definitions))
     each = each.mutate(
         segment=segments.segment(each, definitions), registers=registers.names(each, definitions)
     )
-    return each.select(PROFILE.names).cast(PROFILE.ibis())
+    return each.select(KNOWN.names).cast(KNOWN.ibis())
 
 
-def _known(linked: Linked, definitions: Definitions, on: date, record: ibis.Table) -> tuple[ibis.Table, ...]:
-    """What stands beside the record, each at most one row a person."""
-    people, deaths, activity = linked["person"], linked["death"], linked["activity"]
-    diagnoses, packages, words = linked["diagnosis"], linked["care_package"], definitions.words
-    hospital = hospital_frailty.assess(people, deaths, activity, diagnoses, on)
-    seen = words.continuity
-    usual = continuity.continuity(people, deaths, activity, on, years=seen.years, least=seen.at_least)
-    return (
-        _medicines(linked["medication"], (a_year_before(on), on)),
-        hospital.select("person", hospital_frailty="tenths", hospital_frailty_risk="risk"),
-        charlson.assess(people, deaths, diagnoses, on),
-        usual.select("person", "continuity"),
-        need.years_of(record, linked, definitions, on).select("person", "need_years"),
-        use.use(people, deaths, activity, packages, on),
-        cost.cost(people, deaths, activity, packages, on),
+def _joined(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """What the record of each person shows, and all that stands beside it."""
+    days = (a_year_before(on), on)
+    after = min(a_year_before(days[0]), findings.since(registers.sought(definitions), on))
+    codings = linked.once(codings_between(linked["medication"], after, on))
+    record = linked.once(records.shown_with(codings, linked, definitions, on, days=days))
+    used = contacts.in_twelve_months(linked["activity"], linked["care_package"], on)
+    each = beside(
+        record.drop("care_home").rename(care_home="lives_in_care_home"),
+        different_up_to(codings, days),
+        *_of_hospital(record, linked, on),
+        _continuity(linked, definitions, on),
+        *need.firsts(linked, definitions, on),
+        used.group_by("person").agg(**use.sums(used), **cost.sums(used)),
+        use.bed_days(used, on),
     )
+    return each.mutate(**{name: each[name].fill_null(0) for name in _OF_USE})
 
 
-def _medicines(medications: ibis.Table, days: tuple[date, ...]) -> ibis.Table:
-    """One row per person with any: person, different_n, how many up to each day."""
-    counts = different_by_day(medications, days)
-    up_to = {f"different_{n}": counts.different.max(where=counts.on == day) for n, day in enumerate(days)}
-    return counts.group_by("person").agg(**up_to)
+def _of_hospital(record: ibis.Table, linked: Linked, on: date) -> tuple[ibis.Table, ibis.Table]:
+    """What diagnoses of spells tell."""
+    coded = icd10.known(linked["diagnosis"], on)
+    frail = hospital_frailty.of_each(record, linked["activity"], coded, on)
+    named = {"hospital_frailty": "tenths", "hospital_frailty_risk": "risk"}
+    return frail.rename(named), charlson.of_each(coded)
+
+
+def _continuity(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    said = definitions.words.continuity
+    usual = continuity.of_each(linked["activity"], on, years=said.years, least=said.at_least)
+    return usual.rename(gp_contacts="contacts")
+
+
+_OF_USE = (
+    *(name for name in PROFILE.names if name.startswith(("contacts_", "cost"))),
+    "emergency_admissions",
+    "bed_days",
+)

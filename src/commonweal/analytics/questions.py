@@ -157,6 +157,21 @@ def high_intensity_of(profile: ibis.Table) -> ibis.Table:
     return theirs.select("person", attendances="contacts_emergency", admissions="emergency_admissions")
 
 
+def hospital_frailty_of(known: ibis.Table) -> ibis.Table:
+    """The Hospital Frailty Risk Score of those for whom it is defined, off what is known."""
+    theirs = known.filter(known.admitted.notnull())
+    named = {"tenths": "hospital_frailty", "risk": "hospital_frailty_risk"}
+    return theirs.select("person", "admitted", **named, categories="categories")
+
+
+def continuity_of(known: ibis.Table) -> ibis.Table:
+    """Continuity of those with enough contacts, off what is known."""
+    theirs = known.filter(known.continuity.notnull())
+    return theirs.select("person", "gp_contacts", "usual", "with_usual", "continuity").rename(
+        contacts="gp_contacts"
+    )
+
+
 def registers_of(profile: ibis.Table) -> ibis.Table:
     """Person and register, off a profile."""
     return profile.select("person", register=profile.registers.unnest())

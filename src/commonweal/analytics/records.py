@@ -7,12 +7,21 @@ from datetime import date
 import ibis
 
 from commonweal.analytics import cambridge, care_home, demography, housebound, need, registers
-from commonweal.analytics.findings import Asked, found
+from commonweal.analytics.findings import Asked, found, since
 from commonweal.analytics.linked import Linked
+from commonweal.analytics.polypharmacy import codings_between
 from commonweal.blueprint.definitions import Definitions
 
 
-def shown(linked: Linked, definitions: Definitions, on: date, *, days: tuple[date, ...] = ()) -> ibis.Table:
+def shown(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
+    """One row per person alive and here: as `shown_with`, of medicines as they are recorded."""
+    after = since(registers.sought(definitions), on)
+    return shown_with(codings_between(linked["medication"], after, on), linked, definitions, on)
+
+
+def shown_with(
+    codings: ibis.Table, linked: Linked, definitions: Definitions, on: date, *, days: tuple[date, ...] = ()
+) -> ibis.Table:
     """One row per person alive and here: as in `demography.here`, with decile and what the record shows.
 
     What it shows are found_n and first_<name> (`findings.py`), housebound, lives_in_care_home, conditions and
@@ -22,7 +31,7 @@ def shown(linked: Linked, definitions: Definitions, on: date, *, days: tuple[dat
     people = demography.deprived(demography.here(linked, on), definitions.deciles)
     seeking, dated = registers.sought(definitions), need.dated(definitions)
     asked = Asked(seeking, on, dated, definitions.deficits, days) if days else Asked(seeking, on, dated)
-    each = found(people, linked["event"], linked["medication"], asked)
+    each = found(people, linked["event"], codings, asked)
     return each.mutate(
         housebound=housebound.housebound(each, definitions),
         lives_in_care_home=care_home.lives_in_one(each, definitions),

@@ -23,22 +23,25 @@ def use(
     (nights begun in them; one that two spells hold is one night).
     """
     used = in_twelve_months(activity, packages, on)
-    counted = used.group_by("person").agg(
-        **{f"contacts_{setting}": _how_many(used.setting == setting) for setting in SETTINGS},
-        emergency_admissions=_how_many(used.admitted),
-    )
+    counted = used.group_by("person").agg(**sums(used))
     each = living(people, deaths, on).left_join(counted, "person").drop("person_right")
-    each = each.left_join(_bed_days(used, on), "person").drop("person_right")
+    each = each.left_join(bed_days(used, on), "person").drop("person_right")
     return each.select(
         "person", **{name: each[name].fill_null(0) for name in each.columns if name != "person"}
     )
+
+
+def sums(used: ibis.Table) -> dict[str, ir.IntegerScalar]:
+    """What is counted of a person's contacts and spells, as `contacts.in_twelve_months` gives them."""
+    each = {f"contacts_{setting}": _how_many(used.setting == setting) for setting in SETTINGS}
+    return each | {"emergency_admissions": _how_many(used.admitted)}
 
 
 def _how_many(condition: ir.BooleanValue) -> ir.IntegerScalar:
     return condition.ifelse(1, 0).sum().cast("int64")
 
 
-def _bed_days(used: ibis.Table, on: date) -> ibis.Table:
+def bed_days(used: ibis.Table, on: date) -> ibis.Table:
     """One row per person with a spell in a bed: person, bed_days.
 
     A night belongs to the day it began on. Of spells that overlap, as when both hospitals of a transfer

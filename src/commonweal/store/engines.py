@@ -11,13 +11,14 @@ from typing import Any, Protocol
 
 import ibis
 from ibis.backends.sql.datatypes import DuckDBType
+from ibis.util import gen_name
 
 from commonweal.store.folder import connect
 
 DUCKDB = "duckdb"
 SPARK = re.compile(r"spark://|local(\[|$)|yarn$|k8s://")
 MEMORY = "3GB"
-PARQUET = "FORMAT parquet, COMPRESSION zstd"
+PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"  # a tenth larger than 3, in half the time
 
 
 class EngineFault(Exception):
@@ -35,6 +36,9 @@ class Engine(Protocol):
 
     def write(self, table: ibis.Table, path: Path) -> None:
         """`table` computed into Parquet at `path`, a file or a folder of files; not all at once."""
+
+    def hold(self, part: ibis.Table) -> ibis.Table:
+        """The same rows, computed now and held until the engine is closed."""
 
     def close(self) -> None:
         """Lets go of what it holds."""
@@ -59,6 +63,9 @@ class DuckDB:
         columns = ", ".join(f'"{column}"::{kind} AS "{column}"' for column, kind in kinds.items())
         asked = f"SELECT {columns} FROM ({self.backend.compile(table)})"  # noqa: S608  # of our own columns
         self.backend.con.execute(f"COPY ({asked}) TO '{path}' ({PARQUET})")
+
+    def hold(self, part: ibis.Table) -> ibis.Table:
+        return self.backend.create_table(gen_name("held"), part, temp=True)
 
     def close(self) -> None:
         self.backend.disconnect()

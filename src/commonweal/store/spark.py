@@ -81,19 +81,22 @@ class Spark:
             return self._named(parts[-1])
 
         frame = self._frame(computed_once(table, keep))
-        kinds = {column: PySparkType.to_string(kind) for column, kind in table.schema().items()}
-        frame = frame.select(*(frame[column].cast(kind).alias(column) for column, kind in kinds.items()))
         frame.write.mode("overwrite").parquet(str(path), compression="zstd")
         for part in parts:
             part.unpersist()
+
+    def hold(self, part: ibis.Table) -> ibis.Table:
+        return self._named(self._frame(part).persist(StorageLevel.MEMORY_AND_DISK))
 
     def close(self) -> None:
         self.session.stop()
 
     def _frame(self, table: ibis.Table) -> DataFrame:
-        """What Spark has for an Ibis table, once the tables in memory that it reads are known to Spark."""
+        """What Spark has for an Ibis table, and of its kinds; tables in memory are made known to it."""
         self.backend._run_pre_execute_hooks(table)
-        return self.session.sql(self.backend.compile(table))
+        frame = self.session.sql(self.backend.compile(table))
+        kinds = {column: PySparkType.to_string(kind) for column, kind in table.schema().items()}
+        return frame.select(*(frame[column].cast(kind).alias(column) for column, kind in kinds.items()))
 
     def _named(self, frame: DataFrame) -> ibis.Table:
         name = gen_name("frame")

@@ -20,7 +20,9 @@ from commonweal.analytics.ages import age
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.living import alive_on, lifetimes
 from commonweal.analytics.polypharmacy import by_number, codings_near, medicines_of, records_of
+from commonweal.analytics.risk.conditions import Conditions, by_day, known
 from commonweal.analytics.tables import Table, columns
+from commonweal.terms.risk import REGISTER
 
 LOOK_BACK = 3  # years of use that a day knows
 TESTED = 4  # days: the one that is scored, one to test on, two to train on
@@ -39,6 +41,7 @@ EXAMPLES = Table(
         "care_home yes_no! lives in a care home on the day",
         "deficits whole! of the frailty index",
         "deficits_before whole the same a year before; empty where not alive then",
+        "conditions whole! long-term ones, of the registers that codes alone put somebody on",
         "medicines whole! different ones in twelve months",
         "gp_contacts whole! in twelve months",
         "outpatient_contacts whole! in twelve months",
@@ -55,10 +58,11 @@ DAYS = [("n", pa.int64()), ("on", pa.date32()), ("since", pa.date32())]
 COUNTED = ("gp_contacts", "outpatient_contacts", "emergency_attendances", "emergency_admissions", "bed_days")
 
 
-def examples(linked: Linked, course: ibis.Table, days: Sequence[date]) -> ibis.Table:
+def examples(linked: Linked, course: ibis.Table, days: Sequence[date], looked: Conditions) -> ibis.Table:
     """The columns of EXAMPLES for the newest TESTED of `days`, which are years apart, oldest first.
 
-    `course` is frailty on these days, as `frailty.course` gives it; TESTED + LOOK_BACK days are needed.
+    Beside them register:<id>, yes or no, for each that is looked for by name. `course` is frailty on these
+    days, as `frailty.course` gives it; TESTED + LOOK_BACK days are needed.
     """
     newest_first = tuple(reversed(days))[: TESTED + LOOK_BACK]
     used = _use(linked["activity"], newest_first)
@@ -73,10 +77,13 @@ def examples(linked: Linked, course: ibis.Table, days: Sequence[date]) -> ibis.T
         each = _beside(each, earlier)
     each = _beside(each, _moved(used, -1).select("person", "n", "first_admission"))
     each = _beside(each, _medicines(linked["medication"], newest_first))
+    each = each.left_join(by_day(linked["event"], looked, newest_first[:TESTED]), "person")
+    each = known(each.drop("person_right"), looked, newest_first[:TESTED])
     earlier = each.earlier_1.fill_null(0) + each.earlier_2.fill_null(0)
     counted = {name: each[name].fill_null(0) for name in (*COUNTED, "medicines")}
     each = each.mutate(earlier_admissions=earlier, **counted)
-    return each.select(**{name: each[name].cast(kind) for name, kind in EXAMPLES.ibis().items()})
+    told = {name: each[name].cast(kind) for name, kind in EXAMPLES.ibis().items()}
+    return each.select(**told, **{name: each[name] for name in map(REGISTER.__add__, looked.named)})
 
 
 def _beside(each: ibis.Table, more: ibis.Table, how: str = "left") -> ibis.Table:

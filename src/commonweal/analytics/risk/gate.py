@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from commonweal.analytics.risk.checks import Estimate
 from commonweal.analytics.risk.study import Checked, Study
 from commonweal.blueprint.risk import Gate, Span
-from commonweal.terms.risk import FEATURES, GROUP_WORDS
+from commonweal.terms.risk import GROUP_WORDS, known
 
 CHANCE_ALONE = 0.5
 FEWEST_EVENTS = 20  # in a group; below, nothing can be held against it, and nothing shown of it
@@ -55,7 +55,7 @@ def _groups(study: Study, asked: Span) -> Iterator[str]:
 def _drifted(study: Study, asked: float) -> Iterator[str]:
     for feature, drift in (study.drifts or {}).items():
         if drift > asked:
-            what = FEATURES[feature].title
+            what = known(feature).title
             yield f"People are not those it was trained on: {what} {drift:.2f}, not up to {asked:.2f}."
 
 

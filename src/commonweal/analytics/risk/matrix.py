@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from commonweal.terms.risk import FeatureName
+from commonweal.terms.risk import FeatureName, register_of
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -47,6 +47,7 @@ VALUES: Mapping[FeatureName, Callable[[pa.Table], Numbers]] = {  # a whole numbe
     "deficits": _count("deficits"),
     "deficits_rise": _rise,
     "deficits_short": _short,
+    "conditions": _count("conditions"),
     "medicines": _count("medicines"),
     "gp_contacts": _count("gp_contacts"),
     "outpatient_contacts": _count("outpatient_contacts"),
@@ -69,6 +70,7 @@ SHAPES: Mapping[FeatureName, tuple[Callable[[Numbers], Numbers], ...]] = {
         lambda short: (short == 2) * 1.0,
         lambda short: (short == 3) * 1.0,
     ),
+    "conditions": (IDENTITY,),
     "medicines": (lambda count: np.minimum(count, MANY_MEDICINES),),
     # each further contact says less than the one before
     "gp_contacts": (np.log1p,),
@@ -80,6 +82,15 @@ SHAPES: Mapping[FeatureName, tuple[Callable[[Numbers], Numbers], ...]] = {
 }
 
 
+def _values(examples: pa.Table, feature: FeatureName) -> Numbers:
+    return column(examples, feature) if register_of(feature) else VALUES[feature](examples)
+
+
+def shapes(feature: FeatureName) -> tuple[Callable[[Numbers], Numbers], ...]:
+    """What becomes of a feature before it is added up, a column each."""
+    return (IDENTITY,) if register_of(feature) else SHAPES[feature]
+
+
 def column(examples: pa.Table, name: str) -> Numbers:
     """A column as numbers; not a number where it is empty."""
     return np.asarray(examples[name].cast(pa.float64()).to_numpy(), dtype=np.float64)
@@ -87,15 +98,15 @@ def column(examples: pa.Table, name: str) -> Numbers:
 
 def values(examples: pa.Table, features: Sequence[FeatureName]) -> Numbers:
     """One row a person, one column a feature: as people say it."""
-    return np.column_stack([VALUES[feature](examples) for feature in features])
+    return np.column_stack([_values(examples, feature) for feature in features])
 
 
 def places(features: Sequence[FeatureName]) -> list[int]:
     """For each column of the matrix, the place of the feature that it comes from."""
-    return [place for place, feature in enumerate(features) for _ in SHAPES[feature]]
+    return [place for place, feature in enumerate(features) for _ in shapes(feature)]
 
 
 def matrix(said: Numbers, features: Sequence[FeatureName]) -> Numbers:
     """One row a person, the columns that a model adds up, made of `values`."""
-    shaped = [shape(said[:, place]) for place, feature in enumerate(features) for shape in SHAPES[feature]]
+    shaped = [shape(said[:, place]) for place, feature in enumerate(features) for shape in shapes(feature)]
     return np.column_stack(shaped)

@@ -7,14 +7,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import ibis
 
 from commonweal.analytics.linked import Linked
-from commonweal.analytics.methods import METHODS, Method
-from commonweal.analytics.profile import PROFILE
+from commonweal.analytics.methods import METHODS
+from commonweal.analytics.profile import PROFILE, known
 from commonweal.blueprint.definitions import Definitions
 
 PACKAGE = Path(__file__).parents[2]
@@ -38,16 +38,24 @@ class Asked:
 
 
 def everything(definitions: Definitions, on: date) -> Asked:
-    """The profile, and each method: from the profile where that holds its answer."""
-    others = {name: method for name, method in METHODS.items() if name != PROFILE.name}
-    views = {name: (PROFILE.name, one.answer) for name, one in others.items() if one.of_profile}
-    asking = {PROFILE.name: METHODS[PROFILE.name]} | {n: one for n, one in others.items() if n not in views}
-    answers = {name: _answer(method, definitions, on) for name, method in asking.items()}
+    """The profile, and each method: read off what is known of each person."""
+
+    @lru_cache(maxsize=1)
+    def told(linked: Linked) -> ibis.Table:
+        return linked.once(known(linked, definitions, on))
+
+    answers: dict[str, Answer] = {PROFILE.name: lambda linked: told(linked).select(PROFILE.names)}
+    views = {}
+    for name, method in METHODS.items():
+        if method.of_known:
+            answers[name] = _read_off(told, method.of_known)
+        elif name != PROFILE.name:
+            views[name] = (PROFILE.name, method.answer)
     return Asked(answers, _sign(definitions, on), on.isoformat(), views)
 
 
-def _answer(method: Method, definitions: Definitions, on: date) -> Answer:
-    return lambda linked: method.result(linked, definitions, on)
+def _read_off(told: Answer, view: View) -> Answer:
+    return lambda linked: view(told(linked))
 
 
 def _sign(definitions: Definitions, on: date) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from functools import partial
+
+import ibis
 
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.tables import REFUSED, TABLES
-from commonweal.insight.kept.asked import Asked
+from commonweal.insight.kept.asked import Answer, Asked
 from commonweal.insight.kept.changes import Named, changed
 from commonweal.insight.kept.folder import Refreshed, newest, under_way, write_down
 from commonweal.insight.kept.steps import Progress, Steps
@@ -36,7 +39,7 @@ def refresh(store: Store, asked: Asked, *, engine: Engine, progress: Progress) -
         if people is None:
             of_all(asked, now, steps)
         for name, (answer, view) in asked.views.items():
-            steps.keep(name, view(steps.kept(answer)))
+            steps.keep(name, partial(view, steps.kept(answer)))
         done = replace(wanted, people=people)
         write_down(folder, done)
     return done
@@ -44,9 +47,10 @@ def refresh(store: Store, asked: Asked, *, engine: Engine, progress: Progress) -
 
 def of_all(asked: Asked, now: Named, steps: Steps) -> None:
     """Everybody's answers."""
-    linked = Linked({table: steps.source(table, names) for table, names in now.items()})
+    tables = {table: steps.source(table, names) for table, names in now.items()}
+    linked = Linked(tables, once=steps.engine.hold)
     for name, answer in asked.answers.items():
-        steps.keep(name, answer(linked))
+        steps.keep(name, partial(answer, linked))
 
 
 def of_those_who_changed(
@@ -60,17 +64,21 @@ def of_those_who_changed(
     found = changed(before.tables, now, last.source, steps.source)
     if found is None:
         return None
-    who = steps.keep("changed/who", found)
+    who = steps.keep("changed/who", lambda: found)
     people = steps.rows("changed/who")
     if people > MANY * store.count("person"):
         return None
     theirs = {table: steps.source(table, names).semi_join(who, "person") for table, names in now.items()}
-    linked = Linked({table: steps.keep(f"changed/{table}", rows) for table, rows in theirs.items()})
+    linked = Linked(theirs, once=steps.engine.hold)
     for name, answer in asked.answers.items():
-        kept = last.kept(name).anti_join(who, "person")
-        anew = answer(linked).select(kept.columns).cast(kept.schema())
-        steps.keep(name, kept.union(anew))
+        steps.keep(name, partial(_with_theirs, last.kept(name), answer, linked, who))
     return people
+
+
+def _with_theirs(kept: ibis.Table, answer: Answer, linked: Linked, who: ibis.Table) -> ibis.Table:
+    """An answer as it was, with that of those who changed in place of theirs."""
+    theirs = answer(linked).select(kept.columns).cast(kept.schema())
+    return kept.anti_join(who, "person").union(theirs)
 
 
 def _run(asked: Asked, now: Named, before: Refreshed | None) -> str:

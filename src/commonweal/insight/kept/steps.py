@@ -33,15 +33,15 @@ class Steps:
         columns = {column: kind.copy(nullable=True) for column, kind in TABLES[table].ibis().items()}
         return ibis.memtable(TABLES[table].arrow().empty_table(), schema=columns)
 
-    def keep(self, name: str, result: ibis.Table) -> ibis.Table:
-        """`result` computed, now or before this run was cut off."""
+    def keep(self, name: str, ask: Callable[[], ibis.Table]) -> ibis.Table:
+        """What `ask` gives, computed now or before this run was cut off; then it is not asked again."""
         path = self._path(name)
         if not path.exists():
             unfinished = path.with_name(f"{path.name}.part")
             _remove(unfinished)
             path.parent.mkdir(parents=True, exist_ok=True)
             with self.progress(name):
-                self.engine.write(result, unfinished)
+                self.engine.write(ask(), unfinished)
             unfinished.rename(path)
         return self.kept(name)
 
