@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 import ibis
 import numpy as np
-from scipy.special import pdtrik
-from scipy.stats import norm
+from scipy.special import ndtri, pdtrik
 
 from commonweal.analytics.rates.small import Numbers, beside, numbers
 
@@ -29,7 +28,7 @@ def around_proportion(groups: ibis.Table, average: float, *, per: int = 1) -> ib
     spread = np.sqrt(average * (1 - average) / numbers(table, "population"))
 
     def limits(tail: float) -> tuple[Numbers, Numbers]:
-        reach = norm.ppf(1 - tail) * spread
+        reach = ndtri(1 - tail) * spread
         return np.clip(average - reach, 0, 1) * per, np.clip(average + reach, 0, 1) * per
 
     return _limited(table, limits)
@@ -48,8 +47,12 @@ def around_rate(groups: ibis.Table, average: float, *, per: int = 100_000) -> ib
 def around_ratio(groups: ibis.Table, *, per: int = 1) -> ibis.Table:
     """The rows with the four limits for what is `expected` of them, of the ratio to it; as for rates."""
     table = groups.to_pyarrow()
-    expected = numbers(table, "expected")
-    return _limited(table, lambda tail: _poisson(expected, tail, expected / per))
+    return beside(table, **ratio_limits(numbers(table, "expected"), per=per))
+
+
+def ratio_limits(expected: Numbers, *, per: int = 1) -> dict[str, Numbers]:
+    """The four limits by name, as `around_ratio` puts them beside a table: for a chart, which has none."""
+    return _limits(lambda tail: _poisson(expected, tail, expected / per))
 
 
 def placed(limited: ibis.Table) -> ibis.Table:
@@ -68,15 +71,18 @@ def placed(limited: ibis.Table) -> ibis.Table:
 
 
 def _limited(table: object, tails: Tails) -> ibis.Table:
+    return beside(table, **_limits(tails))
+
+
+def _limits(tails: Tails) -> dict[str, Numbers]:
     lower_inner, upper_inner = tails(INNER)
     lower_outer, upper_outer = tails(OUTER)
-    return beside(
-        table,
-        lower_inner=lower_inner,
-        upper_inner=upper_inner,
-        lower_outer=lower_outer,
-        upper_outer=upper_outer,
-    )
+    return {
+        "lower_inner": lower_inner,
+        "upper_inner": upper_inner,
+        "lower_outer": lower_outer,
+        "upper_outer": upper_outer,
+    }
 
 
 def _poisson(expected: Numbers, tail: float, of: Numbers) -> tuple[Numbers, Numbers]:

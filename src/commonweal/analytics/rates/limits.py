@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 import ibis
 import ibis.expr.types as ir
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 EXACT_BELOW = 10  # Byar's approximation is good from here on
 Pair = tuple[ir.FloatingValue, ir.FloatingValue]
@@ -47,8 +47,8 @@ def counted(count: ir.NumericValue, confidence: float = 0.95) -> Pair:
 def exactly(count: int, confidence: float = 0.95) -> tuple[float, float]:
     """Of a whole number of events, by the chi-squared distribution; the lower of 0 is 0."""
     tail = (1 - confidence) / 2
-    lower = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    return lower, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
+    lower = float(gammaincinv(count, tail)) if count else 0.0
+    return lower, float(gammaincinv(count + 1, 1 - tail))
 
 
 def wilson(part: ir.NumericValue, whole: ir.NumericValue, confidence: float = 0.95) -> Pair:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from commonweal.analytics.rates.small import beside, numbers
 
@@ -21,5 +21,6 @@ def means(values: ibis.Table, *by: str, confidence: float = 0.95) -> ibis.Table:
     table = found.to_pyarrow()
     number, total, deviation = (numbers(table, name) for name in ("number", "total", "deviation"))
     mean = total / np.where(number > 0, number, np.nan)
-    wide = t.ppf(0.5 + confidence / 2, np.where(number > 1, number - 1, np.nan)) * deviation / np.sqrt(number)
+    freedom = np.where(number > 1, number - 1, np.nan)
+    wide = stdtrit(freedom, 0.5 + confidence / 2) * deviation / np.sqrt(number)
     return beside(table, value=mean, lower=mean - wide, upper=mean + wide)

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ibis
-import pyarrow as pa
+import numpy as np
 
-from commonweal.analytics.rates import around_ratio
+from commonweal.analytics.rates.funnel import ratio_limits
 from commonweal.web.charts.scale import Scale, scale
 
 HIGH = 260  # pixels
@@ -65,10 +64,8 @@ def funnel(places: Sequence[Place]) -> Funnel:
 
 @lru_cache(maxsize=200)
 def _bands(top: float) -> tuple[str, str]:
-    expected = [top * n / STEPS for n in range(1, STEPS + 1)]
-    limits = around_ratio(ibis.memtable(pa.table({"expected": expected}))).to_pyarrow()
-    limits = limits.sort_by("expected")
-    lower_outer, lower_inner, upper_inner, upper_outer = (limits[name].to_pylist() for name in LIMITS)
+    limits = ratio_limits(top * np.arange(1, STEPS + 1) / STEPS)
+    lower_outer, lower_inner, upper_inner, upper_outer = (limits[name].tolist() for name in LIMITS)
     return _outline(lower_outer, upper_outer), _outline(lower_inner, upper_inner)
 
 
