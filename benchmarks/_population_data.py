@@ -6,6 +6,7 @@ enough. Coded events that no list names are added until there are as many as gen
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -44,7 +45,13 @@ def make(folder: str, people: str, events: str) -> dict[str, int]:
                 _write(connection, rows, store.path / name, files)
             changes[table] = Change(names)
         store.commit(_load("copies"), changes)
-    return {table: store.count(table) for table in TABLES}
+    shutil.rmtree(base.path)
+    return counted(folder)
+
+
+def counted(folder: str) -> dict[str, int]:
+    """The rows of each table."""
+    return {table: Store(folder).count(table) for table in TABLES}
 
 
 def change(folder: str) -> dict[str, int]:

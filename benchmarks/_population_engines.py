@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 from benchmarks._population_data import EXETER, ON
 
+from commonweal.analytics.frailty import assess
 from commonweal.blueprint import load
 from commonweal.blueprint.definitions import definitions_of
 from commonweal.insight.kept.asked import everything
@@ -39,9 +40,18 @@ READ = {  # the columns that DuckDB says it reads for them
 
 def scan(folder: str) -> list[list[Any]]:
     """For each table a sum over every value of each column, so that all are read."""
+    return _scanned(folder, READ)
+
+
+def scan_of_frailty(folder: str) -> list[list[Any]]:
+    """The same of what the frailty index alone reads."""
+    return _scanned(folder, {table: READ[table] for table in ("person", "death", "event", "medication")})
+
+
+def _scanned(folder: str, read: Mapping[str, Sequence[str]]) -> list[list[Any]]:
     connection, store, answer = duckdb.connect(), Store(folder), []
     settle(connection, memory=MEMORY, threads=THREADS)
-    for table, columns in READ.items():
+    for table, columns in read.items():
         kinds = {row[0]: row[1] for row in connection.execute(_described(store, table)).fetchall()}
         sums = ", ".join(_summed(name, kinds[name]) for name in columns)
         answer += connection.execute(f"SELECT {sums} FROM {_files(store, table)}").fetchall()
@@ -63,6 +73,18 @@ def all_methods(folder: str, sign: str) -> dict[str, Any]:
     computing = DuckDB(Path(f"{folder}-spilt"), threads=THREADS)
     done = refresh(store, asked, engine=computing, progress=timed)
     return {"people": done.people, "steps": steps}
+
+
+def frailty(folder: str) -> int:
+    """The frailty index alone of everybody, into a file."""
+    definitions, store = definitions_of(load(EXETER), warn=lambda note: None), Store(folder)
+    computing = DuckDB(Path(f"{folder}-spilt"), threads=THREADS)
+    tables = {name: computing.read(store.files(name)) for name in ("person", "death", "event", "medication")}
+    index = assess(
+        tables["person"], tables["death"], definitions.deficits, tables["event"], tables["medication"], ON
+    )
+    computing.write(index, Path(f"{folder}-frailty.parquet"))
+    return store.count("person")
 
 
 def fingerprints(folder: str) -> dict[str, list[str]]:

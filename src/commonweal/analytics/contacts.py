@@ -30,6 +30,11 @@ def begun(activity: ibis.Table, *, after: date, until: date) -> ibis.Table:
     return within.mutate(day=shown(within.start).date())
 
 
+def lasts_into(activity: ibis.Table, moment: ir.TimestampValue) -> ir.BooleanValue:
+    """Whether each is a spell that had not ended by the moment."""
+    return activity.setting.isin(LASTING) & (activity.end.isnull() | (activity.end >= moment))
+
+
 def in_twelve_months(activity: ibis.Table, packages: ibis.Table, on: date) -> ibis.Table:
     """One row per contact begun in the twelve months up to `on`, and per spell that any day of them lies in.
 
@@ -48,9 +53,9 @@ def in_twelve_months(activity: ibis.Table, packages: ibis.Table, on: date) -> ib
 
 def _near(activity: ibis.Table, on: date) -> ibis.Table:
     """What of the activity falls into the months; days are worked out for spells alone: it takes long."""
-    first, lasting = midnight(a_year_before(on) + DAY), activity.setting.isin(LASTING)
-    lasted = lasting & (activity.end.isnull() | (activity.end >= first))
-    near = activity.filter((activity.start < midnight(on + DAY)) & ((activity.start >= first) | lasted))
+    first = midnight(a_year_before(on) + DAY)
+    begun = (activity.start >= first) | lasts_into(activity, first)
+    near = activity.filter((activity.start < midnight(on + DAY)) & begun)
     lasting, never = near.setting.isin(LASTING), ibis.null("date")
     emergency = (near.setting == "bed") & (near.method == "emergency") & (near.start >= first)
     return near.select(

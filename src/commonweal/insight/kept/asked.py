@@ -14,6 +14,7 @@ import ibis
 
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.methods import METHODS
+from commonweal.analytics.needed import Needed, needed
 from commonweal.analytics.profile import PROFILE, known
 from commonweal.blueprint.definitions import Definitions
 
@@ -28,13 +29,14 @@ class Asked:
     """The answers wanted, by name: rows keyed by person, those of one never depending on those of another.
 
     `views` are what the answer of that name has in it already, each with the name of that answer. `sign` is
-    the same only for the same methods, declared facts and day.
+    the same only for the same methods, declared facts and day. `needed` says by table which rows are read.
     """
 
     answers: Mapping[str, Answer]
     sign: str
     on: str
     views: Mapping[str, tuple[str, View]] = field(default_factory=dict)
+    needed: Mapping[str, Needed] = field(default_factory=dict)
 
 
 def everything(definitions: Definitions, on: date) -> Asked:
@@ -51,7 +53,7 @@ def everything(definitions: Definitions, on: date) -> Asked:
             answers[name] = _read_off(told, method.of_known)
         elif name != PROFILE.name:
             views[name] = (PROFILE.name, method.answer)
-    return Asked(answers, _sign(definitions, on), on.isoformat(), views)
+    return Asked(answers, _sign(definitions, on), on.isoformat(), views, needed(definitions, on))
 
 
 def _read_off(told: Answer, view: View) -> Answer:

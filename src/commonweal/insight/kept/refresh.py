@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +15,7 @@ from commonweal.analytics.tables import REFUSED, TABLES
 from commonweal.insight.kept.asked import Answer, Asked
 from commonweal.insight.kept.changes import Named, changed
 from commonweal.insight.kept.folder import Refreshed, newest, under_way, write_down
+from commonweal.insight.kept.needed import Parts
 from commonweal.insight.kept.steps import Progress, Steps
 from commonweal.store.engines import Engine
 from commonweal.store.folder import RESULTS, Store, StoreFault
@@ -29,15 +31,17 @@ def refresh(store: Store, asked: Asked, *, engine: Engine, progress: Progress) -
     if not now["person"]:
         raise StoreFault(f"nobody is in {store.path}; take a population in first, or give another --store")
     before = newest(store)
-    before = before if before and before.sign == asked.sign else None
+    if before and (before.sign, before.engine) != (asked.sign, engine.name):
+        before = None
     if before and before.tables == now:
         return before
     wanted = Refreshed(_run(asked, now, before), asked.sign, asked.on, engine.name, now)
     with under_way(store, wanted.run, now) as folder:
         steps = Steps(folder, engine, progress)
-        people = of_those_who_changed(asked, before, now, steps, store) if before else None
+        parts = Parts(steps, wanted.run, asked.needed)
+        people = of_those_who_changed(asked, before, now, steps, parts, store) if before else None
         if people is None:
-            of_all(asked, now, steps)
+            of_all(asked, now, steps, parts)
         for name, (answer, view) in asked.views.items():
             steps.keep(name, partial(view, steps.kept(answer)))
         done = replace(wanted, people=people)
@@ -45,34 +49,51 @@ def refresh(store: Store, asked: Asked, *, engine: Engine, progress: Progress) -
     return done
 
 
-def of_all(asked: Asked, now: Named, steps: Steps) -> None:
+def of_all(asked: Asked, now: Named, steps: Steps, parts: Parts) -> None:
     """Everybody's answers."""
-    tables = {table: steps.source(table, names) for table, names in now.items()}
-    linked = Linked(tables, once=steps.engine.hold)
+    tables = {table: steps.source(table, names) for table, names in now.items() if table not in asked.needed}
+    linked = Linked(
+        tables | {table: parts.of_all(table, now[table]) for table in asked.needed}, steps.engine.hold
+    )
     for name, answer in asked.answers.items():
         steps.keep(name, partial(answer, linked))
+    parts.forget_others()
 
 
 def of_those_who_changed(
-    asked: Asked, before: Refreshed, now: Named, steps: Steps, store: Store
+    asked: Asked, before: Refreshed, now: Named, steps: Steps, parts: Parts, store: Store
 ) -> int | None:
     """The answers as they were, with those of people who changed computed anew; gives how many did.
 
     Nothing where so many changed that it is better to compute all.
     """
     last = Steps((store.path / RESULTS).resolve(), steps.engine, steps.progress)
-    found = changed(before.tables, now, last.source, steps.source)
+    parts.carry_on(last.folder)
+    gone, come = partial(_rows, last, parts, "went"), partial(_rows, steps, parts, "came")
+    found = changed(before.tables, now, gone, come)
     if found is None:
         return None
     who = steps.keep("changed/who", lambda: found)
     people = steps.rows("changed/who")
     if people > MANY * store.count("person"):
         return None
-    theirs = {table: steps.source(table, names).semi_join(who, "person") for table, names in now.items()}
-    linked = Linked(theirs, once=steps.engine.hold)
+    theirs = {
+        table: parts.of(table, who)
+        if table in asked.needed
+        else steps.source(table, names).semi_join(who, "person")
+        for table, names in now.items()
+    }
+    held = {table: steps.engine.hold(theirs[table]) for table in asked.needed}
+    linked = Linked(theirs | held, steps.engine.hold)
     for name, answer in asked.answers.items():
         steps.keep(name, partial(_with_theirs, last.kept(name), answer, linked, who))
     return people
+
+
+def _rows(steps: Steps, parts: Parts, kind: str, table: str, names: Sequence[str]) -> ibis.Table:
+    """What counts of rows that came or went."""
+    rows = steps.source(table, names)
+    return parts.part(table, kind, rows) if table in parts.needed else rows
 
 
 def _with_theirs(kept: ibis.Table, answer: Answer, linked: Linked, who: ibis.Table) -> ibis.Table:

@@ -45,9 +45,13 @@ class Steps:
             unfinished.rename(path)
         return self.kept(name)
 
-    def kept(self, name: str) -> ibis.Table:
-        """What a step has left."""
-        return self.engine.read(self.files(name))
+    def kept(self, *names: str) -> ibis.Table:
+        """What steps have left, together."""
+        return self.engine.read([file for name in names for file in self.files(name)])
+
+    def remove(self, name: str) -> None:
+        """Takes out what a step has left."""
+        _remove(self._path(name))
 
     def files(self, name: str) -> list[Path]:
         """The file a step has left, or the files where several processes wrote it."""
