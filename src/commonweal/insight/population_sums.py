@@ -36,7 +36,7 @@ def _by_groups(placed: ibis.Table) -> Iterator[ibis.Table]:
     """All of an area, by each way of telling its people apart: everybody is in one group of each."""
     wholes = placed.filter(placed.by == WHOLE)
     apart = placed.filter(~placed.by.isin([WHOLE, groups.SEGMENT_BAND]))
-    for by in apart.by.to_pyarrow().unique().to_pylist():
+    for by in sorted(apart.by.to_pyarrow().unique().to_pylist()):  # always the same choice among equals
         yield _pairs(wholes, apart.filter(apart.by == by), [*OF_PLACE, "measure"])
 
 

@@ -14,6 +14,7 @@ from commonweal.care.extents import read as read_blueprint
 from commonweal.care.population import groups, reads
 from commonweal.care.population.measures import Measure
 from commonweal.care.population.reads import Cell, Measured
+from commonweal.web import words
 from commonweal.web.charts.bars import Bar, bars
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
@@ -29,7 +30,7 @@ class Line:
     people: Cell | None
     cost: Cell | None
     bar: Bar | None
-    settings: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]  # what is said of each, and where it leads
     opens: str
     href: str
 
@@ -70,30 +71,37 @@ def _lines(asked: Asked, found: Measured, spent: list[Measure]) -> list[Line]:
             found.cell(asked.about.id, "people", by, group),
             found.cell(asked.about.id, "cost", by, group),
             bar,
-            tuple(_said(asked, found, one, by, group) for one in spent if one.of),
-            *_leads(asked, found, by, group),
+            tuple(_of_setting(asked, found, one, by, group) for one in spent if one.of),
+            _people_of(asked, found, by, group),
+            _behind(asked, "cost", by, group),
         )
         for (by, group, title), bar in zip(rows, drawn, strict=True)
     ]
 
 
-def _leads(asked: Asked, found: Measured, by: str, group: str) -> tuple[str, str]:
-    """Where the people of a segment open, and what they cost."""
+def _people_of(asked: Asked, found: Measured, by: str, group: str) -> str:
+    """The people of a segment, or everybody; for those who see none of them, what is known of them."""
     exact, everybody = asked.about.id in found.exact, measured.known()["people"]
     if not by:
-        spent = measured.known()["cost"]
-        of_area = counting.behind(asked.about, asked.population, everybody, exact=exact) if exact else ""
-        return of_area, counting.behind(asked.about, asked.population, spent, exact=False)
-    of = f"{by}:{group}"
-    behind = counting.opens(asked.about, asked.population, everybody, of, exact=False)
-    return counting.opens(asked.about, asked.population, everybody, of, exact=exact), behind
+        return counting.behind(asked.about, asked.population, everybody, exact=exact)
+    return counting.opens(asked.about, asked.population, everybody, f"{by}:{group}", exact=exact)
 
 
-def _said(asked: Asked, found: Measured, one: Measure, by: str, group: str) -> str:
+def _behind(asked: Asked, cost: str, by: str, group: str) -> str:
+    """What lies behind a cost: all else that is measured of the segment; of everybody, who it is of."""
+    spent = measured.known()[cost]
+    if not by:
+        return counting.behind(asked.about, asked.population, spent, exact=False)
+    return counting.opens(asked.about, asked.population, spent, f"{by}:{group}", exact=False)
+
+
+def _of_setting(asked: Asked, found: Measured, one: Measure, by: str, group: str) -> tuple[str, str]:
     cell = found.cell(asked.about.id, one.id, by, group)
     if cell is None:
-        return ""
-    return measured.number(cell.value, one) or "withheld"
+        return "", ""
+    if not cell.numerator:
+        return measured.number(cell.value, one) or words.WITHHELD, ""
+    return measured.number(cell.value, one), _behind(asked, one.id, by, group)
 
 
 def answer(asked: Asked, found: Measured) -> str:

@@ -83,11 +83,11 @@ def behind(about: Extent, population: str, measure: Measure, *, exact: bool) -> 
     """The people a measure counts, for those who see them; else who of them there is, or where."""
     if exact and measure.kind != "cost":
         return people(about, population, measure)
-    if about.kind in SMALL:
-        return (
-            page("registers", about.id) + query({"measure": measure.id}) if measure.sort == "register" else ""
-        )
     said = {"population": population, "measure": measure.id}
+    if about.kind in SMALL:
+        return page("registers", about.id) + query(said) if measure.sort == "register" else ""
+    if measure.kind == "people":
+        return page("segments", about.id) + query(said)
     return page("inequality", about.id) + query(said)
 
 

@@ -43,6 +43,10 @@ class Place:
     hidden: bool = False
 
     @property
+    def page(self) -> str:
+        return page("area", self.about.id)
+
+    @property
     def says(self) -> str:
         return (
             f"{self.about.title}: {self.said or 'no value'}{f' ({self.interval})' if self.interval else ''}"

@@ -102,17 +102,16 @@ def number(value: float | None, measure: Measure) -> str:
     """A value as the page says it; empty where there is none."""
     if value is None:
         return ""
-    if measure.kind == "cost":
-        return f"£{value:,.0f}"
-    return f"{value:,.0f}" if measure.kind == "rate" and abs(value) >= 100 else f"{value:,.1f}"
+    places = 0 if measure.kind == "cost" or (measure.kind == "rate" and abs(value) >= 100) else 1
+    size = f"{abs(value):,.{places}f}"
+    less = "−" if value < 0 and size.strip("0.,") else ""
+    return f"{less}{'£' if measure.kind == 'cost' else ''}{size}"
 
 
 def signed(value: float, measure: Measure) -> str:
     """A difference as the page says it, with its sign; one that is rounded away has none."""
-    said = number(abs(value), measure)
-    if not any(digit in said for digit in "123456789"):
-        return said
-    return f"{'−' if value < 0 else '+'}{said}"
+    said = number(value, measure)
+    return f"+{said}" if value > 0 and said.strip("£0.,") else said
 
 
 def interval(cell: Cell | None, measure: Measure) -> str:

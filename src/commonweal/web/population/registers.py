@@ -89,7 +89,7 @@ def _line(
 ) -> Line:
     cell = found.cell(about.id, register.id)
     told = found.cell(about.id, register.id, groups.DECLARED)
-    href = counting.people(about, asked.population, register) if about.id in found.exact else ""
+    href = counting.behind(about, asked.population, register, exact=about.id in found.exact)
     page = f"{reverse(name, args=[leads.id])}?measure={register.id}"
     return Line(title, page, cell, ratio(cell), ratio(told), href)
 
