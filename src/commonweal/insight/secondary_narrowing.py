@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from commonweal.insight.secondary_compiled import compiled
+
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-_compiled = cast("Callable[[Function], Function]", numba.njit)  # which has no types of its own
 
 
-@_compiled
+@compiled
 def narrow(
     low: Floats, high: Floats, whole: Places, exact: NDArray[np.bool_], first: Places, part: Places
 ) -> None:
