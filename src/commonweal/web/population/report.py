@@ -99,6 +99,8 @@ def answer(about: Extent, found: Measured, parts: dict[str, list[Line]]) -> str:
     more = [line.measure.title.lower() for line in lines if line.against and line.against.more]
     fewer = [line.measure.title.lower() for line in lines if line.against and line.against.fewer]
     said = f"{words.stated_people(people.numerator if people else 0).capitalize()} are registered here"
+    if not lines:
+        return f"{said}: too few to be held against what is expected."
     if not more and not fewer:
         return f"{said}; for their ages nothing is further from the whole partnership than chance explains."
     told = [f"more than expected of {', '.join(more[:3])}"] if more else []
