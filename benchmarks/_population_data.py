@@ -100,7 +100,8 @@ def _unlisted(number: int, more: int) -> str:
 
 def _more(table: str, rows: int) -> str:
     """Of one in a hundred people some rows again, as new records of the last weeks."""
-    late = "start + INTERVAL 1 DAY AS start" if table == "activity" else f"DATE '{ON}' - n::INTEGER AS date"
+    later = 'start + INTERVAL 1 DAY AS start, "end" + INTERVAL 1 DAY AS "end"'
+    late = later if table == "activity" else f"DATE '{ON}' - n::INTEGER AS date"
     return f"""
         SELECT * EXCLUDE (n) REPLACE ('new-' || record || n AS record, {late})
         FROM (SELECT * FROM read_parquet($files) WHERE {FEW}

@@ -100,5 +100,5 @@ def _days(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:
 
 
 def _part(whole: ir.IntegerValue, of: ir.IntegerValue, all_: ir.IntegerValue) -> ir.IntegerValue:
-    """So many parts of all, to the nearest penny."""
-    return (2 * whole * of + all_) // (2 * all_)
+    """So many parts of all, to the nearest penny; empty of a spell that ended before it began."""
+    return (2 * whole * of + all_) // (2 * all_).nullif(0)
