@@ -24,7 +24,7 @@ def hidden_too(
     are small, and of these nothing is known. Where nothing is left to hide it ends.
     """
     already = np.zeros(len(shown), dtype=bool) if larger is None else larger
-    too, choice = already.copy(), Choice(sums, len(shown))
+    too, choice = already.copy(), Choice(sums)
     while True:
         found = ranges(shown, sums, too)
         given_away = np.flatnonzero(small & (found.left() < left))

@@ -8,43 +8,40 @@ from commonweal.insight.secondary_ranges import Flags, Floats, Places, Ranges, S
 
 
 class Choice:
-    """Looks from a number to the sums it is in."""
+    """Looks from the numbers to the sums they are in."""
 
-    def __init__(self, sums: Sums, size: int) -> None:
-        """One index of rows by part, and one of sums by whole."""
+    def __init__(self, sums: Sums) -> None:
         self.sums = sums
-        self.rows = np.argsort(sums.part, kind="stable")
-        self.rows_from = np.searchsorted(sums.part[self.rows], np.arange(size + 1))
-        self.wholes = np.argsort(sums.whole, kind="stable")
-        self.wholes_from = np.searchsorted(sums.whole[self.wholes], np.arange(size + 1))
-        self.ends = np.append(sums.first[1:], len(sums.part))
 
     def companions(self, given_away: Places, shown: Floats, found: Ranges) -> Places:
-        """For each number given away one that is shown, nearest to it by sums; none if there is none."""
-        free, self.tight = self._may_be_other_than_nought(found), self._narrowing(found)
-        chosen = {self._nearest(int(place), shown, free) for place in given_away}
-        return np.array(sorted(chosen - {-1}), dtype=np.int64)
+        """For each number given away one that is shown, nearest to it by sums; none if there is none.
 
-    def _nearest(self, place: int, shown: Floats, free: Flags) -> int:
-        """Through hidden numbers, step by step, until a sum has one that is shown."""
-        seen, here = {place}, [place]
-        while here:
-            others = np.unique(np.concatenate([self._beside(one) for one in here]))
-            to_hide = others[~np.isnan(shown[others]) & free[others]]
-            if len(to_hide):
-                return int(to_hide[np.argmin(shown[to_hide])])
-            here = [one for one in others.tolist() if one not in seen and np.isnan(shown[one])]
-            seen.update(here)
-        return -1
+        All look at once, through hidden numbers step by step, until a sum has one that is shown.
+        """
+        free = np.flatnonzero(~np.isnan(shown) & self._may_be_other_than_nought(found))
+        smallest_first = free[np.argsort(shown[free], kind="stable")]
+        nothing = len(smallest_first)
+        heard = np.full(len(shown), nothing)
+        heard[smallest_first] = np.arange(nothing)
+        nearest, tight = np.full(len(shown), nothing), self._narrowing(found)
+        while (nearest[given_away] == nothing).any():
+            told = self._told(heard, tight, nothing)
+            new = np.isnan(shown) & (nearest == nothing) & (told < nothing)
+            if not new.any():
+                break
+            nearest[new] = told[new]
+            heard = np.where(new, told, nothing)
+        chosen = np.unique(nearest[given_away])
+        return np.sort(smallest_first[chosen[chosen < nothing]])
 
-    def _beside(self, place: int) -> Places:
-        """Every number in a sum that makes the range of this one as narrow as it is."""
-        rows = self.rows[self.rows_from[place] : self.rows_from[place + 1]]
-        wholes = self.wholes[self.wholes_from[place] : self.wholes_from[place + 1]]
-        parts_of, whole_of = self.tight
-        sums = np.concatenate([self.sums.sum_of[rows[parts_of[rows]]], wholes[whole_of[wholes]]])
-        parts = [self.sums.part[self.sums.first[one] : self.ends[one]] for one in sums]
-        return np.unique(np.concatenate([self.sums.whole[sums], *parts]))
+    def _told(self, heard: Places, tight: tuple[Flags, Flags], nothing: int) -> Places:
+        """For each number the least of what is heard in the sums that make its range as narrow as it is."""
+        sums, (of_part, of_whole) = self.sums, tight
+        in_sum = np.minimum(np.minimum.reduceat(heard[sums.part], sums.first), heard[sums.whole])
+        told = np.full(len(heard), nothing)
+        np.minimum.at(told, sums.part[of_part], in_sum[sums.sum_of[of_part]])
+        np.minimum.at(told, sums.whole[of_whole], in_sum[of_whole])
+        return told
 
     def _narrowing(self, found: Ranges) -> tuple[Flags, Flags]:
         """Which rows narrow their part, and which sums their whole."""
