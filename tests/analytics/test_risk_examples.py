@@ -10,8 +10,10 @@ from tests.analytics.population import Population
 
 from commonweal.analytics import frailty
 from commonweal.analytics.linked import Linked
+from commonweal.analytics.risk.conditions import conditions
 from commonweal.analytics.risk.examples import examples
 from commonweal.blueprint.codelists import read_codelists
+from commonweal.blueprint.definitions import definitions_of
 from commonweal.terms.codes import SNOMED
 
 pytestmark = pytest.mark.requirement("P6")
@@ -21,6 +23,10 @@ READ = ("person", "death", "registration", "residence", "event", "medication", "
 AFTER = ("deficits_after", "first_admission", "stays")  # what came after a day
 Row = dict[str, Any]
 CODES = read_codelists(None)
+NAMED = ("register:diabetes", "register:copd", "register:ckd", "register:asthma")
+DEFINED = definitions_of(None, None, warn=lambda _: None)
+LOOKED = conditions(DEFINED, NAMED)
+DIABETES, RESOLVED, COPD, CKD = "44054006", "315051004", "13645005", "431857002"
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +40,7 @@ def known(population: Population, **rows: list[Row]) -> dict[tuple[str, int], Ro
     linked = Linked(population.tables)
     read = (linked[name] for name in ("person", "death"))
     course = frailty.course(*read, CODES, linked["event"], linked["medication"], DAYS)
-    found = population.connection.to_pyarrow(examples(linked, course, DAYS))
+    found = population.connection.to_pyarrow(examples(linked, course, DAYS, LOOKED))
     return {(row["person"], row["n"]): row for row in found.to_pylist()}
 
 
@@ -112,6 +118,36 @@ def test_what_happens_on_a_day_is_known_on_it_and_what_happens_on_the_next_came_
     assert found["ada", 2]["gp_contacts"] == 1
 
 
+def coding(name: str, code: str, day: str) -> Row:
+    record = f"{name} {code} {day}"
+    return {"person": name, "date": date.fromisoformat(day), "system": SNOMED, "code": code, "record": record}
+
+
+def test_a_condition_is_known_from_its_first_code_until_another_resolves_it(population: Population) -> None:
+    """By age where the register asks one; what medicines show too, as asthma, is not looked for."""
+    found = known(
+        population,
+        person=[person("ada"), person("kid", "2010-01-01")],
+        registration=[registered("ada"), registered("kid")],
+        event=[
+            coding("ada", DIABETES, "2015-01-01"),
+            coding("ada", RESOLVED, "2023-06-30"),
+            coding("ada", DIABETES, "2024-07-01"),
+            coding("ada", COPD, "2024-06-30"),
+            coding("kid", CKD, "2020-01-01"),
+        ],
+    )
+    told = ("register:diabetes", "register:copd", "conditions")
+    assert [tuple(found["ada", n][name] for name in told) for n in (3, 2, 1, 0)] == [
+        (True, False, 1),
+        (False, False, 0),
+        (False, True, 1),
+        (True, True, 2),
+    ]
+    assert (found["kid", 0]["register:ckd"], found["kid", 0]["conditions"]) == (False, 0)
+    assert "register:asthma" not in found["ada", 0]
+
+
 def test_who_died_stays_and_who_left_does_not(population: Population) -> None:
     """Nobody is known on a day on which they are dead, gone or not yet here."""
     found = known(
@@ -147,7 +183,8 @@ def test_who_died_stays_and_who_left_does_not(population: Population) -> None:
 def test_whatever_comes_after_a_day_changes_nothing_that_is_known_on_it(population: Population) -> None:
     """All that the records say after it is taken away, and put back by chance: the day knows the same."""
     dice, people = Random(5), [f"p{place}" for place in range(30)]
-    codes = CODES.to_pylist()
+    coded = [{"system": SNOMED, "code": code} for code in (DIABETES, RESOLVED, COPD, CKD)]
+    codes = CODES.to_pylist() + 20 * coded
 
     def some(after: bool) -> dict[str, list[Row]]:
         """What happened to these people before the day of a year ago, or after it."""
@@ -202,4 +239,4 @@ def test_it_can_be_asked_of_either_engine(population: Population, dialect: str) 
         {name: ibis.table(table.schema(), name=name) for name, table in population.tables.items()}
     )
     course = ibis.table({"person": "string", "on": "date", "deficits": "int64"}, name="course")
-    assert "SELECT" in str(ibis.to_sql(examples(linked, course, DAYS), dialect=dialect))
+    assert "SELECT" in str(ibis.to_sql(examples(linked, course, DAYS, LOOKED), dialect=dialect))

@@ -28,7 +28,9 @@ risk:
 SLIPS = {
     "    months: 6": ("    outcome: higher_frailty_band\n    months: 6", "set months to 12"),
     "[age, emergency_admissions]": ("[age, age]", "a feature is named twice"),
-    "emergency_admissions]": ("ethnicity]", "features"),
+    "emergency_admissions]": ("ethnicity]", "a model cannot know 'ethnicity'"),
+    "age, emergency_admissions]": ("age, 'register:copdd']", "no register 'copdd'; did you mean 'copd'?"),
+    ", emergency_admissions]": (", 'register:asthma']", "'asthma' hangs on medicines or on a span of time"),
     "at_least: 0.9": ("at_least: 1.9", "at_least is more than at_most"),
     "months: 6": ("shown_to_person: true\n    months: 6", "add what_to_do"),
     "{discrimination: 0.75,": ("{confirmed_by: The board, discrimination: 0.75,", "both confirmed_by and"),

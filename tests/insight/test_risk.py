@@ -80,7 +80,7 @@ def test_a_refresh_trains_tests_and_publishes_and_the_next_holds_it_against_what
 ) -> None:
     """A model that fails is shown to nobody; whoever was listed is followed; who opted out trains nothing."""
     store = store_of(tmp_path, town(1000))
-    refresh(store, strict(exampleshire), on=YEAR_AGO, codelists=None, progress=quiet)
+    refresh(store, strict(exampleshire), on=YEAR_AGO, codelists=None, progress=quiet, profiles=False)
     before = RiskCard.objects.get(model=ADMISSION)
     assert (before.passed, before.as_at, before.card["past"], before.card["harm"]) == (
         False,

@@ -14,7 +14,7 @@ from tests.web.test_risk_pages import put_card
 from commonweal.care.extents import blueprint
 from commonweal.care.risk.models import RiskCard
 from commonweal.care.risk.said import Reason
-from commonweal.terms.risk import FEATURE_NAMES
+from commonweal.terms.risk import FEATURES
 from commonweal.web.risk.own import plainly
 
 pytestmark = pytest.mark.requirement("P6")
@@ -94,7 +94,7 @@ def test_one_that_does_not_says_that_there_is_a_number_and_whom_to_ask(
 
 
 def test_all_that_may_be_known_can_be_said_plainly() -> None:
-    for name in FEATURE_NAMES:
+    for name in (*FEATURES, "register:heart-failure"):
         for value, odds in ((0, 0.5), (1, 1.0), (7, 3.0)):
             said = plainly(Reason(name, value, odds))
             assert said.startswith(("You", "We", "With"))

@@ -17,6 +17,7 @@ from commonweal.blueprint import (
     pathways_runs,
     plan_checks,
     play_checks,
+    risk_checks,
     sending_checks,
 )
 from commonweal.blueprint.draft import RANGE, Draft
@@ -151,6 +152,7 @@ RULES = (
     *homes_checks.RULES,
     *definitions_checks.RULES,
     *case_finding_checks.RULES,
+    *risk_checks.RULES,
     *instruments_checks.RULES,
     *instruments_conditions.RULES,
     *instruments_spans.RULES,

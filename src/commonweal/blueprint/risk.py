@@ -5,16 +5,31 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from importlib.resources import as_file, files
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from commonweal.blueprint.document import read_yaml
 from commonweal.blueprint.shapes import Answered, Shape
+from commonweal.blueprint.wording import did_you_mean
 from commonweal.blueprint.words import OneLine, Slug, Whole
-from commonweal.terms.risk import FeatureName, OutcomeName
+from commonweal.terms.risk import FEATURES, REGISTER, OutcomeName, known
 
 A_YEAR = 12  # months: models are tested on the days of a year before and two years before
+
+
+def _feature(name: str) -> str:
+    try:
+        known(name)
+    except KeyError:
+        remedy = did_you_mean(name, FEATURES, f"they are {', '.join(FEATURES)}, and {REGISTER} with its id")
+        said = f"a model cannot know '{name}'; {remedy}"
+        raise PydanticCustomError("feature", "{said}", {"said": said}) from None
+    return name
+
+
+Feature = Annotated[str, AfterValidator(_feature)]
 
 
 class Span(Shape):
@@ -79,7 +94,7 @@ class RiskModel(Shape):
     outcome: OutcomeName
     months: Whole = Field(A_YEAR, ge=1, le=A_YEAR, description="how far ahead")
     youngest: Whole = Field(18, ge=0, le=120, description="nobody younger has a score")
-    features: tuple[FeatureName, ...] = Field(min_length=1, description="what it may know")
+    features: tuple[Feature, ...] = Field(min_length=1, description="what it may know")
     people: Whole = Field(
         200_000, ge=1000, le=2_000_000, description="how many it is trained on, and tested on, at most"
     )

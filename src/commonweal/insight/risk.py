@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commonweal.analytics.linked import Linked
+from commonweal.analytics.risk.conditions import conditions
 from commonweal.analytics.risk.examples import TESTED, examples
 from commonweal.analytics.risk.gate import failures
 from commonweal.analytics.risk.harm import Harm, Scored, cohort, followed, harm
@@ -21,6 +22,7 @@ from commonweal.analytics.risk.outcomes import days_within
 from commonweal.analytics.risk.reasons import reasons
 from commonweal.analytics.risk.study import Study, sample, study
 from commonweal.blueprint.risk import RiskModel
+from commonweal.blueprint.risk_checks import knowing
 from commonweal.care.published.models import Refresh
 from commonweal.care.risk import actions
 from commonweal.care.risk.models import RiskCard
@@ -29,8 +31,8 @@ from commonweal.insight.risk_card import card
 from commonweal.insight.risk_past import past
 from commonweal.insight.run import BATCH, Part, Run
 
-READ = ("person", "death", "registration", "residence", "activity", "medication")
-LIGHTER = 12  # so many times the rows of other steps fit at once: sums are kept of them, and no lists
+READ = ("person", "death", "registration", "residence", "activity", "medication", "event")
+LIGHTER = 6  # so many times the rows of other steps fit at once: sums are kept of them, and no lists
 SCORED, TESTED_ON, TRAINED_ON = 0, 1, range(2, TESTED)  # days, counted back in years from the newest
 
 
@@ -59,24 +61,30 @@ class Years:
 
 def foretell(run: Run, refresh: Refresh, course: ibis.Table, here: ibis.Table, days: Sequence[date]) -> None:
     """Trains and tests what is declared and publishes it beside `refresh`; `days` are those of the course."""
-    years = _known(run, course, here, days)
+    models = [knowing(one, run.inputs.definitions.registers) for one in run.inputs.blueprint.risk]
+    years = _known(run, models, course, here, days)
     deciles = {area.code: area.decile for area in run.inputs.blueprint.small_areas}
     with run.progress("models of risk"):
-        found = [(one, _studied(years, one, deciles)) for one in run.inputs.blueprint.risk]
+        found = [(one, _studied(years, one, deciles)) for one in models]
         cards = [_card(refresh, years, declared, result) for declared, result in found]
         shown = [(one, result) for (one, result), kept in zip(found, cards, strict=True) if kept.passed]
         actions.publish(refresh, cards, _scores(years, shown))
         find_cases(run.inputs.blueprint, refresh, foretold=True)
 
 
-def _known(run: Run, course: ibis.Table, here: ibis.Table, days: Sequence[date]) -> Years:
+def _known(
+    run: Run, models: Sequence[RiskModel], course: ibis.Table, here: ibis.Table, days: Sequence[date]
+) -> Years:
     """Gathered for as many people at a time as there is memory for."""
+
+    features = tuple(dict.fromkeys(name for one in models for name in one.features))
+    looked = conditions(run.inputs.definitions, features)
 
     def part_of(part: Part) -> ibis.Table:
         linked = Linked({name: part.theirs(run.source(name)) for name in READ})
-        return examples(linked, part.theirs(course), days)
+        return examples(linked, part.theirs(course), days, looked)
 
-    rows = sum(run.inputs.store.count(name) for name in ("activity", "medication")) // LIGHTER
+    rows = sum(run.inputs.store.count(name) for name in ("activity", "medication", "event")) // LIGHTER
     each = run.in_parts("known", "what was known of each person, year by year", rows, part_of)
     people = here.filter(~here.left).select("practice", person="key", person_id="id")
     return Years(run, each, people, tuple(reversed(days)))
@@ -125,9 +133,7 @@ def _fared(years: Years, declared: RiskModel, model: Model) -> Harm | None:
 def _scored(years: Years, declared: RiskModel, model: Model, n: int) -> Scored:
     examples = years.of(n)
     people = sample(examples, declared, at_most=len(examples), asked=False)
-    return Scored(
-        years.days[n], people["person"].to_pylist(), model.chances(values(people, declared.features))
-    )
+    return Scored(years.days[n], people["person"].to_pylist(), _chances(people, declared, model))
 
 
 def _scores(years: Years, shown: Sequence[tuple[RiskModel, Study]]) -> Iterator[pa.RecordBatch]:
@@ -137,22 +143,30 @@ def _scores(years: Years, shown: Sequence[tuple[RiskModel, Study]]) -> Iterator[
     for declared, found in shown:
         assert found.model  # or it would not have passed
         people = sample(everybody, declared, at_most=len(everybody), asked=False)
-        said = values(people, declared.features)
-        yield from _batches(people, declared, found.model, said)
+        yield from _batches(people, declared, found.model)
 
 
-def _batches(people: pa.Table, declared: RiskModel, model: Model, said: Numbers) -> Iterator[pa.RecordBatch]:
-    chance = model.chances(said)
+def _batches(people: pa.Table, declared: RiskModel, model: Model) -> Iterator[pa.RecordBatch]:
+    chance = _chances(people, declared, model)
     above = np.searchsorted(np.sort(chance), chance, side="left") * 100 // max(len(chance), 1)
-    for start in range(0, len(people), BATCH):
+    for start, those in _a_few(people):
         some = slice(start, start + BATCH)
-        those = people.slice(start, BATCH)
         columns = {
             "person_id": pc.cast(those["person_id"], pa.string()).combine_chunks(),
             "model": [declared.id] * len(those),
             "practice": those["practice"].combine_chunks(),
             "chance": chance[some],
             "above": above[some].astype(np.int16),
-            "reasons": reasons(model, said[some]),
+            "reasons": reasons(model, values(those, declared.features)),
         }
         yield pa.RecordBatch.from_pydict(columns)
+
+
+def _chances(people: pa.Table, declared: RiskModel, model: Model) -> Numbers:
+    """Of everybody, in their order; so few at a time that the numbers of a million need no gigabyte."""
+    each = [model.chances(values(those, declared.features)) for _, those in _a_few(people)]
+    return np.concatenate(each) if each else np.zeros(0)
+
+
+def _a_few(people: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    return ((start, people.slice(start, BATCH)) for start in range(0, len(people), BATCH))

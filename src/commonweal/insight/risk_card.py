@@ -34,6 +34,7 @@ def card(
         "days": {"scored": scored, "tested": tested, "trained": list(reversed(trained))},
         "trained": {"people": shown(found.trained_on), "events": shown(found.trained_events)},
         "tested": _checked(found.tested) if found.tested else None,
+        "without_conditions": _estimate(found.without_conditions),
         "slope": _estimate(found.calibration.slope) if found.calibration else None,
         "intercept": round(found.calibration.intercept, 3) if found.calibration else None,
         "by_chance": [_part(one) for one in found.by_chance],

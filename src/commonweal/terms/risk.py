@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from types import MappingProxyType
+from typing import Literal
 
-FeatureName = Literal[
-    "age",
-    "sex",
-    "care_home",
-    "deficits",
-    "deficits_rise",
-    "deficits_short",
-    "medicines",
-    "gp_contacts",
-    "outpatient_contacts",
-    "emergency_attendances",
-    "emergency_admissions",
-    "earlier_admissions",
-    "bed_days",
-]
+FeatureName = str  # a key of FEATURES, or register: and the id of a disease register
 OutcomeName = Literal["emergency_admission", "higher_frailty_band"]
 
 
@@ -33,6 +21,7 @@ class Known:
     none: str
 
 
+REGISTER = "register:"
 FEATURES: dict[FeatureName, Known] = {
     "age": Known("Age", "{0} year old", "{0} years old", "born within the year"),
     "sex": Known("Sex", "male", "male", "not male"),
@@ -53,6 +42,12 @@ FEATURES: dict[FeatureName, Known] = {
         "{0} deficit short of the next band of frailty",
         "{0} deficits short of the next band of frailty",
         "in the highest band of frailty",
+    ),
+    "conditions": Known(
+        "Long-term conditions",
+        "{0} long-term condition",
+        "{0} long-term conditions",
+        "no long-term condition",
     ),
     "medicines": Known(
         "Different medicines in 12 months",
@@ -97,15 +92,30 @@ FEATURES: dict[FeatureName, Known] = {
         "no night in hospital in 12 months",
     ),
 }
-FEATURE_NAMES: tuple[FeatureName, ...] = get_args(FeatureName)
+Titles = Mapping[str, str]  # id of a disease register → what it is called
+UNTITLED: Titles = MappingProxyType({})
 
 
-def said(feature: FeatureName, value: int) -> str:
+def register_of(feature: FeatureName) -> str:
+    """The id of the disease register that a feature is; empty text where it is something else."""
+    return feature.removeprefix(REGISTER) if feature.startswith(REGISTER) else ""
+
+
+def known(feature: FeatureName, titles: Titles = UNTITLED) -> Known:
+    """What a feature is called and how it is said; KeyError where there is none of this name."""
+    if not (register := register_of(feature)):
+        return FEATURES[feature]
+    called = titles.get(register, register.replace("-", " "))
+    called = called if called[:2].isupper() else called[:1].lower() + called[1:]
+    return Known(f"Known to have: {called}", called, called, f"no {called} on record")
+
+
+def said(feature: FeatureName, value: int, titles: Titles = UNTITLED) -> str:
     """What is known, in words: `no GP contact in 12 months`, `3 emergency admissions in 12 months`."""
-    known = FEATURES[feature]
+    words = known(feature, titles)
     if value <= 0:
-        return known.none
-    return (known.one if value == 1 else known.several).format(value)
+        return words.none
+    return (words.one if value == 1 else words.several).format(value)
 
 
 GROUP_WORDS: dict[str, dict[str, str]] = {  # what a group goes by → each, as a sentence says it

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commonweal.terms.risk import FeatureName, register_of
 
@@ -37,7 +38,7 @@ def _short(examples: pa.Table) -> Numbers:
 
 
 def _male(examples: pa.Table) -> Numbers:
-    return np.array([sex == "male" for sex in examples["sex"].to_pylist()], dtype=np.float64)
+    return np.asarray(pc.equal(examples["sex"], "male").to_numpy(), dtype=np.float64)
 
 
 VALUES: Mapping[FeatureName, Callable[[pa.Table], Numbers]] = {  # a whole number a person, as people say it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -15,7 +15,7 @@ from commonweal.analytics.risk.groups import groups
 from commonweal.analytics.risk.matrix import Flags, Numbers, values
 from commonweal.analytics.risk.model import Model
 from commonweal.blueprint.risk import RiskModel
-from commonweal.terms.risk import FeatureName
+from commonweal.terms.risk import FeatureName, register_of
 
 Effect = tuple[FeatureName, int, int, float]  # from a low value to a high one, the odds are multiplied
 FITTING = "commonweal.analytics.risk.fitting"  # loaded, and scikit-learn with it, when a model is fitted
@@ -46,6 +46,7 @@ class Study:
     groups: Mapping[tuple[str, str], Checked] | None = None
     drifts: Mapping[FeatureName, float] | None = None
     effects: tuple[Effect, ...] = ()
+    without_conditions: Estimate | None = None  # how it would tell apart, did it know none by name or number
 
 
 def sample(examples: pa.Table, declared: RiskModel, *, at_most: int, asked: bool = True) -> pa.Table:
@@ -80,7 +81,7 @@ def study(
     events = int(came.sum())
     if events < FEWEST_TO_TRAIN or len(came) - events < FEWEST_TO_TRAIN or not len(tested):
         return Study(len(came), events)
-    model: Model = import_module(FITTING).fit(said, came, declared.features)
+    model = _fit(said, came, declared.features)
     chance = model.chances(values(tested, declared.features))
     after = outcomes.happened(tested, declared.outcome, last)
     return Study(
@@ -96,6 +97,7 @@ def study(
         },
         effects=_effects(model, said),
         drifts=_drifts(declared, said, values(now, declared.features)),
+        without_conditions=_without(declared, said, came, tested, after),
     )
 
 
@@ -109,6 +111,27 @@ def checked(chance: Numbers, outcome: Flags) -> Checked:
         checks.discrimination(chance, outcome),
         checks.observed_over_expected(events, expected),
     )
+
+
+def _fit(said: Numbers, came: Flags, features: Sequence[FeatureName]) -> Model:
+    model: Model = import_module(FITTING).fit(said, came, features)
+    return model
+
+
+def _without(
+    declared: RiskModel, said: Numbers, came: Flags, tested: pa.Table, after: Flags
+) -> Estimate | None:
+    """How a model of the same people tells them apart that knows no condition; None where neither does."""
+    kept = [place for place, name in enumerate(declared.features) if not _is_condition(name)]
+    if not 0 < len(kept) < len(declared.features):
+        return None
+    features = [declared.features[place] for place in kept]
+    plainer = _fit(said[:, kept], came, features)
+    return checks.discrimination(plainer.chances(values(tested, features)), after)
+
+
+def _is_condition(feature: FeatureName) -> bool:
+    return feature == "conditions" or bool(register_of(feature))
 
 
 def _drifts(declared: RiskModel, before: Numbers, now: Numbers) -> dict[FeatureName, float]:

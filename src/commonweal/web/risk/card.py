@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from commonweal.care import access
 from commonweal.care.access import Viewer
+from commonweal.care.case_finding.titles import titles
 from commonweal.care.published import reads as published
 from commonweal.care.risk import reads
 from commonweal.care.risk.models import RiskCard
-from commonweal.terms.risk import FEATURES, GROUP_WORDS
+from commonweal.terms.risk import GROUP_WORDS, known
 from commonweal.terms.risk import said as said_of
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
@@ -50,10 +51,12 @@ def card(request: HttpRequest, viewer: Viewer, model: str) -> HttpResponse:
             for by in BY
         ],
         effects=[
-            (FEATURES[name].title, said_of(name, low), said_of(name, high), times)
+            (known(name, titles()).title, said_of(name, low, titles()), said_of(name, high, titles()), times)
             for name, low, high, times in found.card["effects"]
         ],
-        drifts=[(FEATURES[name].title, drift, _drifted(drift)) for name, drift in found.card["drifts"]],
+        drifts=[
+            (known(name, titles()).title, drift, _drifted(drift)) for name, drift in found.card["drifts"]
+        ],
         wording=wording,
     )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from commonweal.care.access import Viewer
+from commonweal.care.case_finding.titles import titles
 from commonweal.care.risk import reads
 from commonweal.care.risk.said import Foretold, Reason
-from commonweal.terms.risk import FeatureName
+from commonweal.terms.risk import FeatureName, known, register_of
 from commonweal.web.risk.wording import LITTLE
 
 SAID = 3  # reasons
@@ -35,6 +36,11 @@ PLAIN: Mapping[FeatureName, tuple[str, str, str]] = {  # none, one, several
         "You have many health problems now",
         "With 1 more health problem you would be much weaker",
         "With {0} more health problems you would be much weaker",
+    ),
+    "conditions": (
+        "We know of no long-term illness of yours",
+        "We know of 1 long-term illness of yours",
+        "We know of {0} long-term illnesses of yours",
     ),
     "medicines": (
         "You took no medicines in the last year",
@@ -100,11 +106,21 @@ def ahead(viewer: Viewer, person: UUID) -> Ahead:
 
 def plainly(reason: Reason) -> str:
     """What is known of the person, and which way it turns the number."""
-    none, one, several = PLAIN[reason.feature]
+    none, one, several = _words(reason.feature)
     what = (none if reason.value <= 0 else one if reason.value == 1 else several).format(reason.value)
     low, high = LITTLE
     way = "up" if reason.odds >= high else "down" if reason.odds <= low else ""
     return f"{what}. {f'This makes the number go {way}.' if way else 'This changes the number very little.'}"
+
+
+def _words(feature: FeatureName) -> tuple[str, str, str]:
+    if not register_of(feature):
+        return PLAIN[feature]
+    illness = known(feature, titles()).one
+    return (
+        f"We do not know of this illness of yours: {illness}",
+        *(f"You have this illness: {illness}",) * 2,
+    )
 
 
 def _line(one: Foretold, what_to_do: tuple[str, ...]) -> Line:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from commonweal.care.case_finding.titles import titles
 from commonweal.care.risk.said import Foretold, Reason
-from commonweal.terms.risk import FEATURES, said
+from commonweal.terms.risk import said
 
 OUTCOMES = {
     "emergency_admission": "an emergency admission to hospital",
@@ -74,7 +75,7 @@ def told(reason: Reason) -> Told:
     """Raises, lowers or hardly changes."""
     low, high = LITTLE
     way = "raises it" if reason.odds >= high else "lowers it" if reason.odds <= low else "hardly changes it"
-    return Told(said(reason.feature, reason.value), way, f"× {reason.odds:.2f}")
+    return Told(said(reason.feature, reason.value, titles()), way, f"× {reason.odds:.2f}")
 
 
 def compared(one: Foretold) -> str:
@@ -82,8 +83,3 @@ def compared(one: Foretold) -> str:
     if one.above >= 50:
         return f"higher than for {one.above} in 100 people who have one here"
     return f"lower than for {100 - one.above} in 100 people who have one here or the same"
-
-
-def titles(features: Sequence[str]) -> list[str]:
-    """What a model knows, in words."""
-    return [known.title for name, known in FEATURES.items() if name in features]
