@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 from tests.web.reading import links, text
 
 from commonweal.care.population.models import PopulationCell
@@ -25,7 +26,7 @@ def a_year_before(village):
     PopulationCell.objects.bulk_create(today)
     severe = PopulationCell.objects.filter(as_at=BEFORE, measure="band:severe", audience="care")
     severe.update(numerator=F("numerator") / 2, value=F("value") / 2, lower=0.5, upper=F("value"))
-    Refresh.objects.update(earlier=BEFORE)
+    Refresh.objects.update(earlier=BEFORE, finished=timezone.now())  # another refresh than the village's
 
 
 def table(page):
