@@ -145,7 +145,7 @@ def small_ones(numbers: list[int]) -> list[int]:
     ],
 )
 def test_a_whole_and_its_parts(counts: list[int], hidden: list[int | None]) -> None:
-    """The first number is the sum of the others; a 0 is hidden before anything else, and within a hidden whole.
+    """The first number is the sum of the others; a 0 is hidden first, and within a hidden whole.
 
     Of 20 and 15 seven answers are left for what is hidden, of 20 and 10 only 6 and 7.
     """

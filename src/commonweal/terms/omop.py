@@ -1,8 +1,9 @@
 """OMOP Common Data Model 5.4: its tables as far as we write them, and the numbers it gives to what we know.
 
-Source: the table definitions of the model, version 5.4 (ohdsi.github.io/CommonDataModel/cdm54.html), and its
-standard concepts; both from memory and to be checked against the model before figures are published. A
-concept of 0 means: no concept is known, look at the source value.
+Tables, columns, their order and what must not be empty are as in the model's own definition (OHDSI/
+CommonDataModel, inst/ddl/5.4, 2ccb8939). The concepts of types, version, diagnoses and visits were held
+against public code and results that name them; those of sex are from memory, for the vocabulary itself is
+behind a licence. A concept of 0 means: no concept is known, look at the source value.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from commonweal.terms.codes import BNF, CTV3, DMD, ICD10, LOINC, OPCS4, READ_V2,
 VERSION = "5.4"
 VERSION_CONCEPT = 756265
 NO_CONCEPT = 0
+NO_VOCABULARY = "None"  # the vocabulary of concept 0
 FROM_RECORDS = 32817  # EHR
 PRESCRIBED = 32838  # EHR prescription
 MAIN_DIAGNOSIS, FURTHER_DIAGNOSIS = 32902, 32908
@@ -99,7 +101,7 @@ TABLES: dict[str, dict[str, str]] = {
         "measurement": """
             id measurement_id person_id measurement_concept_id; date measurement_date; time
             measurement_datetime; text measurement_time; id measurement_type_concept_id operator_concept_id;
-            number value_as_number; id value_as_concept_id; number range_low range_high; id unit_concept_id
+            number value_as_number; id value_as_concept_id unit_concept_id; number range_low range_high; id
             provider_id visit_occurrence_id visit_detail_id; text measurement_source_value; id
             measurement_source_concept_id; text unit_source_value; id unit_source_concept_id; text
             value_source_value; id measurement_event_id meas_event_field_concept_id""",

@@ -148,6 +148,44 @@ def test_nobody_is_named_unless_asked(store: Store, tmp_path: Path) -> None:
     assert out.stat().st_mode & 0o077 == 0
 
 
+# Columns that version 5.4 of the model does not allow to be empty (its definition for PostgreSQL).
+NEVER_EMPTY = {
+    "person": "person_id gender_concept_id year_of_birth race_concept_id ethnicity_concept_id",
+    "observation_period": "observation_period_id person_id observation_period_start_date"
+    " observation_period_end_date period_type_concept_id",
+    "visit_occurrence": "visit_occurrence_id person_id visit_concept_id visit_start_date visit_end_date"
+    " visit_type_concept_id",
+    "condition_occurrence": "condition_occurrence_id person_id condition_concept_id condition_start_date"
+    " condition_type_concept_id",
+    "procedure_occurrence": "procedure_occurrence_id person_id procedure_concept_id procedure_date"
+    " procedure_type_concept_id",
+    "observation": "observation_id person_id observation_concept_id observation_date"
+    " observation_type_concept_id",
+    "drug_exposure": "drug_exposure_id person_id drug_concept_id drug_exposure_start_date"
+    " drug_exposure_end_date drug_type_concept_id",
+    "measurement": "measurement_id person_id measurement_concept_id measurement_date"
+    " measurement_type_concept_id",
+    "death": "person_id death_date",
+    "location": "location_id",
+    "care_site": "care_site_id",
+    "cost": "cost_id cost_event_id cost_domain_id cost_type_concept_id",
+    "source_to_concept_map": "source_code source_concept_id source_vocabulary_id target_concept_id"
+    " target_vocabulary_id valid_start_date valid_end_date",
+    "cdm_source": "cdm_source_name cdm_source_abbreviation cdm_holder source_release_date cdm_release_date"
+    " cdm_version_concept_id vocabulary_version",
+}
+
+
+def test_nothing_is_empty_that_the_model_asks_for(store: Store, tmp_path: Path) -> None:
+    out = written(store, tmp_path / "out")
+    assert NEVER_EMPTY.keys() == model.TABLES.keys()
+    empty = {}
+    for table, names in NEVER_EMPTY.items():
+        missing = (f"count(*) - count({name})" for name in names.split())
+        empty[table] = sum(told(out / f"{table}.parquet", *missing)[0])
+    assert empty == dict.fromkeys(NEVER_EMPTY, 0)
+
+
 def test_people_who_are_left_out_are_nowhere(store: Store, tmp_path: Path) -> None:
     numbers = tmp_path / "opted_out.txt"
     numbers.write_text("943 476 5919\n")
@@ -256,6 +294,33 @@ def test_tables_that_others_made(tmp_path: Path) -> None:
     (folder / "CONDITION_OCCURRENCE.csv").write_text(OTHERS["CONDITION_OCCURRENCE.csv"].splitlines()[0])
     taken_in(folder, store.path, "--name", "north")
     assert (store.count("person"), store.count("event"), store.count("activity")) == (2, 0, 1)
+
+
+def test_a_corrected_folder_takes_the_place_of_all_that_the_wrong_one_brought(tmp_path: Path) -> None:
+    """As if it had never come: a person it left out, a table it emptied, a row it changed."""
+    wrong, right = tmp_path / "wrong", tmp_path / "right"
+    for folder, texts in (
+        (wrong, OTHERS),
+        (
+            right,
+            OTHERS
+            | {
+                "PERSON.csv": OTHERS["PERSON.csv"].replace("2\t8532\t1951\t\t\n", ""),
+                "VISIT_OCCURRENCE.csv": OTHERS["VISIT_OCCURRENCE.csv"].replace("9201", "9202"),
+                "CONDITION_OCCURRENCE.csv": OTHERS["CONDITION_OCCURRENCE.csv"].splitlines()[0],
+            },
+        ),
+    ):
+        folder.mkdir()
+        for name, text in texts.items():
+            (folder / name).write_text(text)
+    both = taken_in(wrong, tmp_path / "both", "--name", "north")
+    taken_in(right, both.path, "--name", "north")
+    once = taken_in(right, tmp_path / "once", "--name", "north")
+    assert {table: held(both, table) for table in TABLES if table != "refused"} == {
+        table: held(once, table) for table in TABLES if table != "refused"
+    }
+    assert (both.count("person"), both.count("activity"), both.count("event")) == (1, 1, 0)
 
 
 SAID = {

@@ -18,14 +18,16 @@ class NoVocabulary(Exception):
 
 
 def make_concepts(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
-    """Gives the connection `concept`: vocabulary, code, source_concept, standard_concept and its domain.
+    """Gives the connection `concept`: vocabulary, code, source_concept, standard_concept, domain of the
+    latter, and standard_vocabulary.
 
     A code that stands for several standard concepts is given the one of the lowest number.
     """
     if folder is None:
         connection.execute("""
             CREATE TEMP TABLE concept (
-                vocabulary TEXT, code TEXT, source_concept BIGINT, standard_concept BIGINT, domain TEXT
+                vocabulary TEXT, code TEXT, source_concept BIGINT, standard_concept BIGINT, domain TEXT,
+                standard_vocabulary TEXT
             )
         """)
         return
@@ -39,7 +41,8 @@ def make_concepts(connection: duckdb.DuckDBPyConnection, folder: Path | None) ->
         SELECT one.vocabulary_id AS vocabulary, one.concept_code AS code,
             any_value(one.concept_id::BIGINT) AS source_concept,
             min(other.concept_id::BIGINT) AS standard_concept,
-            arg_min(other.domain_id, other.concept_id::BIGINT) AS domain
+            arg_min(other.domain_id, other.concept_id::BIGINT) AS domain,
+            arg_min(other.vocabulary_id, other.concept_id::BIGINT) AS standard_vocabulary
         FROM {concepts} AS one
         LEFT JOIN {relationships} AS link
             ON link.concept_id_1 = one.concept_id AND link.relationship_id = '{MEANS}'

@@ -10,6 +10,7 @@ from commonweal.analytics.tables import TABLES
 from commonweal.outgoing.omop.concepts import source_value, vocabulary_of
 from commonweal.outgoing.omop.sql import quoted
 from commonweal.store import Store
+from commonweal.terms.omop import NO_VOCABULARY
 
 LATEST = '"end" DESC NULLS FIRST, start DESC NULLS LAST'
 
@@ -108,7 +109,8 @@ def coded(table: str) -> str:
     return f"""(
         SELECT each.* EXCLUDE (vocabulary), person_id, {source_value("each.vocabulary", "each.code")} AS said,
             each.vocabulary AS vocabulary, coalesce(source_concept, 0) AS source_concept,
-            coalesce(standard_concept, 0) AS standard_concept, domain
+            coalesce(standard_concept, 0) AS standard_concept, domain,
+            coalesce(standard_vocabulary, {quoted(NO_VOCABULARY)}) AS standard_vocabulary
         FROM (SELECT *, {vocabulary} AS vocabulary FROM {table}) AS each
         JOIN known USING (person)
         LEFT JOIN concept ON concept.vocabulary = each.vocabulary AND concept.code = each.code
@@ -118,4 +120,5 @@ def coded(table: str) -> str:
 def codes() -> Iterator[str]:
     """For each table of codes, those in it: vocabulary, code and the first of its terms."""
     for table in ("event", "medication", "measurement"):
-        yield f"SELECT vocabulary, code, term, source_concept, standard_concept FROM {coded(table)}"
+        wanted = "vocabulary, code, term, source_concept, standard_concept, standard_vocabulary"
+        yield f"SELECT {wanted} FROM {coded(table)}"

@@ -13,6 +13,7 @@ from commonweal.terms.omop import (
     FURTHER_DIAGNOSIS,
     MAIN_DIAGNOSIS,
     NO_CONCEPT,
+    NO_VOCABULARY,
     PRESCRIBED,
     SEXES,
     VERSION,
@@ -21,6 +22,7 @@ from commonweal.terms.omop import (
 )
 
 ABOUT = "Commonweal: the linked population of an integrated care partnership"
+HOLDER = "the partnership that these tables come from"
 RECORDS, NONE = str(FROM_RECORDS), str(NO_CONCEPT)
 
 
@@ -131,20 +133,22 @@ def _coded_in(domain: str) -> str:
     )"""
 
 
+def _told(table: str, word: str, day: str, rows: str, *, type: str = RECORDS, **more: str) -> str:
+    """A row for each coded entry of `rows`; `word` begins the columns of the code, `day` has the date."""
+    values = {
+        f"{table}_id": _numbered("person_id, date, said, record"),
+        "person_id": "person_id",
+        f"{word}_concept_id": "standard_concept",
+        day: "date",
+        f"{word}_type_concept_id": type,
+        f"{word}_source_value": "said",
+        f"{word}_source_concept_id": "source_concept",
+    }
+    return select(table, values | more, f"{rows} ORDER BY 1")
+
+
 def _conditions() -> str:
     """Events and diagnoses of spells; only the latter belong to a visit and have a status: their position."""
-    values = {
-        "condition_occurrence_id": _numbered("person_id, date, said, record"),
-        "person_id": "person_id",
-        "condition_concept_id": "standard_concept",
-        "condition_start_date": "date",
-        "condition_type_concept_id": RECORDS,
-        "condition_status_concept_id": "status",
-        "visit_occurrence_id": "visit_occurrence_id",
-        "condition_source_value": "said",
-        "condition_source_concept_id": "source_concept",
-        "condition_status_source_value": "position",
-    }
     columns = "person_id, date, said, each.record AS record, standard_concept, source_concept"
     status = f"CASE position WHEN 1 THEN {MAIN_DIAGNOSIS} ELSE {FURTHER_DIAGNOSIS} END"
     rows = f"""(
@@ -153,64 +157,42 @@ def _conditions() -> str:
         UNION ALL
         SELECT {columns}, {status}, visit_occurrence_id, position
         FROM {coded("diagnosis")} AS each JOIN visit ON visit.record = spell
-    ) ORDER BY 1"""
-    return select("condition_occurrence", values, rows)
+    )"""
+    return _told(
+        "condition_occurrence",
+        "condition",
+        "condition_start_date",
+        rows,
+        condition_status_concept_id="status",
+        visit_occurrence_id="visit_occurrence_id",
+        condition_status_source_value="position",
+    )
 
 
 def _procedures() -> str:
-    values = {
-        "procedure_occurrence_id": _numbered("person_id, date, said, record"),
-        "person_id": "person_id",
-        "procedure_concept_id": "standard_concept",
-        "procedure_date": "date",
-        "procedure_type_concept_id": RECORDS,
-        "procedure_source_value": "said",
-        "procedure_source_concept_id": "source_concept",
-    }
-    return select("procedure_occurrence", values, f"{_coded_in('Procedure')} ORDER BY 1")
+    return _told("procedure_occurrence", "procedure", "procedure_date", _coded_in("Procedure"))
 
 
 def _observations() -> str:
-    values = {
-        "observation_id": _numbered("person_id, date, said, record"),
-        "person_id": "person_id",
-        "observation_concept_id": "standard_concept",
-        "observation_date": "date",
-        "observation_type_concept_id": RECORDS,
-        "observation_source_value": "said",
-        "observation_source_concept_id": "source_concept",
-    }
-    return select("observation", values, f"{_coded_in('Observation')} ORDER BY 1")
+    return _told("observation", "observation", "observation_date", _coded_in("Observation"))
 
 
 def _drugs() -> str:
-    values = {
-        "drug_exposure_id": _numbered("person_id, date, said, record"),
-        "person_id": "person_id",
-        "drug_concept_id": "standard_concept",
-        "drug_exposure_start_date": "date",
-        "drug_exposure_end_date": "date",
-        "drug_type_concept_id": str(PRESCRIBED),
-        "drug_source_value": "said",
-        "drug_source_concept_id": "source_concept",
-    }
-    return select("drug_exposure", values, f"{coded('medication')} ORDER BY 1")
+    day, rows = "drug_exposure_start_date", coded("medication")
+    return _told("drug_exposure", "drug", day, rows, type=str(PRESCRIBED), drug_exposure_end_date="date")
 
 
 def _measurements() -> str:
-    values = {
-        "measurement_id": _numbered("person_id, date, said, value, value_text, record"),
-        "person_id": "person_id",
-        "measurement_concept_id": "standard_concept",
-        "measurement_date": "date",
-        "measurement_type_concept_id": RECORDS,
-        "value_as_number": "value",
-        "measurement_source_value": "said",
-        "measurement_source_concept_id": "source_concept",
-        "unit_source_value": "unit",
-        "value_source_value": "value_text",
-    }
-    return select("measurement", values, f"{coded('measurement')} ORDER BY 1")
+    return _told(
+        "measurement",
+        "measurement",
+        "measurement_date",
+        coded("measurement"),
+        measurement_id=_numbered("person_id, date, said, value, value_text, record"),
+        value_as_number="value",
+        unit_source_value="unit",
+        value_source_value="value_text",
+    )
 
 
 def _deaths() -> str:
@@ -261,6 +243,7 @@ def _map() -> str:
         "source_vocabulary_id": "vocabulary",
         "source_code_description": "min(term)",
         "target_concept_id": "any_value(standard_concept)",
+        "target_vocabulary_id": "any_value(standard_vocabulary)",
         "valid_start_date": "DATE '1970-01-01'",
         "valid_end_date": "DATE '2099-12-31'",
     }
@@ -272,9 +255,11 @@ def _source(release: str) -> str:
     values = {
         "cdm_source_name": quoted(ABOUT),
         "cdm_source_abbreviation": "'Commonweal'",
+        "cdm_holder": quoted(HOLDER),
         "source_release_date": release,
         "cdm_release_date": release,
         "cdm_version": quoted(VERSION),
         "cdm_version_concept_id": str(VERSION_CONCEPT),
+        "vocabulary_version": quoted(NO_VOCABULARY),
     }
     return select("cdm_source", values, "(SELECT 1)")
