@@ -5,6 +5,7 @@ One test asks for all of it, as starting a cluster takes longer than its answers
 
 import shutil
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -14,18 +15,17 @@ import pyarrow.parquet as pq
 import pytest
 from tests.conftest import missing
 from tests.size.cluster import cluster, environment_of, has_java, worked
-from tests.size.loads import corrected, everyone
-from typer.testing import CliRunner
+from tests.size.loads import corrected
 
 from commonweal.analytics import frailty
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.methods import METHODS
 from commonweal.blueprint.codelists import read_codelists
-from commonweal.insight.kept.asked import Asked
+from commonweal.blueprint.definitions import definitions_of
+from commonweal.insight.kept.asked import Answer, Asked, everything
 from commonweal.insight.kept.refresh import refresh
-from commonweal.site.command_line import app
 from commonweal.store import Store
-from commonweal.store.engines import engine
+from commonweal.store.engines import Engine, engine
 
 pytestmark = pytest.mark.requirement("Scale")
 
@@ -44,14 +44,6 @@ def spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv(name, value)
     with cluster(folder, environment) as address:
         yield address, folder
-
-
-def refreshed(store: Store, engine: str) -> dict[str, pa.Table]:
-    """The answers by method, as the command leaves them."""
-    words = ["population", "refresh", "--store", str(store.path), "--engine", engine, "--on", str(ON)]
-    done = CliRunner().invoke(app, words)
-    assert done.exit_code == 0, done.output
-    return {name: kept(store, name) for name in METHODS}
 
 
 def kept(store: Store, name: str) -> pa.Table:
@@ -77,33 +69,35 @@ def recorded(linked: Linked) -> tuple[object, ...]:
     return linked["person"], linked["death"], CODES, linked["event"], linked["medication"]
 
 
-FRAILTY = Asked(
-    {
-        "evidence": lambda linked: frailty.evidence(*recorded(linked), ON),
-        "course": lambda linked: frailty.course(*recorded(linked), frailty.years_up_to(ON, 3)),
-    },
-    sign="frailty",
-    on=str(ON),
-)
+ALL = everything(definitions_of(), ON)
+INDEX: dict[str, Answer] = {
+    "evidence": lambda linked: frailty.evidence(*recorded(linked), ON),
+    "course": lambda linked: frailty.course(*recorded(linked), frailty.years_up_to(ON, 3)),
+}
+
+
+def answered(store: Store, asked: Asked, on: Engine) -> tuple[int | None, dict[str, pa.Table]]:
+    """How many were computed anew, and the answers."""
+    done = refresh(store, asked, engine=on, progress=nullcontext)
+    return done.people, {name: kept(store, name) for name in (*asked.answers, *asked.views)}
 
 
 def test_every_method_gives_the_same_rows_on_a_cluster_of_two_workers(village: Store, tmp_path, spark):
-    """For everybody; and, of two more, after a load for those alone who changed by it."""
+    """For everybody; and, of the course of frailty, after a load for those alone who changed by it."""
     address, folder = spark
     here, there = (Store(shutil.copytree(village.path, tmp_path / name)) for name in ("here", "there"))
-    everybody = refreshed(here, "duckdb")
-    assert all(rows.num_rows for rows in everybody.values())
-    assert differing(everybody, refreshed(there, address)) == {}
-    assert worked(folder) == ["one", "two"]
+    every = replace(ALL, answers={**ALL.answers, **INDEX})
+    some = replace(ALL, answers=INDEX, views={})
+    with engine(address, tmp_path) as cluster_of_two, engine("duckdb", tmp_path) as duckdb:
+        _, everybody = answered(here, every, duckdb)
+        assert everybody.keys() == {*METHODS, *INDEX}
+        assert all(rows.num_rows for rows in everybody.values())
+        assert differing(everybody, answered(there, every, cluster_of_two)[1]) == {}
+        assert worked(folder) == ["one", "two"]
 
-    with engine(address, tmp_path) as cluster_of_two:
-        done = []
-        for _ in range(2):
-            done.append(refresh(there, FRAILTY, engine=cluster_of_two, progress=nullcontext))
-            corrected(there, "event", everyone(there)[:5])
-    corrected(here, "event", everyone(here)[:5])
-    with engine("duckdb", tmp_path) as duckdb:
-        refresh(here, FRAILTY, engine=duckdb, progress=nullcontext)
-    assert [one.people for one in done] == [None, 5]
-    found = {name: (kept(here, name), kept(there, name)) for name in FRAILTY.answers}
-    assert differing(*({name: pair[side] for name, pair in found.items()} for side in (0, 1))) == {}
+        few = sorted({*everybody["evidence"]["person"].to_pylist()})[:5]
+        for store in (here, there):
+            corrected(store, "event", few)
+        anew = answered(here, some, duckdb), answered(there, some, cluster_of_two)
+    assert [people for people, _ in anew] == [len(few), len(few)]
+    assert differing(*(found for _, found in anew)) == {}

@@ -97,6 +97,11 @@ def test_of_a_spell_that_reaches_beyond_the_months_its_share_by_days_is_their_co
     assert spent(activity, "cost_bed", on=date(2024, 6, 1)) == [(300,)]
 
 
+def test_a_spell_that_ended_before_it_began_costs_nothing_known():
+    activity = spells("person | start | end | cost\nAda | 2025-03-02T09:00 | 2025-03-01T09:00 | 1000")
+    assert spent(activity, "cost_bed") == [(0,)]
+
+
 def test_a_package_costs_by_the_week_and_counts_once_where_it_is_activity_too():
     social = packages(
         """
