@@ -32,6 +32,10 @@ NOBODY = {
                       SELECT person, date FROM medication UNION ALL SELECT person, date FROM measurement)
         SELECT person FROM seen ANTI JOIN registration AS r ON r.person = seen.person
         AND seen.day >= r.start AND seen.day < coalesce(r."end", DATE '9999-01-01')""",
+    "seen by a GP of another practice than the one of that day": """
+        SELECT a.person FROM activity AS a ANTI JOIN registration AS r ON r.person = a.person
+        AND a.start::DATE >= r.start AND a.start::DATE < coalesce(r."end", DATE '9999-01-01')
+        AND starts_with(a.provider, r.practice || '-GP') WHERE a.setting = 'gp'""",
     "has two practices at once": """
         SELECT a.person FROM registration AS a JOIN registration AS b ON a.person = b.person
         AND a.start < b.start AND coalesce(a."end", DATE '9999-01-01') > b.start""",
@@ -163,3 +167,20 @@ def test_care_homes_hold_twenty_to_sixty(city: Store) -> None:
     ).fetchall()
     assert sizes
     assert all(20 <= size <= 60 for (size,) in sizes)
+
+
+def test_how_far_people_see_the_same_gp_differs(rows: duckdb.DuckDBPyConnection) -> None:
+    """Of those seen three times or more in two years, half by one GP in some six of ten; a few by many."""
+    [(people, middle, low, high, gps)] = rows.execute("""
+        WITH seen AS (
+            SELECT person, provider, count(*) AS times FROM activity
+            WHERE setting = 'gp' AND start >= TIMESTAMPTZ '2024-11-01 00:00Z' GROUP BY ALL
+        ), usual AS (
+            SELECT person, max(times) / sum(times) AS share FROM seen GROUP BY person HAVING sum(times) >= 3
+        )
+        SELECT count(*), median(share), quantile_cont(share, 0.1), quantile_cont(share, 0.9),
+            (SELECT count(DISTINCT provider) / count(DISTINCT split_part(provider, '-', 1)) FROM seen)
+        FROM usual
+    """).fetchall()
+    assert people > 1000
+    assert (round(middle, 1), low < 0.45, high > 0.75, gps) == (0.6, True, True, 8)

@@ -63,6 +63,8 @@ class Package(Sourced):
 
 class Care(Shape):
     varies: Figure[float]
+    gps: Figure[int] = Field(description="at each practice")
+    with_usual_gp: Figure[tuple[float, float]] = Field(description="beta distribution of people's own shares")
     contacts: tuple[Contact, ...]
     spells: tuple[Spell, ...]
     ambulance: Ambulance

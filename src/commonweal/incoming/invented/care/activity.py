@@ -153,9 +153,19 @@ def _social(calibration: Calibration, packages: Packages) -> Contacts:
 def _provider(
     world: World, providers: Providers, all_kinds: list[Kind], practices: Practices, all_: Contacts
 ) -> pa.Array:
-    """The practice of the day, or the organisation that gives this kind of care."""
+    """The GP seen at the practice of the day, or the organisation that gives this kind of care."""
     others = [providers.get(kind.provider) for kind in all_kinds]
     by_practice = np.array([kind.provider == "practice" for kind in all_kinds])[all_.kind]
-    codes = world.places.practices
-    of_the_day = practices.on(all_.person, all_.start // DAY)
-    return words([*codes, *others], np.where(by_practice, of_the_day, len(codes) + all_.kind))
+    gps = world.calibration.care.gps.value
+    names = [f"{code}-GP{number}" for code in world.places.practices for number in range(1, gps + 1)]
+    seen = practices.on(all_.person, all_.start // DAY) * gps + _gp(world, all_)
+    return words([*names, *others], np.where(by_practice, seen, len(names) + all_.kind))
+
+
+def _gp(world: World, all_: Contacts) -> Whole:
+    """Which of a practice's GPs each contact is with: the person's usual one, by a share of their own."""
+    care, chance, people = world.calibration.care, world.chance("clinicians"), len(world.keys.people)
+    usual = chance.integers(care.gps.value, size=people)[all_.person]
+    share = chance.beta(*care.with_usual_gp.value, size=people)[all_.person]
+    anyone = chance.integers(care.gps.value, size=len(usual))
+    return np.where(chance.random(len(usual)) < share, usual, anyone)
