@@ -18,7 +18,7 @@ from commonweal.care.case_finding import keeping
 from commonweal.care.case_finding.models import CaseCount, FindingAnswer
 from commonweal.care.caseloads.models import CaseloadPlace
 from commonweal.care.extents import blueprint
-from commonweal.care.published.models import Refresh
+from commonweal.care.published.models import PersonProfile, Refresh
 from commonweal.care.risk.models import PersonRisk, RiskCard
 
 pytestmark = pytest.mark.requirement("P5")
@@ -106,6 +106,30 @@ def test_those_ticked_go_onto_the_caseload_each_with_why(browsing: Callable[[str
             ("Ben", "aged 80, 13 of the 36 frailty deficits"),
         )
     }
+
+
+def test_what_two_people_do_at_once_and_what_cannot_be_done_is_said(
+    browsing: Callable[[str], Client],
+) -> None:
+    """Somebody was put on, or aside, meanwhile; is found no more; was never chosen; or is not known."""
+    rita, ann, ben, finn = browsing("rita"), *(str(person_of(one)) for one in ("Ann", "Ben", "Finn"))
+    noted = {"area": "riverside", "do": "caseload", "priority": "1", "next_review": "in 6 weeks"}
+    rita.post(f"{RULE}/caseload", {**noted, "person": [ann]})
+    said = rita.post(f"{RULE}/caseload", {**noted, "person": [ann, ben]}, follow=True).content.decode()
+    assert "1 person put on the caseload, each with why. 1 person of those chosen was on it already." in said
+    aside = {"area": "riverside", "do": "aside", "person": [finn], "reason": "in hospital"}
+    rita.post(f"{RULE}/aside", {**aside, "until": "in 4 weeks"})
+    said = rita.post(f"{RULE}/aside", {**aside, "until": "in 6 weeks"}, follow=True).content.decode()
+    assert "1 person of them was put aside before: this day counts now." in said
+    assert rita.post(f"{RULE}/aside", {**aside, "until": "yesterday"}).status_code == 400
+    PersonProfile.objects.filter(person=ben).update(deficits=1)
+    gone = rita.post(f"{RULE}/caseload", {**noted, "person": [ben]})
+    assert (gone.status_code, b"The rule does not find all of them now" in gone.content) == (400, True)
+    nobody = rita.post(f"{RULE}/caseload", {"area": "riverside"}).content.decode()
+    assert "Nobody is chosen whom the rule finds now." in nobody
+    assert "Next review" not in nobody
+    assert rita.post(f"{RULE}/aside", {**aside, "person": ["xyz"]}).status_code == 400
+    assert rita.post(f"{RULE}/removed", aside).status_code == 404
 
 
 def test_somebody_is_put_aside_until_a_day(browsing: Callable[[str], Client]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from commonweal.blueprint.case_finding import CaseRule
 from commonweal.care import moments
 from commonweal.care.access import Viewer
-from commonweal.care.case_finding import actions, reads, sight
+from commonweal.care.case_finding import actions, reads, seen, sight
 from commonweal.care.caseloads import reads as caseloads
 from commonweal.care.caseloads.models import PRIORITIES
 from commonweal.care.caseloads.rules import REVIEWED_WITHIN
@@ -35,8 +35,9 @@ DEEDS = {"caseload": "Put on the caseload", "aside": "Put aside for now"}
 def answer(request: HttpRequest, viewer: Viewer, rule: str, deed: str) -> HttpResponse:
     """Asks what has to be said, then does it to everybody ticked or to nobody."""
     caseloads.at_work(viewer, "case_finding.answered")
+    if deed not in DEEDS:
+        raise Http404(f"Nobody found can be ‘{deed[:40]}’; they are put on the caseload, or aside.")
     declared, about, fault = sight.rule(rule), asked.area(request.POST, viewer), {}
-    deed = deed if deed in DEEDS else "caseload"
     if request.POST.get("do") == deed:
         try:
             said = DOES[deed](request, viewer, declared, about)
@@ -51,14 +52,22 @@ def answer(request: HttpRequest, viewer: Viewer, rule: str, deed: str) -> HttpRe
 def _put_on(request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent) -> str:
     people = asked.people(request.POST)
     places = actions.put_on(viewer, rule, about.id, people, noted(request.POST))
-    return f"{words.people(len(places))} put on the caseload, each with why."
+    there = len(set(people)) - len(places)
+    already = f" {words.people(there)} of those chosen {_were(there)} on it already." if there else ""
+    return f"{words.people(len(places))} put on the caseload, each with why.{already}"
 
 
 def _aside(request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent) -> str:
     people, until = asked.people(request.POST), typed_day("until", request.POST.get("until", "")[:60])
     reason = request.POST.get("reason", "")[:LONGEST]
+    before = len(seen.put_aside(viewer, rule).keys() & set(people))
     many = actions.put_aside(viewer, rule, about.id, people, reason, until)
-    return f"{words.people(many)} put aside until {words.day(until)}."
+    again = f" {words.people(before)} of them {_were(before)} put aside before: this day counts now."
+    return f"{words.people(many)} put aside until {words.day(until)}.{again if before else ''}"
+
+
+def _were(many: int) -> str:
+    return "was" if many == 1 else "were"
 
 
 DOES = {"caseload": _put_on, "aside": _aside}
@@ -90,5 +99,6 @@ def _page(
         reasons=lambda line: why(rule, "to-look-at", line),
         priorities=PRIORITIES,
         said=plain if first else request.POST,
+        back=reverse("found", args=[rule.id]) + query({"area": about.id}),
         fault=fault,
     )
