@@ -67,6 +67,11 @@ class Measure:
         return PER[self.kind]
 
     @property
+    def spoken(self) -> str:
+        """The title within a sentence: with a small letter, unless it begins with an abbreviation."""
+        return self.title if self.title[1:2].isupper() else self.title[:1].lower() + self.title[1:]
+
+    @property
     def unit(self) -> str:
         return UNITS[self.kind]
 

@@ -36,9 +36,9 @@ def is_group(of: str) -> bool:
 
 def said(having: str, of: str) -> str:
     """What people of a list have, in words; empty where nothing is asked for."""
-    told = [_known()[having].title] if having else []
+    told = [_known()[having].spoken] if having else []
     told += [titled(of)] if of else []
-    return f": {', '.join(told).lower()}" if told else ""
+    return f": {', '.join(told)}" if told else ""
 
 
 def titled(of: str) -> str:

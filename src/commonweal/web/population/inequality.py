@@ -52,7 +52,7 @@ def inequality(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         viewer,
         "population/inequality.html",
         **measured.around(viewer, asked.about, "inequality"),
-        title=f"{asked.about.title}: {asked.measure.title.lower()} by deprivation and ethnic group",
+        title=f"{asked.about.title}: {asked.measure.spoken} by deprivation and ethnic group",
         asked=asked,
         known=known,
         exact=asked.about.id in found.exact,

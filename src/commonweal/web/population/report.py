@@ -96,8 +96,8 @@ def answer(about: Extent, found: Measured, parts: dict[str, list[Line]]) -> str:
     """How many people there are, and where the practice differs from the partnership by more than chance."""
     people = found.cell(about.id, "people")
     lines = [line for several in parts.values() for line in several if line.against]
-    more = [line.measure.title.lower() for line in lines if line.against and line.against.more]
-    fewer = [line.measure.title.lower() for line in lines if line.against and line.against.fewer]
+    more = [line.measure.spoken for line in lines if line.against and line.against.more]
+    fewer = [line.measure.spoken for line in lines if line.against and line.against.fewer]
     said = f"{words.stated_people(people.numerator if people else 0).capitalize()} are registered here"
     if not lines:
         return f"{said}: too few to be held against what is expected."

@@ -100,11 +100,10 @@ def _square(asked: Asked, found: Measured, segment: str, band: str, scale: Shade
     everybody = measured.known()["people"]
     of, exact = f"{by}:{group}", area in found.exact
     href = counting.opens(asked.about, asked.population, everybody, of, exact=exact)
-    hidden = people is not None and people.numerator is None
+    cell = found.cell(area, asked.measure.id, by, group)
+    hidden = any(one is not None and one.numerator is None for one in (people, cell))
     shade = "" if not band or value is None else f"cw-heat--{scale.shade(value)}"
-    return Square(
-        people, found.cell(area, asked.measure.id, by, group), "cw-hidden" if hidden else shade, href
-    )
+    return Square(people, cell, "cw-hidden" if hidden else shade, href)
 
 
 def _value(asked: Asked, found: Measured, segment: str, band: str) -> float | None:
