@@ -15,11 +15,12 @@ from tests.care.teamwork import NOON, TODAY, open_posts
 from commonweal.care import moments
 from commonweal.care.accounts.models import User
 from commonweal.care.case_finding import keeping
-from commonweal.care.case_finding.models import CaseCount, FindingAnswer
+from commonweal.care.case_finding.models import CaseCount, Finding, FindingAnswer
 from commonweal.care.caseloads.models import CaseloadPlace
 from commonweal.care.extents import blueprint
 from commonweal.care.published.models import PersonProfile, Refresh
 from commonweal.care.risk.models import PersonRisk, RiskCard
+from commonweal.insight.case_counts import find_cases
 
 pytestmark = pytest.mark.requirement("P5")
 RULE = "/case-finding/frail-at-home"
@@ -182,6 +183,12 @@ def test_a_rule_that_asks_a_model_which_is_not_shown_says_so_and_finds_nobody(
     assert "A chance of 37 in 100 by the model emergency admission; aged 85" in found
     assert "BAKER" not in found
     assert "<strong>1</strong> person is found" in found
+    refresh, kept = Refresh.objects.get(current=True), Finding.objects.filter(rule="frail-at-home", over=None)
+    find_cases(blueprint(), refresh)
+    assert kept.count() == 7  # until the models of the refresh are there, nothing is begun or ended by them
+    find_cases(blueprint(), refresh, foretold=True)
+    assert kept.get().person_id == person_of("Ann")
+    assert {one.rule for one in CaseCount.objects.all()} == {one.id for one in blueprint().case_rules}
 
 
 def likely(person: UUID, chance: float) -> None:
