@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from commonweal.analytics.tables import TABLES
 from commonweal.blueprint.codelists import read_codelists
 from commonweal.store.folder import Change, Load, Store
-from commonweal.terms.codes import SNOMED
+from commonweal.terms.codes import ICD10, SNOMED
 
 ON = date(2025, 6, 30)
 LONG_AGO = date(2016, 1, 1)
@@ -105,6 +105,18 @@ def tables_of(people: Rows) -> dict[str, Rows]:
                     "record": f"{person}-stay-{place}",
                 }
             )
+            for position, code in enumerate(str(said.get("coded") or "").split(), 1):
+                tables["diagnosis"].append(
+                    {
+                        "person": person,
+                        "spell": f"{person}-stay-{place}",
+                        "date": start.date(),
+                        "position": position,
+                        "system": ICD10,
+                        "code": code,
+                        "record": f"{person}-stay-{place}-{position}",
+                    }
+                )
         for place in range(1, int(said.get("medicines") or 0) + 1):
             tables["medication"].append(
                 {

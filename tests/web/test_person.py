@@ -1,11 +1,15 @@
 """A person's page: how frail and why, how that came about, and their contacts year by year."""
 
+from pathlib import Path
+from shutil import copytree
 from uuid import uuid4
 
 import pytest
 from tests.web.reading import links, rows, table, text
 
-from commonweal.care.models import Entry, Person
+from commonweal.blueprint import load
+from commonweal.care.models import Entry, Person, PersonHospital
+from commonweal.care.sharing import actions as sharing
 
 pytestmark = pytest.mark.requirement("P1", "P3")
 
@@ -35,6 +39,49 @@ def test_each_deficit_has_its_evidence_the_newest_first(signed_in, ada):
     assert [row[0].endswith("new") for row in evidence] == [True] * 3 + [False] * 12
     assert all(first and words and code for _, first, words, code in evidence)
     assert {row[1] for row in evidence} == {"31 May 2025", "1 January 2016"}
+
+
+@pytest.fixture
+def coded(ada: str) -> str:
+    """Ada, whom a hospital has known."""
+    evidence = [
+        {"counts_for": "charlson", "what": "mi", "code": "I252", "first_date": "2024-01-05"},
+        {"counts_for": "charlson", "what": "dementia", "code": "F001", "first_date": "2025-01-05"},
+        {"counts_for": "hospital_frailty", "what": "R55", "code": "R55", "first_date": "2025-01-05"},
+        {"counts_for": "hospital_frailty", "what": "F00", "code": "F00", "first_date": "2025-01-05"},
+    ]
+    found = PersonHospital.objects.filter(person__family="Vale")
+    found.update(hospital_frailty=89, hospital_frailty_risk="intermediate", charlson=2, evidence=evidence)
+    return ada
+
+
+def test_what_hospitals_coded_is_shown_with_its_points(signed_in, coded):
+    page = signed_in("lead").get(coded)
+    assert "Hospital Frailty Risk Score: 8.9, intermediate" in text(page)
+    assert rows(page, "What makes the Hospital Frailty Risk Score") == [
+        ["Dementia in Alzheimer disease", "5 January 2025", "F00", "7.1"],
+        ["Syncope/collapse", "5 January 2025", "R55", "1.8"],
+    ]
+    assert "Charlson index: 2" in text(page)
+    assert rows(page, "What makes the Charlson index") == [
+        ["Dementia", "5 January 2025", "F001", "2"],
+        ["Myocardial infarction", "5 January 2024", "I252", "0"],
+    ]
+
+
+def test_what_hospitals_coded_is_for_those_whom_a_clause_lets_see_it(
+    signed_in, coded, village_blueprint, settings, tmp_path
+):
+    folder = Path(copytree(village_blueprint, tmp_path / "village"))
+    file = folder / "sharing" / "care.yaml"
+    clause = "categories: [demographics, gp_record, hospital, community,"
+    assert clause in file.read_text()
+    file.write_text(file.read_text().replace(clause, clause.replace(" hospital,", "")))
+    settings.BLUEPRINT = str(folder)
+    sharing.apply(load(folder))
+    page = text(signed_in("lead").get(coded))
+    assert "Why: 15 deficits" in page
+    assert not any(name in page for name in ("Hospital Frailty", "Charlson"))
 
 
 def test_who_they_are_and_where(signed_in, ada):

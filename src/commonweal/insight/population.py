@@ -12,6 +12,7 @@ from commonweal.blueprint import area_files
 from commonweal.care.extents import Extent, extents_of
 from commonweal.care.population.measures import measures_of
 from commonweal.insight import population_earlier
+from commonweal.insight.hospital import with_evidence
 from commonweal.insight.population_cells import cells
 from commonweal.insight.population_counts import SMALL_AREA, amounts, count
 from commonweal.insight.population_slopes import sloped
@@ -40,7 +41,8 @@ class Day:
 def measure(run: Run, people: ibis.Table) -> None:
     """Leaves what is known of each person as the step KNOWN, every measure of every population as COUNTED."""
     today = Day(run.inputs.on)
-    known = filed(run.profile(today.on), people.filter(~people.left))
+    here = people.filter(~people.left)
+    known = with_evidence(filed(run.profile(today.on), here), run, here)
     shown = _shown(run, today, run.step(KNOWN, "what is known of each person", known))
     if run.inputs.earlier:
         then = Day(run.inputs.earlier, earlier=True)

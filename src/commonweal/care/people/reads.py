@@ -23,7 +23,7 @@ from commonweal.care.people.having import having, within
 from commonweal.care.people.lists import ROW_COLUMNS, SORTS, Chosen, Page, Row
 from commonweal.care.people.models import Person
 from commonweal.care.published.groups import AGES, ALL
-from commonweal.care.published.models import PersonContacts, PersonFrailty
+from commonweal.care.published.models import PersonContacts, PersonFrailty, PersonHospital
 
 PAGE_SIZE = 50
 FOUND_AT_MOST = 50
@@ -44,6 +44,7 @@ class Known:
     frailty: PersonFrailty | None
     contacts: list[list[object]]
     withheld: Mapping[Category, str] = field(default_factory=dict)
+    hospital: PersonHospital | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ def known(found: Person) -> Known:
     """What of this person's record the database gives whoever looks."""
     texts = PersonContacts.objects.filter(person=found).values_list("contacts", flat=True)
     contacts = sorted((contact for text in texts for contact in json.loads(text)), key=lambda one: one[1])
-    return Known(found, PersonFrailty.objects.filter(person=found).first(), contacts)
+    frailty = PersonFrailty.objects.filter(person=found).first()
+    return Known(found, frailty, contacts, hospital=PersonHospital.objects.filter(person=found).first())
 
 
 def _exported(viewer: Viewer, rows: QuerySet[PersonFrailty, tuple[Any, ...]]) -> Iterator[Row]:

@@ -235,6 +235,9 @@ class PersonHospital(models.Model):
     contacts_bed = models.IntegerField()
     emergency_admissions = models.IntegerField()
     bed_days = models.IntegerField()
+    evidence = models.JSONField(
+        default=list, help_text="counts_for, what, code, first_date of each diagnosis"
+    )
 
     def __str__(self) -> str:
         return str(self.pk)

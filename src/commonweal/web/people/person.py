@@ -29,6 +29,7 @@ from commonweal.web.people.answer import answer
 from commonweal.web.people.contacts import SETTING_WORDS, by_year, contacts
 from commonweal.web.people.course import course, years
 from commonweal.web.people.evidence import evidence
+from commonweal.web.people.hospital import scores
 from commonweal.web.people.list import titles
 from commonweal.web.people.pages import person_pages
 from commonweal.web.people.theograph import theograph
@@ -70,6 +71,7 @@ def person(request: HttpRequest, viewer: Viewer, id: UUID) -> HttpResponse:
         said_of=objection,
         answer=answer(known, age(known.person, as_at), as_at),
         evidence=evidence(known, as_at),
+        scores=scores(known),
         withheld=[(CATEGORIES[category], because) for category, because in known.withheld.items()],
         titles=titles(),
         years=found,
