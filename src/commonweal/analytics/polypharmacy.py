@@ -25,7 +25,7 @@ def a_year_before(day: date) -> date:
 
 def many_medicines(medications: ibis.Table, on: date) -> ibis.Table:
     """One row per person with five or more different medicines in the twelve months up to `on`: person."""
-    near = _of_people_with_many(codings_near(medications, [on]))
+    near = codings_near(medications, [on])
     records = records_of(by_number(near, medicines_of(near)))
     counts = records.group_by("person").agg(different=records.medicine.nunique())
     return counts.filter(counts.different >= MANY).select("person")
