@@ -59,13 +59,13 @@ def test_what_hospitals_coded_is_shown_with_its_points(signed_in, coded):
     page = signed_in("lead").get(coded)
     assert "Hospital Frailty Risk Score: 8.9, intermediate" in text(page)
     assert rows(page, "What makes the Hospital Frailty Risk Score") == [
-        ["Dementia in Alzheimer disease", "5 January 2025", "F00", "7.1"],
-        ["Syncope/collapse", "5 January 2025", "R55", "1.8"],
+        ["Dementia in Alzheimer disease", "7.1", "5 January 2025", "F00"],
+        ["Syncope/collapse", "1.8", "5 January 2025", "R55"],
     ]
     assert "Charlson index: 2" in text(page)
     assert rows(page, "What makes the Charlson index") == [
-        ["Dementia", "5 January 2025", "F001", "2"],
-        ["Myocardial infarction", "5 January 2024", "I252", "0"],
+        ["Dementia", "2", "5 January 2025", "F001"],
+        ["Myocardial infarction", "0", "5 January 2024", "I252"],
     ]
 
 
