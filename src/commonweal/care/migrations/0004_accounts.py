@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from commonweal.care.migrations._together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [("care", "0003_audit_chain")]
@@ -55,42 +57,44 @@ class Migration(migrations.Migration):
             name="sessions_ended",
             field=models.DateTimeField(help_text="sessions begun before this are over", null=True),
         ),
-        migrations.CreateModel(
-            name="Registration",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together(
+            migrations.CreateModel(
+                name="Registration",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("body", models.TextField(help_text="the regulator, such as NMC")),
-                ("number", models.TextField()),
-                ("checked_on", models.DateField(help_text="the day the register was looked at")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="registrations",
-                        to=settings.AUTH_USER_MODEL,
+                    ("body", models.TextField(help_text="the regulator, such as NMC")),
+                    ("number", models.TextField()),
+                    ("checked_on", models.DateField(help_text="the day the register was looked at")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="registrations",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("body", "number"), name="one_account_per_registration")
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SharedCache",
-            fields=[
-                (
-                    "cache_key",
-                    models.CharField(max_length=255, primary_key=True, serialize=False),
-                ),
-                ("value", models.TextField()),
-                ("expires", models.DateTimeField(db_index=True)),
-            ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("body", "number"), name="one_account_per_registration")
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SharedCache",
+                fields=[
+                    (
+                        "cache_key",
+                        models.CharField(max_length=255, primary_key=True, serialize=False),
+                    ),
+                    ("value", models.TextField()),
+                    ("expires", models.DateTimeField(db_index=True)),
+                ],
+            ),
         ),
     ]

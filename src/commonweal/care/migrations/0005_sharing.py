@@ -8,6 +8,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from commonweal.care.migrations._together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,183 +17,185 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Clause",
-            fields=[
-                ("name", models.TextField(primary_key=True, serialize=False)),
-                ("title", models.TextField()),
-                ("purpose", models.TextField()),
-                (
-                    "categories",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
-                ),
-                (
-                    "roles",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
-                ),
-                (
-                    "relationships",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
-                ),
-                (
-                    "organisations",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), help_text="ODS codes of all who signed", size=None
+        Together(
+            migrations.CreateModel(
+                name="Clause",
+                fields=[
+                    ("name", models.TextField(primary_key=True, serialize=False)),
+                    ("title", models.TextField()),
+                    ("purpose", models.TextField()),
+                    (
+                        "categories",
+                        django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
                     ),
-                ),
-                ("starts", models.DateField()),
-                ("until", models.DateField()),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("starts__lte", models.F("until"))), name="clause_runs_forwards"
+                    (
+                        "roles",
+                        django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                    ),
+                    (
+                        "relationships",
+                        django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                    ),
+                    (
+                        "organisations",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), help_text="ODS codes of all who signed", size=None
+                        ),
+                    ),
+                    ("starts", models.DateField()),
+                    ("until", models.DateField()),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("starts__lte", models.F("until"))), name="clause_runs_forwards"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Coverage",
+                fields=[
+                    ("id", models.TextField(primary_key=True, serialize=False)),
+                    ("kind", models.TextField()),
+                    (
+                        "practices",
+                        django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                    ),
+                    (
+                        "small_areas",
+                        django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Coverage",
-            fields=[
-                ("id", models.TextField(primary_key=True, serialize=False)),
-                ("kind", models.TextField()),
-                (
-                    "practices",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
-                ),
-                (
-                    "small_areas",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Involvement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+            ),
+            migrations.CreateModel(
+                name="Involvement",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                (
-                    "kind",
-                    models.TextField(
-                        choices=[
-                            ("referral", "Referred to the team"),
-                            ("episode", "Looked after by the team"),
-                            ("care_team", "In the care team"),
-                        ]
+                    (
+                        "kind",
+                        models.TextField(
+                            choices=[
+                                ("referral", "Referred to the team"),
+                                ("episode", "Looked after by the team"),
+                                ("care_team", "In the care team"),
+                            ]
+                        ),
                     ),
-                ),
-                (
-                    "team",
-                    models.TextField(
-                        default="", help_text="id of a team; empty where the whole organisation"
+                    (
+                        "team",
+                        models.TextField(
+                            default="", help_text="id of a team; empty where the whole organisation"
+                        ),
                     ),
-                ),
-                ("organisation", models.TextField(help_text="ODS code of the organisation")),
-                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("ended", models.DateTimeField(null=True)),
-                ("reason", models.TextField(help_text="why it began, in words")),
-                ("outcome", models.TextField(default="", help_text="how it ended, in words")),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("ended", None)), fields=["team", "organisation"], name="involvements_live"
+                    ("organisation", models.TextField(help_text="ODS code of the organisation")),
+                    ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("ended", models.DateTimeField(null=True)),
+                    ("reason", models.TextField(help_text="why it began, in words")),
+                    ("outcome", models.TextField(default="", help_text="how it ended, in words")),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("ended", None)), fields=["team", "organisation"], name="involvements_live"
+                        ),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["referral", "episode", "care_team"])),
+                            name="involvement_kind",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Objection",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("ended", models.DateTimeField(null=True)),
+                    ("note", models.TextField(default="", help_text="in the person's own words, or why")),
+                    (
+                        "organisation",
+                        models.TextField(default="", help_text="ODS code; empty for every organisation"),
+                    ),
+                    (
+                        "category",
+                        models.TextField(default="", help_text="category of the record; empty for all of it"),
                     ),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["referral", "episode", "care_team"])),
-                        name="involvement_kind",
+            ),
+            migrations.CreateModel(
+                name="Opening",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
+                    ("reason", models.TextField()),
+                    ("opened", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("until", models.DateTimeField()),
+                    ("ended", models.DateTimeField(help_text="where it was shut before its time", null=True)),
+                    ("reviewed", models.DateTimeField(null=True)),
+                    (
+                        "finding",
+                        models.TextField(default="", help_text="justified, not justified or to be followed up"),
+                    ),
+                    ("note", models.TextField(default="", help_text="what the reviewer wrote")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Objection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("reviewed", None)), fields=["opened"], name="openings_to_review"
+                        ),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("until__gt", models.F("opened"))), name="opening_ends"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="OptOut",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("ended", models.DateTimeField(null=True)),
-                ("note", models.TextField(default="", help_text="in the person's own words, or why")),
-                (
-                    "organisation",
-                    models.TextField(default="", help_text="ODS code; empty for every organisation"),
-                ),
-                (
-                    "category",
-                    models.TextField(default="", help_text="category of the record; empty for all of it"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Opening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.TextField()),
-                ("opened", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("until", models.DateTimeField()),
-                ("ended", models.DateTimeField(help_text="where it was shut before its time", null=True)),
-                ("reviewed", models.DateTimeField(null=True)),
-                (
-                    "finding",
-                    models.TextField(default="", help_text="justified, not justified or to be followed up"),
-                ),
-                ("note", models.TextField(default="", help_text="what the reviewer wrote")),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("reviewed", None)), fields=["opened"], name="openings_to_review"
-                    ),
+                    ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("ended", models.DateTimeField(null=True)),
+                    ("note", models.TextField(default="", help_text="in the person's own words, or why")),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("until__gt", models.F("opened"))), name="opening_ends"
+            ),
+            migrations.CreateModel(
+                name="Restriction",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
+                    ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("ended", models.DateTimeField(null=True)),
+                    ("note", models.TextField(default="", help_text="in the person's own words, or why")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OptOut",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("ended", models.DateTimeField(null=True)),
-                ("note", models.TextField(default="", help_text="in the person's own words, or why")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Restriction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("ended", models.DateTimeField(null=True)),
-                ("note", models.TextField(default="", help_text="in the person's own words, or why")),
-            ],
+            ),
         ),
         migrations.RemoveIndex(
             model_name="person",

@@ -10,6 +10,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from commonweal.care.migrations._together import Together
+
 FUNCTIONS = """
 -- When people on shift are taken, and where they are then; not by whom.
 CREATE FUNCTION care_taken(of_teams text[], since timestamptz, until timestamptz)
@@ -109,107 +111,109 @@ def disable() -> str:
 class Migration(migrations.Migration):
     dependencies = [("care", "0009_referrals")]
     operations = [
-        migrations.CreateModel(
-            name='Visit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team', models.TextField(help_text='id of the team in the blueprint')),
-                ('earliest', models.DateTimeField(help_text='when it may begin')),
-                ('latest', models.DateTimeField(help_text='when it has to have begun')),
-                ('minutes', models.IntegerField(help_text='how long it is thought to take')),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='what whoever goes has to be able to do', size=None)),
-                ('place', models.TextField(default='', help_text='code of the small area; of the practice where none is known')),
-                ('at_home', models.BooleanField(default=True, help_text='whether the place is where the person lives')),
-                ('purpose', models.TextField(default='', help_text='what it is for')),
-                ('know', models.TextField(default='', help_text='what to bring and to know')),
-                ('state', models.TextField(choices=[('waiting', 'waits for somebody to go'), ('planned', 'has somebody and a time'), ('on_the_way', 'somebody is on the way'), ('with_person', 'somebody is there'), ('done', 'was made'), ('not_done', 'was not made')], default='waiting')),
-                ('planned', models.DateTimeField(help_text='when it is to begin', null=True)),
-                ('travel', models.IntegerField(default=0, help_text='estimated minutes on the way to it')),
-                ('position', models.IntegerField(default=0, help_text='in the day of whoever goes, from 1')),
-                ('set_out', models.DateTimeField(null=True)),
-                ('arrived', models.DateTimeField(null=True)),
-                ('finished', models.DateTimeField(null=True)),
-                ('records', models.IntegerField(default=0, help_text='how many records of it there are')),
-                ('asked', models.DateTimeField(help_text='when it was asked for')),
-                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='care.post')),
-                ('referral', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='care.referral')),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=['team', 'earliest'], name='visits_of_a_team'),
-                    models.Index(fields=['post', 'planned'], name='visits_of_a_post'),
-                    models.Index(fields=['referral'], name='visits_of_a_referral'),
+        Together(
+            migrations.CreateModel(
+                name='Visit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('team', models.TextField(help_text='id of the team in the blueprint')),
+                    ('earliest', models.DateTimeField(help_text='when it may begin')),
+                    ('latest', models.DateTimeField(help_text='when it has to have begun')),
+                    ('minutes', models.IntegerField(help_text='how long it is thought to take')),
+                    ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='what whoever goes has to be able to do', size=None)),
+                    ('place', models.TextField(default='', help_text='code of the small area; of the practice where none is known')),
+                    ('at_home', models.BooleanField(default=True, help_text='whether the place is where the person lives')),
+                    ('purpose', models.TextField(default='', help_text='what it is for')),
+                    ('know', models.TextField(default='', help_text='what to bring and to know')),
+                    ('state', models.TextField(choices=[('waiting', 'waits for somebody to go'), ('planned', 'has somebody and a time'), ('on_the_way', 'somebody is on the way'), ('with_person', 'somebody is there'), ('done', 'was made'), ('not_done', 'was not made')], default='waiting')),
+                    ('planned', models.DateTimeField(help_text='when it is to begin', null=True)),
+                    ('travel', models.IntegerField(default=0, help_text='estimated minutes on the way to it')),
+                    ('position', models.IntegerField(default=0, help_text='in the day of whoever goes, from 1')),
+                    ('set_out', models.DateTimeField(null=True)),
+                    ('arrived', models.DateTimeField(null=True)),
+                    ('finished', models.DateTimeField(null=True)),
+                    ('records', models.IntegerField(default=0, help_text='how many records of it there are')),
+                    ('asked', models.DateTimeField(help_text='when it was asked for')),
+                    ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('post', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='care.post')),
+                    ('referral', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='care.referral')),
                 ],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'planned', 'on_the_way', 'with_person', 'done', 'not_done'])), name='visit_state'),
-                    models.CheckConstraint(condition=models.Q(('earliest__lte', models.F('latest'))), name='visit_window_runs_forwards'),
-                    models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='visit_takes_time'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['planned', 'on_the_way', 'with_person']), _negated=True), models.Q(('planned__isnull', False), ('post__isnull', False)), _connector='OR'), name='visit_planned_has_somebody'),
+                options={
+                    "indexes": [
+                        models.Index(fields=['team', 'earliest'], name='visits_of_a_team'),
+                        models.Index(fields=['post', 'planned'], name='visits_of_a_post'),
+                        models.Index(fields=['referral'], name='visits_of_a_referral'),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'planned', 'on_the_way', 'with_person', 'done', 'not_done'])), name='visit_state'),
+                        models.CheckConstraint(condition=models.Q(('earliest__lte', models.F('latest'))), name='visit_window_runs_forwards'),
+                        models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='visit_takes_time'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['planned', 'on_the_way', 'with_person']), _negated=True), models.Q(('planned__isnull', False), ('post__isnull', False)), _connector='OR'), name='visit_planned_has_somebody'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='VisitRecord',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.IntegerField(help_text='from 1')),
+                    ('made', models.BooleanField(help_text='whether the visit was made')),
+                    ('reason', models.TextField(default='', help_text='why it was not made')),
+                    ('arrived', models.DateTimeField(null=True)),
+                    ('finished', models.DateTimeField(null=True)),
+                    ('note', models.TextField(default='', help_text='what was observed and done')),
+                    ('step', models.TextField(default='', help_text='the move of the pathway that was made with it')),
+                    ('recorded', models.DateTimeField()),
+                    ('by_name', models.TextField(default='')),
+                    ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('visit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='recorded', to='care.visit')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='VisitRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField(help_text='from 1')),
-                ('made', models.BooleanField(help_text='whether the visit was made')),
-                ('reason', models.TextField(default='', help_text='why it was not made')),
-                ('arrived', models.DateTimeField(null=True)),
-                ('finished', models.DateTimeField(null=True)),
-                ('note', models.TextField(default='', help_text='what was observed and done')),
-                ('step', models.TextField(default='', help_text='the move of the pathway that was made with it')),
-                ('recorded', models.DateTimeField()),
-                ('by_name', models.TextField(default='')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='recorded', to='care.visit')),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=('visit', 'number'), name='visit_records_are_numbered'),
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=('visit', 'number'), name='visit_records_are_numbered'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DayPlan',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('team', models.TextField()),
+                    ('day', models.DateField()),
+                    ('made', models.DateTimeField()),
+                    ('placed', models.IntegerField(help_text='visits that have somebody and a time')),
+                    ('late', models.IntegerField(help_text='minutes that visits begin after their clock has run out')),
+                    ('travel', models.IntegerField(help_text='estimated minutes on the way')),
+                    ('moved', models.JSONField(default=list, help_text='visits with another worker or time: before and after')),
+                    ('rests', models.JSONField(default=dict, help_text='by shift, from when to when its rests are planned')),
+                    ('unplaced', models.JSONField(default=list, help_text='visits that nobody can make, each with the reason')),
+                    ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='DayPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team', models.TextField()),
-                ('day', models.DateField()),
-                ('made', models.DateTimeField()),
-                ('placed', models.IntegerField(help_text='visits that have somebody and a time')),
-                ('late', models.IntegerField(help_text='minutes that visits begin after their clock has run out')),
-                ('travel', models.IntegerField(help_text='estimated minutes on the way')),
-                ('moved', models.JSONField(default=list, help_text='visits with another worker or time: before and after')),
-                ('rests', models.JSONField(default=dict, help_text='by shift, from when to when its rests are planned')),
-                ('unplaced', models.JSONField(default=list, help_text='visits that nobody can make, each with the reason')),
-                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['team', 'day', '-id'], name='plans_of_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Shift',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team', models.TextField(help_text='id of the team in the blueprint')),
-                ('starts', models.DateTimeField()),
-                ('ends', models.DateTimeField(help_text='as planned; one that ended early has its end in `ended`')),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='what they can do on this shift', size=None)),
-                ('place', models.TextField(default='', help_text="code of the small area they set out from; empty: the team's")),
-                ('rest_minutes', models.IntegerField(default=0, help_text='of the rest in its middle; 0 for none')),
-                ('note', models.TextField(default='', help_text='such as: agency, covers for Ann')),
-                ('ended', models.DateTimeField(help_text='when it ended early; its start where it never began', null=True)),
-                ('why', models.TextField(default='', help_text='why it ended early')),
-                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='care.post')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['team', 'starts'], name='shifts_of_a_team'), models.Index(fields=['post', 'starts'], name='shifts_of_a_post')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts__lt', models.F('ends'))), name='shift_runs_forwards'), models.CheckConstraint(condition=models.Q(('ended', None), models.Q(('ended__gte', models.F('starts')), ('ended__lte', models.F('ends'))), _connector='OR'), name='shift_ends_within')],
-            },
+                options={
+                    'indexes': [models.Index(fields=['team', 'day', '-id'], name='plans_of_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Shift',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('team', models.TextField(help_text='id of the team in the blueprint')),
+                    ('starts', models.DateTimeField()),
+                    ('ends', models.DateTimeField(help_text='as planned; one that ended early has its end in `ended`')),
+                    ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='what they can do on this shift', size=None)),
+                    ('place', models.TextField(default='', help_text="code of the small area they set out from; empty: the team's")),
+                    ('rest_minutes', models.IntegerField(default=0, help_text='of the rest in its middle; 0 for none')),
+                    ('note', models.TextField(default='', help_text='such as: agency, covers for Ann')),
+                    ('ended', models.DateTimeField(help_text='when it ended early; its start where it never began', null=True)),
+                    ('why', models.TextField(default='', help_text='why it ended early')),
+                    ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='care.post')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['team', 'starts'], name='shifts_of_a_team'), models.Index(fields=['post', 'starts'], name='shifts_of_a_post')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('starts__lt', models.F('ends'))), name='shift_runs_forwards'), models.CheckConstraint(condition=models.Q(('ended', None), models.Q(('ended__gte', models.F('starts')), ('ended__lte', models.F('ends'))), _connector='OR'), name='shift_ends_within')],
+                },
+            ),
         ),
         migrations.RunSQL(enable(), disable()),
     ]

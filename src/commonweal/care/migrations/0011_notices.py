@@ -8,6 +8,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from commonweal.care.migrations._together import Together
+
 FUNCTIONS = """
 -- Somebody whom it names sees to it; false where it waits no longer, or names others.
 CREATE FUNCTION care_answer_notice(asked bigint, moment timestamptz, called text) RETURNS boolean
@@ -123,237 +125,239 @@ class Migration(migrations.Migration):
     dependencies = [("care", "0010_teams")]
 
     operations = [
-        migrations.CreateModel(
-            name="Notice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.TextField(
-                        choices=[
-                            ("role", "those who work on it, of a clock"),
-                            ("referrer", "whoever referred, of how it ended"),
-                            ("person", "the person, of how it goes"),
-                        ]
-                    ),
-                ),
-                ("about", models.TextField()),
-                ("run", models.IntegerField()),
-                (
-                    "rung",
-                    models.IntegerField(
-                        default=0, help_text="per cent of the time; 0 where it is of no clock"
-                    ),
-                ),
-                ("says", models.TextField(default="", help_text="in the words of the pathway's file")),
-                ("reached", models.DateTimeField(help_text="when it came to this")),
-                ("noted", models.DateTimeField(help_text="when it was seen to have come to this")),
-                ("addressed", models.DateTimeField(help_text="when it was said where it goes", null=True)),
-                (
-                    "answer_by",
-                    models.DateTimeField(help_text="when others are told, where nobody answers", null=True),
-                ),
-                ("escalated", models.DateTimeField(help_text="when others were told", null=True)),
-                ("answered_name", models.TextField(default="")),
-                (
-                    "state",
-                    models.TextField(
-                        choices=[
-                            ("waiting", "nobody has answered yet, or it is still to be sent"),
-                            ("answered", "somebody sees to it"),
-                            ("told", "it has left, and asks for no answer"),
-                            ("moved_on", "the referral went on first"),
-                            ("overtaken", "more of the time was used, and that was told instead"),
-                            ("withdrawn", "a step was corrected, and it never came to this"),
-                        ],
-                        default="waiting",
-                    ),
-                ),
-                ("because", models.TextField(default="", help_text="why it waits no longer")),
-                ("closed", models.DateTimeField(null=True)),
-                (
-                    "seen",
-                    models.IntegerField(
-                        help_text="how many steps the referral had when it was last looked at"
-                    ),
-                ),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to="care.referral",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "waiting")), fields=["referral"], name="notices_waiting"
-                    ),
-                    models.Index(
-                        condition=models.Q(("addressed", None)), fields=["id"], name="notices_to_address"
-                    ),
-                    models.Index(
-                        condition=models.Q(("state", "waiting"), ("escalated", None)),
-                        fields=["answer_by"],
-                        name="notices_to_escalate",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("referral", "kind", "about", "run", "rung"), name="told_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["role", "referrer", "person"])), name="notice_is_of_a_kind"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "waiting"), ("closed", None)),
-                            models.Q(
-                                ("closed__isnull", False),
-                                ("state__in", ["answered", "told", "moved_on", "overtaken", "withdrawn"]),
-                            ),
-                            _connector="OR",
+        Together(
+            migrations.CreateModel(
+                name="Notice",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        name="notice_is_closed_or_waits",
+                    ),
+                    (
+                        "kind",
+                        models.TextField(
+                            choices=[
+                                ("role", "those who work on it, of a clock"),
+                                ("referrer", "whoever referred, of how it ended"),
+                                ("person", "the person, of how it goes"),
+                            ]
+                        ),
+                    ),
+                    ("about", models.TextField()),
+                    ("run", models.IntegerField()),
+                    (
+                        "rung",
+                        models.IntegerField(
+                            default=0, help_text="per cent of the time; 0 where it is of no clock"
+                        ),
+                    ),
+                    ("says", models.TextField(default="", help_text="in the words of the pathway's file")),
+                    ("reached", models.DateTimeField(help_text="when it came to this")),
+                    ("noted", models.DateTimeField(help_text="when it was seen to have come to this")),
+                    ("addressed", models.DateTimeField(help_text="when it was said where it goes", null=True)),
+                    (
+                        "answer_by",
+                        models.DateTimeField(help_text="when others are told, where nobody answers", null=True),
+                    ),
+                    ("escalated", models.DateTimeField(help_text="when others were told", null=True)),
+                    ("answered_name", models.TextField(default="")),
+                    (
+                        "state",
+                        models.TextField(
+                            choices=[
+                                ("waiting", "nobody has answered yet, or it is still to be sent"),
+                                ("answered", "somebody sees to it"),
+                                ("told", "it has left, and asks for no answer"),
+                                ("moved_on", "the referral went on first"),
+                                ("overtaken", "more of the time was used, and that was told instead"),
+                                ("withdrawn", "a step was corrected, and it never came to this"),
+                            ],
+                            default="waiting",
+                        ),
+                    ),
+                    ("because", models.TextField(default="", help_text="why it waits no longer")),
+                    ("closed", models.DateTimeField(null=True)),
+                    (
+                        "seen",
+                        models.IntegerField(
+                            help_text="how many steps the referral had when it was last looked at"
+                        ),
+                    ),
+                    (
+                        "answered_by",
+                        models.ForeignKey(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "referral",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="notices",
+                            to="care.referral",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Delivery",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("state", "waiting")), fields=["referral"], name="notices_waiting"
+                        ),
+                        models.Index(
+                            condition=models.Q(("addressed", None)), fields=["id"], name="notices_to_address"
+                        ),
+                        models.Index(
+                            condition=models.Q(("state", "waiting"), ("escalated", None)),
+                            fields=["answer_by"],
+                            name="notices_to_escalate",
+                        ),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("referral", "kind", "about", "run", "rung"), name="told_once"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["role", "referrer", "person"])), name="notice_is_of_a_kind"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state", "waiting"), ("closed", None)),
+                                models.Q(
+                                    ("closed__isnull", False),
+                                    ("state__in", ["answered", "told", "moved_on", "overtaken", "withdrawn"]),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="notice_is_closed_or_waits",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Delivery",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("channel", models.TextField(choices=[("email", "e-mail"), ("webhook", "to a system")])),
-                (
-                    "to",
-                    models.TextField(
-                        help_text="an entry of notices.yaml, a post, or whoever sent the referral"
+                    ("channel", models.TextField(choices=[("email", "e-mail"), ("webhook", "to a system")])),
+                    (
+                        "to",
+                        models.TextField(
+                            help_text="an entry of notices.yaml, a post, or whoever sent the referral"
+                        ),
                     ),
-                ),
-                ("level", models.IntegerField(default=0)),
-                (
-                    "state",
-                    models.TextField(
-                        choices=[
-                            ("waiting", "still to be sent"),
-                            ("sent", "sent"),
-                            ("dropped", "not sent, because it was no longer true"),
-                            ("dead", "could not be sent"),
-                        ],
-                        default="waiting",
+                    ("level", models.IntegerField(default=0)),
+                    (
+                        "state",
+                        models.TextField(
+                            choices=[
+                                ("waiting", "still to be sent"),
+                                ("sent", "sent"),
+                                ("dropped", "not sent, because it was no longer true"),
+                                ("dead", "could not be sent"),
+                            ],
+                            default="waiting",
+                        ),
                     ),
-                ),
-                ("tries", models.IntegerField(default=0)),
-                ("next_try", models.DateTimeField()),
-                ("sent", models.DateTimeField(null=True)),
-                ("because", models.TextField(default="", help_text="why it was not sent, naming nobody")),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliveries",
-                        to="care.notice",
+                    ("tries", models.IntegerField(default=0)),
+                    ("next_try", models.DateTimeField()),
+                    ("sent", models.DateTimeField(null=True)),
+                    ("because", models.TextField(default="", help_text="why it was not sent, naming nobody")),
+                    (
+                        "notice",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="deliveries",
+                            to="care.notice",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "waiting")), fields=["next_try"], name="deliveries_to_send"
-                    ),
-                    models.Index(condition=models.Q(("state", "dead")), fields=["id"], name="dead_letters"),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("notice", "channel", "to", "level"), name="sent_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["waiting", "sent", "dropped", "dead"])),
-                        name="delivery_state",
+                options={
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("state", "waiting")), fields=["next_try"], name="deliveries_to_send"
+                        ),
+                        models.Index(condition=models.Q(("state", "dead")), fields=["id"], name="dead_letters"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("notice", "channel", "to", "level"), name="sent_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(("state__in", ["waiting", "sent", "dropped", "dead"])),
+                            name="delivery_state",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Recipient",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("team", models.TextField()),
+                    ("role", models.TextField()),
+                    ("level", models.IntegerField(default=0)),
+                    (
+                        "waits",
+                        models.BooleanField(
+                            default=True, help_text="kept by the database: whether the notice does"
+                        ),
+                    ),
+                    (
+                        "notice",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="recipients",
+                            to="care.notice",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Recipient",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                options={
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("waits", True)), fields=["team", "role", "notice"], name="waiting_for"
+                        ),
+                        models.Index(fields=["team", "role", "-notice"], name="told_before"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("notice", "team", "role"), name="named_once"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Wish",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("team", models.TextField()),
-                ("role", models.TextField()),
-                ("level", models.IntegerField(default=0)),
-                (
-                    "waits",
-                    models.BooleanField(
-                        default=True, help_text="kept by the database: whether the notice does"
+                    ("by_email", models.BooleanField()),
+                    ("changed", models.DateTimeField()),
+                    (
+                        "post",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="care.post"
+                        ),
                     ),
-                ),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="recipients",
-                        to="care.notice",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("waits", True)), fields=["team", "role", "notice"], name="waiting_for"
-                    ),
-                    models.Index(fields=["team", "role", "-notice"], name="told_before"),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("notice", "team", "role"), name="named_once"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Wish",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("by_email", models.BooleanField()),
-                ("changed", models.DateTimeField()),
-                (
-                    "post",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="care.post"
-                    ),
-                ),
-            ],
+            ),
         ),
         migrations.RunSQL(enable(), disable()),
     ]

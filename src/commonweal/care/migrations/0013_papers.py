@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from commonweal.care.migrations._together import Together
+
 MINE = "post_id IN (SELECT id FROM care_me())"
 KNOWN = "(SELECT true FROM care_referral known WHERE known.id = care_attachment.referral_id)"
 POLICIES = {  # table → command → who may see, or write, which rows
@@ -44,68 +46,70 @@ class Migration(migrations.Migration):
     dependencies = [("care", "0012_systems")]
 
     operations = [
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "post_id", "name", blank=True, editable=False, primary_key=True, serialize=False
+        Together(
+            migrations.CreateModel(
+                name="SavedView",
+                fields=[
+                    (
+                        "pk",
+                        models.CompositePrimaryKey(
+                            "post_id", "name", blank=True, editable=False, primary_key=True, serialize=False
+                        ),
                     ),
-                ),
-                ("name", models.TextField()),
-                (
-                    "query",
-                    models.TextField(help_text="the part of the board's address behind the question mark"),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="care.post",
+                    ("name", models.TextField()),
+                    (
+                        "query",
+                        models.TextField(help_text="the part of the board's address behind the question mark"),
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    (
+                        "post",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="care.post",
+                        ),
                     ),
-                ),
-                ("name", models.TextField(help_text="as the sender called it; never used as a path")),
-                ("kind", models.TextField(help_text="by its content: a media type, or words")),
-                ("size", models.IntegerField(help_text="in bytes")),
-                ("digest", models.TextField(help_text="SHA-256 of the content")),
-                ("content", models.BinaryField()),
-                ("added", models.DateTimeField()),
-                ("by_name", models.TextField(default="")),
-                ("role", models.TextField(default="")),
-                ("organisation", models.TextField(default="")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                ],
+            ),
+            migrations.CreateModel(
+                name="Attachment",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="care.referral",
+                    ("name", models.TextField(help_text="as the sender called it; never used as a path")),
+                    ("kind", models.TextField(help_text="by its content: a media type, or words")),
+                    ("size", models.IntegerField(help_text="in bytes")),
+                    ("digest", models.TextField(help_text="SHA-256 of the content")),
+                    ("content", models.BinaryField()),
+                    ("added", models.DateTimeField()),
+                    ("by_name", models.TextField(default="")),
+                    ("role", models.TextField(default="")),
+                    ("organisation", models.TextField(default="")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-            ],
+                    (
+                        "referral",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="attachments",
+                            to="care.referral",
+                        ),
+                    ),
+                ],
+            ),
         ),
         migrations.RunSQL(enable(), disable()),
     ]
