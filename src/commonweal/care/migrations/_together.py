@@ -1,4 +1,4 @@
-"""Several tables in one step, so that the models of all migrations before are rendered once and not for each."""
+"""Several tables in one step, so that models are rendered once for all of them and not once for each."""
 
 from typing import Any
 
