@@ -111,6 +111,12 @@ def test_a_kind_of_neighbourhood_opens_its_people(signed_in):
     kind = "/population/hamlet/people?having=band%3Amild&of=classification%3Akinds%3ABy+the+water"
     assert kind in opened
     assert len(table(lead.get(kind.replace("/people?", "/people.csv?")))) == 9
+    others = table(lead.get("/population/hamlet/people.csv?of=classification:kinds:not_known"))
+    assert {row["small area"] for row in others} == {"E01990003"}
+    assert len(table(lead.get("/population/hamlet/people.csv?of=geodemographic:not_known"))) == 108
+    page = lead.get("/population/hamlet/group?of=classification:kinds:By the water")
+    assert "81 people registered here are in the group “Kind of place: By the water”." in text(page)
+    assert kind in links(page)
     assert lead.get("/population/hamlet/people?of=classification:none:x").status_code == 400
 
 
