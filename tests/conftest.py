@@ -18,6 +18,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+from tests import marked
 
 from commonweal.site import database
 
@@ -93,6 +94,12 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(what, pytrace=False)
     pytest.skip(what)
+
+
+@pytest.fixture(autouse=True)
+def its_markers(request: pytest.FixtureRequest) -> None:
+    """What is made ready for a test may ask how it is marked."""
+    marked.now = {marker.name for marker in request.node.iter_markers()}
 
 
 @pytest.fixture(scope="session")

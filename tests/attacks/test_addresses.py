@@ -29,7 +29,7 @@ from commonweal.care.break_glass.models import Opening
 from commonweal.care.involvements.models import Involvement
 from commonweal.care.people.models import Person
 
-pytestmark = pytest.mark.requirement("R1")
+pytestmark = [pytest.mark.requirement("R1"), pytest.mark.numbers]
 OF_PEOPLE = [name for name, kind in OURS.items() if kind == PERSON]
 OF_LOADS = [name for name, kind in OURS.items() if kind == LOAD]
 WITHOUT_NAME = [  # pages that are there to say no, and those in front of what is closed

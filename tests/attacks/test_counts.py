@@ -20,7 +20,7 @@ from commonweal.care.published.groups import AGES, BAND_GROUPS, FIVE_YEAR_AGES, 
 from commonweal.care.published.models import FrailtyCell
 from commonweal.insight.nightly import refresh
 
-pytestmark = pytest.mark.requirement("P2", "R1")
+pytestmark = [pytest.mark.requirement("P2", "R1"), pytest.mark.numbers]
 Group = tuple[str, str, str, str, str, str]  # population, area, small area, ages, sex, band
 Range = tuple[int, int]
 MOST = 200  # more people than there are

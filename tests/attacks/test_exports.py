@@ -15,7 +15,7 @@ from commonweal.care.people.models import Person
 from commonweal.care.published.models import PersonFrailty
 from commonweal.web.spreadsheet import filename, never_computed, spreadsheet
 
-pytestmark = pytest.mark.requirement("R1", "P2")
+pytestmark = [pytest.mark.requirement("R1", "P2"), pytest.mark.numbers]
 FILE = "/population/hamlet/people.csv"
 RUNS = (
     "=1+2", "+1+2", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "＝1+2", "＋1", "－1",

@@ -19,7 +19,7 @@ from commonweal.care.objections.models import Objection, OptOut, Restriction
 from commonweal.care.objections.rules import Choice, Wanted
 from commonweal.care.people.models import Person
 
-pytestmark = pytest.mark.requirement("R1", "R2")
+pytestmark = [pytest.mark.requirement("R1", "R2"), pytest.mark.numbers]
 SEEN_BY_WHOEVER_ADDS = {
     "care_advancedecision",
     "care_afterdeathreview",

@@ -17,7 +17,7 @@ from commonweal.care.break_glass.models import Opening
 from commonweal.care.grants import APPLICATION, WRITTEN
 from commonweal.care.people.models import Person
 
-pytestmark = pytest.mark.requirement("R1", "R2")
+pytestmark = [pytest.mark.requirement("R1", "R2"), pytest.mark.numbers]
 FINN = "9990000069"
 NOT_ALLOWED = "42501"
 

@@ -30,7 +30,7 @@ from commonweal.care.objections.models import Objection, Restriction
 from commonweal.care.people.models import Person
 from commonweal.care.sharing.models import Clause
 
-pytestmark = pytest.mark.requirement("R1", "R2")
+pytestmark = [pytest.mark.requirement("R1", "R2"), pytest.mark.numbers]
 LIST = "/population/hamlet/people"
 
 

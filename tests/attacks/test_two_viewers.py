@@ -19,7 +19,7 @@ from commonweal.care.involvements.models import Involvement
 from commonweal.care.people.models import Person
 from commonweal.care.sharing.models import Clause
 
-pytestmark = pytest.mark.requirement("R1", "R2")
+pytestmark = [pytest.mark.requirement("R1", "R2"), pytest.mark.numbers]
 TEAMS = "sharing/care.yaml#teams"
 LISTS = "sharing/care.yaml#lists"
 SAID = ("Castle Surgery", "Hillside", "/population/Z99003/", "/population/hillside/")  # whose post it is

@@ -13,7 +13,7 @@ from commonweal.care.published.groups import AGES, BAND_GROUPS, SEXES
 from commonweal.care.published.models import FrailtyCell
 from commonweal.care.published.reads import NOBODY, Count
 
-pytestmark = pytest.mark.requirement("P2")
+pytestmark = [pytest.mark.requirement("P2"), pytest.mark.numbers]
 GROUPS = tuple(product(AGES, SEXES, BAND_GROUPS))
 HIDDEN = Count(None, None)
 

@@ -25,6 +25,7 @@ from commonweal.site.database.running import open_for_us
 PASSWORD = "a-long-day-in-november"
 WORKERS = "2"
 PATIENCE = 30.0
+BREATH = 0.03  # seconds between two writes of one person; each kill looks through all that was written
 NOT_DONE = (400, 500, 502, 503)  # 400 is what Django says where the database went while it kept the session
 
 Post = tuple[str, str]  # role and area
@@ -118,7 +119,7 @@ class Writer(threading.Thread):
         return sum(known for _, known in self.journal)
 
     def run(self) -> None:
-        while not self.stopping.is_set():
+        while not self.stopping.wait(BREATH):
             last = self.journal[-1][0] if self.journal else None
             chosen = random.choice([post for post in self.posts if post != last])
             self.journal.append((chosen, self.choose(chosen)))
@@ -173,7 +174,7 @@ class Mover(Writer):
         self.reference, self.seen = reference, 1
 
     def run(self) -> None:
-        while not self.stopping.is_set():
+        while not self.stopping.wait(BREATH):
             move = "wait" if self.seen % 2 else "wake"
             done = self.moved(move)
             if done is None:  # an earlier try was done after all: it is noted already

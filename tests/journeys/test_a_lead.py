@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.village import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.requirement("P1", "P2")]
+pytestmark = [pytest.mark.browser, pytest.mark.requirement("P1", "P2"), pytest.mark.numbers]
 
 PAGES = (
     "/population/hamlet",

@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.web.reading import links, text
 
-pytestmark = pytest.mark.requirement("P2")
+pytestmark = [pytest.mark.requirement("P2"), pytest.mark.numbers]
 
 
 @pytest.mark.parametrize(

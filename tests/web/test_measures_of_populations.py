@@ -3,7 +3,7 @@
 import pytest
 from tests.web.reading import links, text
 
-pytestmark = pytest.mark.requirement("P3")
+pytestmark = [pytest.mark.requirement("P3"), pytest.mark.numbers]
 PAGES = ("segments", "registers", "inequality", "map", "compare")
 
 

@@ -8,7 +8,7 @@ import pytest
 from commonweal.blueprint import SmallArea
 from commonweal.web.population.outlines import boundaries, hexagons
 
-pytestmark = pytest.mark.requirement("P2")
+pytestmark = [pytest.mark.requirement("P2"), pytest.mark.numbers]
 
 
 def area(code: str, column: int, row: int) -> SmallArea:

@@ -5,7 +5,7 @@ from tests.web.reading import links, rows, table, text
 
 from commonweal.care.models import Entry
 
-pytestmark = pytest.mark.requirement("P1", "P2")
+pytestmark = [pytest.mark.requirement("P1", "P2"), pytest.mark.numbers]
 
 
 def names(page) -> list[str]:

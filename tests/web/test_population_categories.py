@@ -15,7 +15,7 @@ from commonweal.care.published.models import (
 )
 from commonweal.care.sharing.models import Clause
 
-pytestmark = [pytest.mark.requirement("R1"), pytest.mark.requirement("P3")]
+pytestmark = [pytest.mark.requirement("R1"), pytest.mark.requirement("P3"), pytest.mark.numbers]
 OF = {
     "gp_record": PersonProfile,
     "hospital": PersonHospital,

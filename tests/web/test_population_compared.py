@@ -13,7 +13,7 @@ from commonweal.care.population.reads import Cell
 from commonweal.care.published.models import Refresh
 from commonweal.web.population.differences import Difference, difference
 
-pytestmark = pytest.mark.requirement("P3")
+pytestmark = [pytest.mark.requirement("P3"), pytest.mark.numbers]
 BEFORE = date(2024, 6, 30)
 
 

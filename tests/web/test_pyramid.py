@@ -4,7 +4,7 @@ import pytest
 
 from commonweal.web.population.pyramid import FIVE_YEARS, pyramid, rows_of
 
-pytestmark = pytest.mark.requirement("P2")
+pytestmark = [pytest.mark.requirement("P2"), pytest.mark.numbers]
 
 COUNTS = {
     ("80-84", "female", "all"): 40,

@@ -110,6 +110,7 @@ def test_no_chance_where_the_model_failed_or_part_of_what_it_rests_on_is_shut(
     assert "What may come" not in page(client, f"/people/{ann().pk}")
 
 
+@pytest.mark.numbers
 def test_the_card_says_how_good_it_is_for_whom_and_what_became_of_the_listed(
     carded: RiskCard, at_work: AtWork
 ) -> None:
@@ -130,6 +131,7 @@ def test_the_card_says_how_good_it_is_for_whom_and_what_became_of_the_listed(
     assert any(line.startswith("by chance,highest 1 in 100,40,") for line in lines)
     assert analyst.get("/risk/admission/people").status_code == 403
     assert analyst.get("/risk/nothing").status_code == 404
+    assert "/risk/" in page(analyst, "/population/exampleshire")
     carded.card["gate"] |= {"confirmed_by": "the information governance board", "confirmed_on": "2026-05-04"}
     carded.save()
     confirmed = page(analyst, "/risk/admission")

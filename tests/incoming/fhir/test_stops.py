@@ -30,7 +30,7 @@ pytestmark = pytest.mark.requirement("P10")
 
 Tables = dict[str, list[tuple[object, ...]]]
 
-PEOPLE, EACH = 40, 10
+PEOPLE, EACH = 20, 10
 BLOCK = 20_000
 TAKE_IN = f"""
 import datetime, pathlib, sys
@@ -88,7 +88,7 @@ def done(store: Path) -> list[Path]:
 
 def kill_when(process: subprocess.Popen[str], ready: Callable[[], object]) -> None:
     while process.poll() is None and not ready():
-        time.sleep(0.002)
+        time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stderr.close()  # type: ignore[union-attr]
