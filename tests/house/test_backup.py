@@ -289,7 +289,7 @@ def commanded(url: str, *words: str, limit: str = "unlimited") -> subprocess.Com
     """A command as an operator types it, with no file larger than the limit (in 512 bytes)."""
     typed = f'ulimit -f {limit}; exec "$@"'
     command = ["sh", "-c", typed, "sh", sys.executable, "-m", "commonweal", *words]
-    surroundings = {**os.environ, "DATABASE_URL": url}
+    surroundings = {**os.environ, "DATABASE_URL": url, "PYTHONDONTWRITEBYTECODE": "1"}  # it would be cut off
     return subprocess.run(command, env=surroundings, capture_output=True, text=True)
 
 

@@ -117,8 +117,11 @@ def unread_again(file: Path) -> None:
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def test_a_disk_that_fills_ends_the_load_with_nothing_half_written(store: Store, tmp_path: Path) -> None:
-    """A limit on the size of a file stands in for the disk."""
+def test_a_disk_that_fills_ends_the_load_with_nothing_half_written(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A limit on the size of a file stands in for the disk; no compiled module is to be cut off by it."""
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
     before, listed = store.files("event"), sorted(store.path.glob("*/*"))
     many = (f"{number},,p1,01/02/2019,C,X{number},Fall" for number in range(5_000))
     file = write(tmp_path / "events.csv", events(*many))

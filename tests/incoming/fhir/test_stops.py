@@ -1,5 +1,6 @@
 """A load that is ended at any moment, by a kill or a full disk, leaves the store whole and goes on later."""
 
+import os
 import resource
 import signal
 import subprocess
@@ -153,7 +154,8 @@ def test_a_disk_that_fills_ends_the_load_with_nothing_half_written(records: Path
     def full() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))
 
-    process = start(records, store.path, preexec_fn=full)
+    compiled_is_not_cut_off = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    process = start(records, store.path, preexec_fn=full, env=compiled_is_not_cut_off)
     assert "the store is as it was before: " in process.communicate()[1]
     assert process.returncode == 1
     assert tables_of(store) == before
