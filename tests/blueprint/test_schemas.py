@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,15 @@ def said(text: str) -> Any:
     return yaml.load(text, DaysAsText)
 
 
+@cache
+def known() -> dict[str, Any]:
+    """All of them: making them takes longer than reading a partnership by them."""
+    return schemas()
+
+
 def schema_of(name: str) -> jsonschema_rs.Validator:
     folder, _, file = name.rpartition("/")
-    return jsonschema_rs.validator_for(schemas()[folder or Path(file).stem])
+    return jsonschema_rs.validator_for(known()[folder or Path(file).stem])
 
 
 @pytest.mark.parametrize("name", [name for name in HAMLET if name.endswith(".yaml")])
