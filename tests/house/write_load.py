@@ -90,9 +90,17 @@ class Site:
 
     def kill_a_worker(self) -> None:
         """One that has been there for longest, so that the newest is ready when the next is killed."""
-        children = Path(f"/proc/{self._main.pid}/task/{self._main.pid}/children").read_text().split()
-        workers = [int(pid) for pid in children if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        deadline = time.monotonic() + PATIENCE
+        while not (
+            workers := self._workers()
+        ):  # the last answer came before the last kill, and was read after
+            assert time.monotonic() < deadline, "no worker comes up any more"
+            time.sleep(0.02)
         os.kill(min(workers), signal.SIGKILL)
+
+    def _workers(self) -> list[int]:
+        children = Path(f"/proc/{self._main.pid}/task/{self._main.pid}/children").read_text().split()
+        return [int(pid) for pid in children if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
     def kill_all_of_it(self) -> None:
         os.killpg(self._main.pid, signal.SIGKILL)
