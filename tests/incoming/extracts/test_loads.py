@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,8 @@ from tests.incoming.extracts.village import (
 from commonweal.incoming.extracts import staging
 from commonweal.incoming.extracts import take_in as taking
 from commonweal.incoming.extracts.staging import parts, stage, staged
+from commonweal.incoming.extracts.task import Task
+from commonweal.incoming.extracts.undoing import Standing
 from commonweal.incoming.take_in import CannotTakeIn
 from commonweal.store import Store
 
@@ -99,11 +102,14 @@ def test_a_load_that_was_cut_short_goes_on_where_it_stopped(
     files = [write(tmp_path / f"{n}.csv", events(row)) for n, row in enumerate((ONE, TWO))]
     told = source(EVENTS)
     work = store.staging(taking.work_of(files, told, TODAY))
+    into = work / "00"
+    into.mkdir()
     first, _ = parts(files)
+    task = Task(told, store, files, TODAY, datetime.now(UTC))
     with duckdb.connect() as connection:
-        taking.prepare(connection, store, files, work)
-        stage(connection, first, told, work, on=TODAY)
-    staged(work, "taken", "000001").with_suffix(".unfinished").write_bytes(b"half")
+        taking.prepare(connection, task, Standing(store.tables()), into)
+        stage(connection, first, told, into, on=TODAY)
+    staged(into, "taken", "000001").with_suffix(".unfinished").write_bytes(b"half")
     unread_again(files[0])
     assert store.count("event") == 0
     assert take_in(store, told, *files).tables["event"] == {"taken": 2, "refused": 0, "duplicate": 0}

@@ -296,33 +296,6 @@ def test_tables_that_others_made(tmp_path: Path) -> None:
     assert (store.count("person"), store.count("event"), store.count("activity")) == (2, 0, 1)
 
 
-def test_a_corrected_folder_takes_the_place_of_all_that_the_wrong_one_brought(tmp_path: Path) -> None:
-    """As if it had never come: a person it left out, a table it emptied, a row it changed."""
-    wrong, right = tmp_path / "wrong", tmp_path / "right"
-    for folder, texts in (
-        (wrong, OTHERS),
-        (
-            right,
-            OTHERS
-            | {
-                "PERSON.csv": OTHERS["PERSON.csv"].replace("2\t8532\t1951\t\t\n", ""),
-                "VISIT_OCCURRENCE.csv": OTHERS["VISIT_OCCURRENCE.csv"].replace("9201", "9202"),
-                "CONDITION_OCCURRENCE.csv": OTHERS["CONDITION_OCCURRENCE.csv"].splitlines()[0],
-            },
-        ),
-    ):
-        folder.mkdir()
-        for name, text in texts.items():
-            (folder / name).write_text(text)
-    both = taken_in(wrong, tmp_path / "both", "--name", "north")
-    taken_in(right, both.path, "--name", "north")
-    once = taken_in(right, tmp_path / "once", "--name", "north")
-    assert {table: held(both, table) for table in TABLES if table != "refused"} == {
-        table: held(once, table) for table in TABLES if table != "refused"
-    }
-    assert (both.count("person"), both.count("activity"), both.count("event")) == (1, 1, 0)
-
-
 SAID = {
     "--store {tmp}/none --out {tmp}/out": "holds no people; bring some in",
     "--store {tmp}/store --out {tmp}/store": "is there already and not empty; choose a new folder",

@@ -23,7 +23,7 @@ Fates = Mapping[str, Mapping[str, int]]  # table → fate → rows
 
 
 def together(accounts: Sequence[Account]) -> Account:
-    """One account of several loads, by the name of the last."""
+    """One account of several, by the name of the last."""
     if len(accounts) == 1:
         return accounts[0]
     tables: dict[str, Counter[str]] = {}
@@ -45,12 +45,11 @@ def together(accounts: Sequence[Account]) -> Account:
     )
 
 
-def notes(task: Task, fates: Fates, early: int) -> tuple[str, ...]:
-    """What is worth a sentence: rows that correct others, rows before birth, a load whose place is taken."""
+def notes(fates: Fates, early: int) -> tuple[str, ...]:
+    """What is worth a sentence: rows that correct others, rows before birth."""
     corrected = sum(each.get("corrected", 0) for each in fates.values())
     counted = {CORRECTED: corrected, EARLY: early}
-    told = tuple(note.format(rows) for note, rows in counted.items() if rows)
-    return (*told, REPLACES.format(task.replaces)) if task.replaces else told
+    return tuple(note.format(rows) for note, rows in counted.items() if rows)
 
 
 def account_of(

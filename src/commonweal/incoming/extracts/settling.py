@@ -215,7 +215,7 @@ def write_refused(
         ) JOIN file_name USING (file)
     """)
     rows = f"SELECT {listed(REFUSED.names)} FROM stray ORDER BY source, line"
-    name = name_of(REFUSED.name, task.load, 0)
+    name = name_of(REFUSED.name, task.load, standing.number())
     if write(connection, rows, task.store, name):
         standing.add(REFUSED.name, name)
     reasons = connection.execute("SELECT reason, count(*) FROM stray GROUP BY reason ORDER BY ALL").fetchall()

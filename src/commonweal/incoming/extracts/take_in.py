@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,10 +12,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from commonweal.analytics.tables import TABLES
+from commonweal.analytics.tables import PERSON, TABLES
 from commonweal.blueprint import Source
 from commonweal.incoming.account import Account
-from commonweal.incoming.extracts.accounting import account_of, left_out, notes, together
+from commonweal.incoming.extracts.accounting import REPLACES, account_of, left_out, notes, together
 from commonweal.incoming.extracts.columns import quoted
 from commonweal.incoming.extracts.settling import OUTDATED, Settling, write_refused
 from commonweal.incoming.extracts.staging import Watch, parts, stage
@@ -53,8 +54,43 @@ def take_in_extracts(
     for some in each:
         started = datetime.now(UTC)
         task = Task(source, store, some, today or started.date(), started, replaces)
-        accounts.append(_take_in(task, watch))
+        with under_way(store, work_of(some, source, task.today)) as folder:
+            accounts.append(take_in_together([task], folder, watch))
     return together(accounts)
+
+
+def take_in_together(tasks: Sequence[Task], folder: Path, watch: Watch = lambda size: None) -> Account:
+    """Takes in all of them in their order as one load, made ready in `folder`; call inside `under_way`.
+
+    What the later ones tell of may be of people whom the earlier ones brought. The first is what an earlier
+    load is known by, if they take the place of one.
+    """
+    first = tasks[0]
+    standing = Standing(first.store.tables())
+    replaced = _replaced(first)
+    accounts = []
+    for number, task in enumerate(tasks):
+        by_name = task is first and not task.replaces
+        one = replace(task, replaces=replaced, by_name=by_name)
+        accounts.append(_settle(one, standing, folder / f"{number:02}", watch))
+    account = together(accounts)
+    if replaced:
+        account = replace(account, notes=(*account.notes, REPLACES.format(replaced)))
+    first.store.commit(_load(tasks, replaced, account), standing.changes())
+    return account
+
+
+@contextmanager
+def under_way(store: Store, work: str) -> Iterator[Path]:
+    """Holds the store for a load, and gives a folder to make it ready in; a failure leaves nothing."""
+    with store.writing(), undone_if_it_fails(store):
+        store.tidy(keep_staging=work)
+        try:
+            yield store.staging(work)
+        except Exception:
+            store.tidy()
+            raise
+        store.tidy()
 
 
 def extracts_under(paths: list[Path], source: Source) -> Iterator[Path]:
@@ -67,22 +103,6 @@ def work_of(files: Sequence[Path], source: Source, today: date) -> str:
     """The same for the same files, read in the same way on the same day."""
     seen = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.exists()]
     return hashlib.sha256(f"{source.model_dump_json()} {today} {seen}".encode()).hexdigest()[:16]
-
-
-def _take_in(task: Task, watch: Watch) -> Account:
-    """One load."""
-    store, source = task.store, task.source
-    work = work_of(task.files, source, task.today)
-    with store.writing(), undone_if_it_fails(store), duckdb.connect() as connection:
-        task = replace(task, replaces=_replaced(task), by_name=not task.replaces)
-        store.tidy(keep_staging=work)
-        folder = store.staging(work)
-        prepare(connection, store, task.files, folder)
-        for part in parts(task.files):
-            stage(connection, part, source, folder, on=task.today, watch=watch)
-        account = _settle(connection, task, folder)
-        store.tidy()
-    return account
 
 
 def _replaced(task: Task) -> str:
@@ -103,18 +123,18 @@ def _replaced(task: Task) -> str:
     return next((load.id for load in ours if names & set(load.files)), "")
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, store: Store, files: Sequence[Path], folder: Path) -> None:
+def prepare(connection: duckdb.DuckDBPyConnection, task: Task, standing: Standing, folder: Path) -> None:
     """Gives the connection `file_name`, and `people`: everyone known, by key or by a source's own identifier.
 
     An identifier that two people share names neither; one that is somebody's key names them.
     """
     settle(connection, memory=MEMORY)
     connection.execute(f"SET TimeZone = '{ZONE}'; SET temp_directory = {quoted(str(folder / 'spill'))}")
-    names = {"file": pa.array(range(len(files)), pa.int32()), "source": [str(file) for file in files]}
+    names = {"file": pa.array(range(len(task.files)), pa.int32()), "source": list(task.called)}
     connection.register("file_name", pa.table(names))
     stored = TABLES["person"].arrow().empty_table()
     connection.register("person", stored)
-    if known := ", ".join(quoted(str(file)) for file in store.files("person")):
+    if known := ", ".join(quoted(str(task.store.path / name)) for name in standing.kept.get(PERSON.name, ())):
         connection.execute(f"CREATE OR REPLACE TEMP VIEW person AS FROM read_parquet([{known}])")
     connection.execute("""
         CREATE TEMP TABLE people AS
@@ -126,17 +146,24 @@ def prepare(connection: duckdb.DuckDBPyConnection, store: Store, files: Sequence
     """)
 
 
-def _settle(connection: duckdb.DuckDBPyConnection, task: Task, folder: Path) -> Account:
-    """Everything staged becomes part of the store, all at once."""
-    source, store = task.source, task.store
-    standing = Standing(store.tables())
-    if task.replaces:
-        check_that_it_can_replace(connection, task, folder)
-        undo(connection, store, standing, task.replaces, by=task.load)
+def _settle(task: Task, standing: Standing, folder: Path, watch: Watch) -> Account:
+    """What the files of a task hold, read and written beside the store; `standing` says what counts then."""
+    folder.mkdir(exist_ok=True)
+    with duckdb.connect() as connection:
+        prepare(connection, task, standing, folder)
+        for part in parts(task.files):
+            stage(connection, part, task.source, folder, on=task.today, watch=watch)
+        if task.replaces:
+            check_that_it_can_replace(connection, task, folder)
+            undo(connection, task.store, standing, task.replaces, by=task.load)
+        return _written(connection, task, standing, folder)
+
+
+def _written(connection: duckdb.DuckDBPyConnection, task: Task, standing: Standing, folder: Path) -> Account:
     connection.execute(OUTDATED)
     fates: dict[str, dict[str, int]] = {}
     early = 0
-    tables = {name: TABLES[name] for name in source.tables}
+    tables = {name: TABLES[name] for name in task.source.tables}
     settlings = {name: Settling(connection, task, table, standing, folder) for name, table in tables.items()}
     check_that_it_is_the_same_file(task, list(settlings.values()))
     for name, settling in settlings.items():
@@ -145,15 +172,12 @@ def _settle(connection: duckdb.DuckDBPyConnection, task: Task, folder: Path) -> 
         early += settling.early()
         settling.write()
     reasons = write_refused(connection, task, standing, folder)
-    told = notes(task, fates, early)
-    account = account_of(task, fates, reasons, left_out(connection, folder), told)
-    store.commit(_load(task, account), standing.changes())
-    return account
+    return account_of(task, fates, reasons, left_out(connection, folder), notes(fates, early))
 
 
-def _load(task: Task, account: Account) -> Load:
-    names = tuple(file.name for file in task.files)
-    started, finished = task.started.isoformat(), datetime.now(UTC).isoformat()
+def _load(tasks: Sequence[Task], replaced: str, account: Account) -> Load:
+    first, names = tasks[0], tuple(file.name for task in tasks for file in task.files)
+    started, finished = first.started.isoformat(), datetime.now(UTC).isoformat()
     return Load(
-        task.load, task.source.id, started, finished, account.tables, account.notes, names, task.replaces
+        first.load, first.source.id, started, finished, account.tables, account.notes, names, replaced
     )

@@ -22,6 +22,13 @@ class Task:
     started: datetime
     replaces: str = ""
     by_name: bool = False  # whether it takes that place only because a file has the same name
+    rename: str = "rename it"  # what to do where something else has the same name
+    places: Sequence[str] = ()  # where people find the files, if they are not read from there
+
+    @property
+    def called(self) -> Sequence[str]:
+        """The files, as people are told of them."""
+        return self.places or list(map(str, self.files))
 
     @property
     def load(self) -> str:

@@ -20,8 +20,8 @@ STAYS = "{files}: {reason}; what load {load} brought stays as it is"
 
 TWICE = "two files are called {name}, and the second would take the place of the first; rename one of them"
 OTHERS = (
-    "{files} has no row in common with what load {load} brought under that name; if it is another file,"
-    " rename it; if it corrects that load all the same, say --replaces {load}"
+    "{files} has no row in common with what load {load} brought under that name; if it is another,"
+    " {remedy}; if it corrects that load all the same, say --replaces {load}"
 )
 
 
@@ -40,7 +40,7 @@ def check_that_it_is_the_same_file(task: Task, settlings: Sequence[Settling]) ->
     found = [settling.in_common() for settling in settlings]
     if any(both for both, _ in found) and not any(alike for _, alike in found):
         names = ", ".join(file.name for file in task.files)
-        raise CannotTakeIn(OTHERS.format(files=names, load=task.replaces))
+        raise CannotTakeIn(OTHERS.format(files=names, load=task.replaces, remedy=task.rename))
 
 
 def check_that_it_can_replace(connection: duckdb.DuckDBPyConnection, task: Task, folder: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import duckdb
 
+from commonweal.incoming.extracts.batch import QUOTES, WIDTH
 from commonweal.incoming.extracts.columns import quoted
 from commonweal.terms.omop import TABLES
 
@@ -52,13 +54,31 @@ def _file(folder: Path, table: str) -> Path | None:
     return next((names[name] for form in FORMS if (name := f"{table}.{form}") in names), None)
 
 
+def check_that_all_was_read(connection: duckdb.DuckDBPyConnection) -> None:
+    """NotOmop where a line of a table is no row, once the tables have been read."""
+    tables = "SELECT table_name FROM duckdb_tables() WHERE table_name = 'reject_errors'"
+    if not connection.execute(tables).fetchall():
+        return
+    wrong = connection.execute("""
+        SELECT file_path, line FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
+        ORDER BY ALL LIMIT 1
+    """).fetchone()
+    if wrong:
+        file, line = wrong
+        raise NotOmop(f"{file}:{line}: {WIDTH} or {QUOTES}; correct it, and take the folder in again")
+
+
 def _rows(connection: duckdb.DuckDBPyConnection, file: Path) -> str:
     name = quoted(str(file))
     if file.suffix == ".parquet":
         return f"read_parquet({name})"
-    delimiter = quoted("\t" if "\t" in _first_line(connection, name) else ",")
-    quote = "''" if delimiter == quoted("\t") else "'\"'"
-    return f"read_csv({name}, header = true, all_varchar = true, delim = {delimiter}, quote = {quote})"
+    first = _first_line(connection, name)
+    delimiter, quote = ("\t", "") if "\t" in first else (",", '"')
+    [names] = csv.reader([first], delimiter=delimiter)
+    kinds = ", ".join(f"{quoted(name)}: 'TEXT'" for name in names)
+    return f"""read_csv({name}, header = true, auto_detect = false, columns = {{{kinds}}},
+        delim = {quoted(delimiter)}, quote = {quoted(quote)}, escape = {quoted(quote)}, ignore_errors = true,
+        store_rejects = true)"""
 
 
 def _first_line(connection: duckdb.DuckDBPyConnection, name: str) -> str:

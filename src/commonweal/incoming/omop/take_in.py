@@ -1,21 +1,20 @@
-"""OMOP tables are taken in as extracts of one source, a load for each: checked and replaced as others are."""
+"""OMOP tables are taken in as extracts of one source, in one load: checked and replaced as others are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
 from commonweal.blueprint import Source
 from commonweal.incoming.account import Account
-from commonweal.incoming.extracts.accounting import together
 from commonweal.incoming.extracts.columns import quoted
-from commonweal.incoming.extracts.take_in import take_in_extracts
-from commonweal.incoming.omop.folder import make_views
+from commonweal.incoming.extracts.take_in import take_in_together, under_way
+from commonweal.incoming.extracts.task import Task
+from commonweal.incoming.omop.folder import check_that_all_was_read, make_views
 from commonweal.incoming.omop.rows import prepare, statements
 from commonweal.store import Store
 from commonweal.store.folder import settle
@@ -55,18 +54,33 @@ TOLD: Mapping[str, Mapping[str, Any]] = {
 KEYLESS = ("person", "death", "registration", "residence")
 
 
-def take_in_omop(folder: Path, store: Store, *, name: str = "omop", today: date | None = None) -> Account:
-    """Takes the tables of an OMOP folder into the store; a folder of the same `name` takes its place."""
-    before = {file for load in store.loads() if load.source == name for file in load.files}
-    with TemporaryDirectory(prefix="omop-") as made:
-        files = _extracts(folder, Path(made), name, before)
-        return together(
-            [take_in_extracts([file], _source(file.stem, name), store, today=today) for file in files]
-        )
+def take_in_omop(
+    folder: Path, store: Store, *, name: str = "omop", today: date | None = None, replaces: str = ""
+) -> Account:
+    """Takes the tables of an OMOP folder into the store, all or none; one of the same `name` takes its place.
+
+    `replaces`: the load whose place it takes, where that told of nobody that this one tells of.
+    """
+    started = datetime.now(UTC)
+    with under_way(store, f"{name}-{started:%Y%m%dT%H%M%S%f}") as into:
+        tasks = [
+            Task(
+                _source(file.stem, name),
+                store,
+                [file],
+                today or started.date(),
+                started,
+                replaces,
+                rename="say another --name",
+                places=[str(folder / file.stem)],
+            )
+            for file in _extracts(folder, into, name)
+        ]
+        return take_in_together(tasks, into)
 
 
-def _extracts(folder: Path, into: Path, name: str, before: set[str]) -> list[Path]:
-    """Each table in our own words, as a file of rows; without rows where there were some `before`."""
+def _extracts(folder: Path, into: Path, name: str) -> list[Path]:
+    """Each table in our own words, as a file of rows, people first; tables without rows have none."""
     made = []
     with duckdb.connect() as connection:
         settle(connection, memory="1GB")
@@ -76,8 +90,9 @@ def _extracts(folder: Path, into: Path, name: str, before: set[str]) -> list[Pat
         for table, rows in statements().items():
             file = into / f"{table}.parquet"
             copy = f"COPY ({rows}) TO {quoted(str(file))} (FORMAT parquet)"
-            if connection.execute(copy).fetchall() != [(0,)] or file.name in {"person.parquet", *before}:
+            if connection.execute(copy).fetchall() != [(0,)] or table == "person":
                 made.append(file)
+        check_that_all_was_read(connection)
     return made
 
 

@@ -25,6 +25,9 @@ Into = Annotated[Path | None, typer.Option("--in", help="Folder of OMOP tables t
 Name = Annotated[
     str, typer.Option(help="With --in: what the source is called; the same name takes the place.")
 ]
+Replaces = Annotated[
+    str, typer.Option(help="With --in: the load to take the place of, where nobody is in both.")
+]
 Day = Annotated[
     datetime | None,
     typer.Option(
@@ -50,6 +53,7 @@ def command(
     out: Out = None,
     taken_in: Into = None,
     name: Name = "omop",
+    replaces: Replaces = "",
     on: Day = None,
     vocabulary: Vocabulary = None,
     form: FileForm = "parquet",
@@ -77,7 +81,8 @@ def command(
                 vocabulary,
             )
         if taken_in is not None:
-            for line in describe(take_in_omop(taken_in, Store(store), name=_called(name), today=day)):
+            held, called = Store(store), _called(name)
+            for line in describe(take_in_omop(taken_in, held, name=called, today=day, replaces=replaces)):
                 typer.echo(line)
     except FAULTS as fault:
         _refuse(str(fault))
