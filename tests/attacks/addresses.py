@@ -45,6 +45,7 @@ OURS = {  # name of the address → what its id is of
     "compare": ALL_MAY,
     "compare-file": ALL_MAY,
     "group": ALL_MAY,
+    "number": ALL_MAY,
     "indicator-file": ALL_MAY,
     "costs": ALL_MAY,
     "report": ALL_MAY,

@@ -1,7 +1,14 @@
 """The pages of measures: the answer first, each number the published cell, each page with its file."""
 
+import re
+
 import pytest
 from tests.web.reading import links, text
+
+from commonweal.care.extents import extent
+from commonweal.web.population.answer import plain
+from commonweal.web.population.leads import Said
+from commonweal.web.population.measure_map import Place, answer
 
 pytestmark = [pytest.mark.requirement("P3"), pytest.mark.numbers]
 PAGES = ("segments", "registers", "inequality", "map", "compare")
@@ -58,3 +65,89 @@ def test_what_care_costs_is_for_those_who_have_a_clause_of_finance(signed_in):
 )
 def test_what_no_page_has_is_not_understood(signed_in, asked):
     assert signed_in("lead").get(f"/population/hamlet/{asked}").status_code == 400
+
+
+OPENING = (
+    "segments?measure=bed_days",
+    "registers",
+    "registers?measure=register:copd",
+    "inequality",
+    "map",
+    "compare?with=Z00001",
+)
+OPENING += ("map?measure=air:Dust", "group?of=segment:frailty")
+
+
+@pytest.mark.parametrize("name", ["lead", "analyst", "lead-mill-lane"])
+def test_every_number_opens_the_people_it_counts_or_what_it_is_made_of(signed_in, name):
+    """Ranges stand beside the value that opens; of a number of a practice no less than of an area."""
+    browser = signed_in(name)
+    pages = [f"/population/hamlet/{page}" for page in OPENING] + ["/population/Z00001/report"]
+    opened = set()
+    for address in pages:
+        page = browser.get(address)
+        cells = re.findall(r'<td class="number(?: cw-h[^"]*)?">(.*?)</td>', page.content.decode(), re.DOTALL)
+        assert [one for one in cells if "href=" not in one] == [], address
+        opened |= {link for link in links(page) if "/number?" in link}
+    behind = sorted(opened)
+    assert len(behind) > 50
+    for link in behind[:: len(behind) // 12]:
+        assert browser.get(link).status_code == 200
+
+
+def test_what_a_number_is_made_of(signed_in):
+    """For those who plan, rounded, and never a list; for those who care, exact, with the list behind it."""
+    address = "/population/hamlet/number?measure=band:severe"
+    planned = signed_in("analyst").get(address)
+    said = text(planned)
+    assert "10 of 110 people registered here: 9.1 in 100 people." in said
+    assert "Worked out 10 ÷ 110 × 100" in said
+    assert "Clegg 2016" in said
+    assert "a number from 1 to 7 is withheld" in said
+    assert not [link for link in links(planned) if "/people?" in link]
+    assert "This number is withheld." in text(signed_in("analyst").get(address.replace("hamlet", "Z00003")))
+    cared = signed_in("lead").get(address)
+    assert "12 ÷ 108 × 100" in text(cared)
+    assert "/population/hamlet/people?having=band%3Asevere" in links(cared)
+    slope = signed_in("lead").get("/population/hamlet/number?measure=band:severe&of=slope:slope")
+    assert "Most deprived fifth" in text(slope)
+    dust = signed_in("analyst").get("/population/E01990001/number?measure=air:Dust")
+    assert "The file that was loaded gives 12.5 for Mill 1." in text(dust)
+
+
+@pytest.mark.parametrize(
+    "asked", ["of=shoe:1", "measure=shoe", "on=tomorrow", "of=segment/band:frailty/shoe"]
+)
+def test_a_number_that_there_is_not_is_not_understood(signed_in, asked):
+    assert signed_in("lead").get(f"/population/hamlet/number?{asked}").status_code == 400
+
+
+def test_what_costs_are_made_of_is_for_those_who_have_a_clause_of_finance(signed_in):
+    assert signed_in("lead").get("/population/hamlet/number?measure=cost").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((5.0, 3.0, 0.0), "Falls is highest in Mill 1 (5.0 in 100) and lowest in Green 1 (0.0), of 3"),
+        (
+            (5.0, 0.0, 0.0),
+            "Falls is highest in Mill 1 (5.0 in 100) and lowest in Green 1 and Mill 2 (0.0), of 3",
+        ),
+        ((0.0, 0.0, 0.0), "Falls is 0.0 in 100 in each of the 3 small areas with a value."),
+        ((0.0, None, None), "Falls is 0.0 in 100 in Mill 1, the only small area with a value."),
+        ((None, None, None), "Falls is withheld, or has too few people, in every small area of Hamlet."),
+    ],
+)
+def test_a_map_names_a_highest_and_a_lowest_only_where_they_differ(village, values, said):
+    codes = ("E01990001", "E01990002", "E01990003")
+    places = [
+        Place(
+            extent(code),
+            value,
+            Said("withheld" if value is None else f"{value:.1f}", ""),
+            hidden=value is None,
+        )
+        for code, value in zip(codes, values, strict=True)
+    ]
+    assert plain(answer(extent("hamlet"), "Falls", "in 100", places)).startswith(said)

@@ -18,23 +18,22 @@ from commonweal.care.published import reads as published
 from commonweal.web import words
 from commonweal.web.address import one_of
 from commonweal.web.charts.bars import Bar, bars
-from commonweal.web.population import counting, measured
+from commonweal.web.population import measured
 from commonweal.web.population.differences import Difference, difference
+from commonweal.web.population.leads import EARLIER, Leads, Said, leads
 from commonweal.web.population.measured import Asked
 from commonweal.web.population.ratios import Ratio, ratio
-
-EARLIER = "earlier"  # in an address: the same area on the earlier day
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side's numbers; `opens` where they are of the newest day, whose people are known."""
+    """One side's numbers, and where they lead."""
 
     about: Extent
     title: str
     on: date | None
     found: Measured
-    opens: bool = True
+    leads: Leads
 
     @property
     def exact(self) -> bool:
@@ -46,10 +45,14 @@ class Side:
     def against(self, measure: Measure) -> Ratio | None:
         return ratio(self.cell(measure)) if measure.kind != "cost" else None
 
-    def href(self, measure: Measure) -> str:
-        if not self.opens:
-            return ""
-        return counting.behind(self.about, self.found.population, measure, exact=self.exact)
+    def count(self, measure: Measure) -> Said:
+        return self.leads.count(self.about, measure, self.cell(measure))
+
+    def value(self, measure: Measure) -> Said:
+        return self.leads.value(self.about, measure, self.cell(measure))
+
+    def times(self, measure: Measure) -> Said:
+        return self.leads.times(self.about, measure, self.cell(measure))
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,14 @@ class Line:
     apart: Difference | None
 
     @property
+    def of_areas(self) -> bool:
+        """Whether two areas are compared, and not two days."""
+        return not self.theirs.leads.earlier
+
+    @property
     def says(self) -> str:
         """Which has more, where chance alone does not explain it; of two areas, their ages allowed for."""
-        if not self.theirs.opens:
+        if not self.of_areas:
             more, fewer = (self.apart.more, self.apart.fewer) if self.apart else (False, False)
         else:
             ours, theirs = self.ours.against(self.measure), self.theirs.against(self.measure)
@@ -77,7 +85,7 @@ class Line:
     @property
     def known(self) -> bool:
         """Whether anything can be said of chance."""
-        if not self.theirs.opens:
+        if not self.of_areas:
             return self.apart is not None and self.apart.low is not None
         return bool(self.ours.against(self.measure) and self.theirs.against(self.measure))
 
@@ -96,13 +104,18 @@ def sides(
         ours = reads.measured(viewer, [asked.about.id], asked.population)
         before = reads.measured(viewer, [asked.about.id], asked.population, earlier=True)
         return (
-            Side(asked.about, f"{words.day(on)}", on, ours),
-            Side(asked.about, f"{words.day(then)}", then, before, opens=False),
+            Side(asked.about, f"{words.day(on)}", on, ours, leads(viewer, ours)),
+            Side(asked.about, f"{words.day(then)}", then, before, leads(viewer, before, earlier=True)),
             others,
         )
     other = extent(with_it)
     found = reads.measured(viewer, [asked.about.id, other.id], asked.population)
-    return Side(asked.about, asked.about.title, on, found), Side(other, other.title, on, found), others
+    to = leads(viewer, found)
+    return (
+        Side(asked.about, asked.about.title, on, found, to),
+        Side(other, other.title, on, found, to),
+        others,
+    )
 
 
 def lines(ours: Side, theirs: Side) -> list[Line]:

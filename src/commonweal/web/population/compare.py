@@ -13,7 +13,9 @@ from commonweal.care.published import reads as published
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.population import beside, measured
+from commonweal.web.population.answer import Piece
 from commonweal.web.population.beside import Line, Side
+from commonweal.web.population.leads import EARLIER
 from commonweal.web.population.measured_file import numbers, where_from
 from commonweal.web.spreadsheet import Cell, filename, spreadsheet
 
@@ -51,7 +53,7 @@ def compare(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         ours=ours,
         theirs=theirs,
         others=others,
-        chosen=beside.EARLIER if not theirs.opens else theirs.about.id,
+        chosen=EARLIER if theirs.leads.earlier else theirs.about.id,
         exact=ours.exact and theirs.exact,
         sections=_sections(lines),
         signed=measured.signed,
@@ -65,7 +67,7 @@ def compare_file(request: HttpRequest, viewer: Viewer, area: str) -> HttpRespons
     asked = measured.read(request.GET, area, measured.known(), "people")
     ours, theirs, _ = beside.sides(viewer, asked, request.GET)
     freshness = published.freshness(viewer)
-    against = theirs.about.id if theirs.opens else f"{theirs.on}"
+    against = f"{theirs.on}" if theirs.leads.earlier else theirs.about.id
     name = filename(freshness, "compared", ours.about.id, against, asked.population)
     rows = _rows(beside.lines(ours, theirs), asked.population, where_from(freshness)[1:])
     return spreadsheet(name, HEAD, rows)
@@ -91,7 +93,7 @@ def _of_side(side: Side, line: Line) -> tuple[Cell, ...]:
 
 
 def _title(ours: Side, theirs: Side) -> str:
-    if theirs.opens:
+    if not theirs.leads.earlier:
         return f"{ours.title} and {theirs.title} compared"
     return f"{ours.about.title}: {ours.title} and {theirs.title} compared"
 
@@ -103,20 +105,19 @@ def _sections(lines: list[Line]) -> dict[str, list[Line]]:
     return found
 
 
-def answer(ours: Side, theirs: Side, lines: list[Line]) -> str:
+def answer(ours: Side, theirs: Side, lines: list[Line]) -> tuple[Piece, ...]:
     """In how many measures they differ by more than chance; of two areas, ages allowed for."""
     known = [line for line in lines if line.known]
     more = sum(line.says.startswith("▲") for line in known)
     fewer = sum(line.says.startswith("▼") for line in known)
     if not known:
-        return f"Nothing is published to compare {ours.title} and {theirs.title} by."
-    rest = "; chance alone would explain the others."
-    if theirs.opens:
-        return (
-            f"Of {len(known)} measures, as if both were of the same ages, {ours.title} has more than"
-            f" {theirs.title} in {more} and fewer in {fewer}{rest}"
-        )
-    return (
-        f"Of {len(known)} measures, {ours.about.title} has more than on {theirs.title} in {more} and fewer in"
-        f" {fewer}{rest}"
-    )
+        return (Piece(f"Nothing is published to compare {ours.title} and {theirs.title} by."),)
+    many = Piece(f"{len(known)} measure{'' if len(known) == 1 else 's'}", "#part-1")
+    two_days = theirs.leads.earlier
+    title, other = (ours.about.title, f"on {theirs.title}") if two_days else (ours.title, theirs.title)
+    ages = "" if two_days else " as if both were of the same ages,"
+    if not more and not fewer:
+        return (Piece("Of "), many, Piece(f",{ages} none differs by more than chance alone would explain."))
+    rest = "." if more + fewer == len(known) else "; chance alone would explain the others."
+    said = f",{ages} {title} has more than {other} in {more} and fewer in {fewer}{rest}"
+    return (Piece("Of "), many, Piece(said))

@@ -14,7 +14,6 @@ from commonweal.web.population.filters import populations
 from commonweal.web.population.groups import ways
 from commonweal.web.population.opens import page
 
-SMALL = ("practice", "small_area")
 LONGEST = 200  # characters of the name of a kind of area
 
 
@@ -32,6 +31,15 @@ def is_group(of: str) -> bool:
         groups.ETHNICITY: lambda: [*groups.ETHNICITIES],
     }
     return group in known[by]() if by in known else by in ways() and 0 < len(group) <= LONGEST
+
+
+def is_measured(of: str) -> bool:
+    """Whether numbers are published of a group: of a segment by band too, as segment/band:frailty/mild."""
+    by, group = parted(of)
+    if by != groups.SEGMENT_BAND:
+        return is_group(of)
+    segment, _, band = group.partition("/")
+    return band in words.BANDS and is_group(f"{groups.SEGMENT}:{segment}")
 
 
 def said(having: str, of: str) -> str:
@@ -68,27 +76,9 @@ def people(about: Extent, population: str, measure: Measure, *, of: str = "", **
     return page("people", about.id) + query(said)
 
 
-def opens(about: Extent, population: str, measure: Measure, of: str, *, exact: bool) -> str:
-    """The people of a group whom a measure counts, for those who see them; else the page of the group."""
-    by, group = parted(of)
-    if not exact or measure.kind == "cost":
-        return page("group", about.id) + query({"population": population, "of": of})
-    if by == groups.SEGMENT_BAND:
-        segment, _, band = group.partition("/")
-        return people(about, population, measure, of=f"{groups.SEGMENT}:{segment}", band=band)
-    return people(about, population, measure, of=of)
-
-
-def behind(about: Extent, population: str, measure: Measure, *, exact: bool) -> str:
-    """The people a measure counts, for those who see them; else who of them there is, or where."""
-    if exact and measure.kind != "cost":
-        return people(about, population, measure)
-    said = {"population": population, "measure": measure.id}
-    if about.kind in SMALL:
-        return page("registers", about.id) + query(said) if measure.sort == "register" else ""
-    if measure.kind == "people":
-        return page("segments", about.id) + query(said)
-    return page("inequality", about.id) + query(said)
+def group(about: Extent, population: str, of: str) -> str:
+    """The address of the page of all that is measured of a group."""
+    return page("group", about.id) + query({"population": population, "of": of})
 
 
 def _known() -> dict[str, Measure]:

@@ -17,7 +17,9 @@ from commonweal.web.address import NotUnderstood
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.population import counting, measured
+from commonweal.web.population.answer import Piece
 from commonweal.web.population.compare import OTHER, SORTS
+from commonweal.web.population.leads import Leads, Said, leads
 from commonweal.web.population.measured import Asked
 
 AS_IT_IS = (groups.SEGMENT, groups.SEGMENT_BAND)  # others are standardised to one age
@@ -28,9 +30,10 @@ class Line:
     """One measure of the group, and what everybody of the area has."""
 
     measure: Measure
-    cell: Cell
-    whole: Cell | None
-    href: str
+    number: Said
+    value: Said
+    range: str
+    whole: Said
 
 
 @require_safe
@@ -39,12 +42,12 @@ def group(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
     known = measured.known()
     asked = measured.read(request.GET, area, known, "people")
     of = request.GET.get("of", "")
-    if not _is_told(of):
+    if not counting.is_measured(of):
         raise NotUnderstood(f"‘of={of[:40]}’ is nothing that people are told apart by here.")
     by, which = parted(of)
     found = reads.measured(viewer, [asked.about.id], asked.population, by=("", by))
     people = found.cell(asked.about.id, "people", by, which)
-    name = counting.titled(of)
+    name, to = counting.titled(of), leads(viewer, found)
     return show(
         request,
         viewer,
@@ -56,35 +59,34 @@ def group(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         by=by,
         as_it_is=by in AS_IT_IS,
         exact=asked.about.id in found.exact,
-        sections=_sections(asked, found, of),
-        answer=answer(asked, people, name),
+        sections=_sections(asked, found, to, of),
+        answer=answer(asked, people, name, to.count(asked.about, known["people"], people, of).href),
     )
 
 
-def _is_told(of: str) -> bool:
+def _sections(asked: Asked, found: Measured, to: Leads, of: str) -> dict[str, list[Line]]:
     by, which = parted(of)
-    if by != groups.SEGMENT_BAND:
-        return counting.is_group(of)
-    segment, _, band = which.partition("/")
-    return band in words.BANDS and counting.is_group(f"{groups.SEGMENT}:{segment}")
-
-
-def _sections(asked: Asked, found: Measured, of: str) -> dict[str, list[Line]]:
-    by, which = parted(of)
-    exact = asked.about.id in found.exact
+    about = asked.about
     sections: dict[str, list[Line]] = {}
     for one in measured.known().values():
-        cell = found.cell(asked.about.id, one.id, by, which)
+        cell = found.cell(about.id, one.id, by, which)
         if cell is not None and one.kind != "people":
-            listed = exact and one.kind != "cost"
-            href = counting.opens(asked.about, asked.population, one, of, exact=True) if listed else ""
-            line = Line(one, cell, found.cell(asked.about.id, one.id), href)
+            line = Line(
+                one,
+                to.count(about, one, cell, of),
+                to.value(about, one, cell, of),
+                measured.interval(cell, one),
+                to.value(about, one, found.cell(about.id, one.id)),
+            )
             sections.setdefault(SORTS.get(one.sort, OTHER), []).append(line)
     return sections
 
 
-def answer(asked: Asked, people: Cell | None, name: str) -> str:
+def answer(asked: Asked, people: Cell | None, name: str, href: str) -> tuple[Piece, ...]:
     """How many there are."""
     number = people.numerator if people else 0
+    if number == 0:
+        return (Piece(f"Nobody {asked.where} is in the group “{name}”."),)
     verb = "is" if number == 1 else "are"
-    return f"{words.stated_people(number).capitalize()} {asked.where} {verb} in the group “{name}”."
+    said = words.stated_people(number).capitalize()
+    return (Piece(said, href), Piece(f" {asked.where} {verb} in the group “{name}”."))

@@ -13,20 +13,26 @@ from commonweal.care.population.reads import Cell, Measured
 from commonweal.web.charts.bars import Bar, bars
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
-from commonweal.web.population import counting, measured
+from commonweal.web.population import measured
 from commonweal.web.population.answer import Piece
 from commonweal.web.population.groups import titles, ways
+from commonweal.web.population.leads import Leads, Said, leads
 from commonweal.web.population.measured import Asked
 
 PLAIN = "multimorbidity"
+SLOPE, RELATIVE = (groups.SLOPE, groups.SLOPE_OF), (groups.SLOPE, groups.RELATIVE_OF)
 
 
 @dataclass(frozen=True)
 class Row:
+    """One group."""
+
     title: str
     cell: Cell
     bar: Bar | None
-    href: str
+    value: Said
+    number: Said
+    among: Said
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ def inequality(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
     found = reads.measured(
         viewer, [asked.about.id], asked.population, by=(*by, groups.SLOPE, ""), measures={asked.measure.id}
     )
+    to = leads(viewer, found)
     return show(
         request,
         viewer,
@@ -56,37 +63,49 @@ def inequality(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         asked=asked,
         known=known,
         exact=asked.about.id in found.exact,
-        sections=[_section(asked, found, one, title) for one, title in ways().items()],
-        slope=found.cell(asked.about.id, asked.measure.id, groups.SLOPE, groups.SLOPE_OF),
-        relative=found.cell(asked.about.id, asked.measure.id, groups.SLOPE, groups.RELATIVE_OF),
-        answer=answer(asked, found),
+        sections=[_section(asked, found, to, one, title) for one, title in ways().items()],
+        slope=found.cell(asked.about.id, asked.measure.id, *SLOPE),
+        relative=found.cell(asked.about.id, asked.measure.id, *RELATIVE),
+        opens_slope=to.made_of(asked.about, asked.measure.id, ":".join(SLOPE)),
+        opens_relative=to.made_of(asked.about, asked.measure.id, ":".join(RELATIVE)),
+        answer=answer(asked, found, to),
         file_by=",".join((*by, groups.SLOPE)),
     )
 
 
-def _section(asked: Asked, found: Measured, by: str, title: str) -> Section:
+def _section(asked: Asked, found: Measured, to: Leads, by: str, title: str) -> Section:
     cells = found.groups(asked.about.id, asked.measure.id, by)
     named = titles(by, list(cells))
     drawn = bars([(cells[group].value, cells[group].lower, cells[group].upper) for group in named])
     rows = (
-        Row(name, cells[group], bar, _leads(asked, found, f"{by}:{group}"))
+        _row(asked, to, name, cells[group], bar, f"{by}:{group}")
         for (group, name), bar in zip(named.items(), drawn, strict=True)
     )
     return Section(by, title, tuple(rows))
 
 
-def _leads(asked: Asked, found: Measured, group: str) -> str:
-    exact = asked.about.id in found.exact
-    return counting.opens(asked.about, asked.population, asked.measure, group, exact=exact)
+def _row(asked: Asked, to: Leads, name: str, cell: Cell, bar: Bar | None, of: str) -> Row:
+    about, one = asked.about, asked.measure
+    told = (to.value(about, one, cell, of), to.count(about, one, cell, of), to.among(about, one, cell, of))
+    return Row(name, cell, bar, *told)
 
 
-def answer(asked: Asked, found: Measured) -> tuple[Piece, ...]:
+def answer(asked: Asked, found: Measured, to: Leads) -> tuple[Piece, ...]:
     """How much more the most deprived have than the least; whether chance alone explains it."""
-    slope = found.cell(asked.about.id, asked.measure.id, groups.SLOPE, groups.SLOPE_OF)
+    one, title = asked.measure, asked.measure.title
+    slope = found.cell(asked.about.id, one.id, *SLOPE)
     if slope is None or slope.value is None or slope.lower is None or slope.upper is None:
-        return (Piece(f"{asked.measure.title}: too few in some fifth of deprivation for a slope."),)
+        return (Piece(f"{title}: too few in some fifth of deprivation for a slope."),)
+    size = measured.number(abs(slope.value), one)
+    opens = to.made_of(asked.about, one.id, ":".join(SLOPE))
+    if not size.strip("£0.,"):
+        same = f" {one.unit}: as many among the most deprived as among the least, as if of the same ages."
+        return (Piece(f"{title}: a difference of "), Piece(size, opens), Piece(same))
     more = "more" if slope.value > 0 else "less"
-    size = f"{measured.number(abs(slope.value), asked.measure)} {more} {asked.measure.unit}"
     sure = "chance alone would explain it" if slope.lower <= 0 <= slope.upper else "more than chance explains"
     among = "among the most deprived than among the least, as if of the same ages"
-    return (Piece(f"{asked.measure.title}: {size} {among}: {sure}."),)
+    return (
+        Piece(f"{title}: "),
+        Piece(f"{size} {more}", opens),
+        Piece(f" {one.unit} {among}: {sure}."),
+    )

@@ -14,7 +14,6 @@ from commonweal.care.access import Viewer
 from commonweal.care.extents import Extent, Population
 from commonweal.care.population.measures import Measure, measures
 from commonweal.care.population.reads import Cell
-from commonweal.web import words
 from commonweal.web.address import one_of, query
 from commonweal.web.frame import Item
 from commonweal.web.population import about as place
@@ -119,12 +118,3 @@ def interval(cell: Cell | None, measure: Measure) -> str:
     if cell is None or cell.lower is None or cell.upper is None:
         return ""
     return f"{number(cell.lower, measure)} to {number(cell.upper, measure)}"
-
-
-def how_many(cell: Cell | None, measure: Measure) -> str:
-    """The number behind a value: people, contacts or thousands of pounds; withheld where it is."""
-    if cell is None:
-        return "0"
-    if measure.kind == "cost":
-        return words.WITHHELD if cell.numerator is None else f"£{cell.numerator / 100_000:,.0f}k"
-    return words.WITHHELD if cell.numerator is None else words.count(cell.numerator)

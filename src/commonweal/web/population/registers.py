@@ -12,13 +12,15 @@ from commonweal.care.access import Viewer
 from commonweal.care.extents import Extent, extent
 from commonweal.care.population import groups, reads
 from commonweal.care.population.measures import Measure
-from commonweal.care.population.reads import Cell, Measured
-from commonweal.web import words
+from commonweal.care.population.reads import Measured
+from commonweal.web.address import query
 from commonweal.web.charts.funnel import Funnel, Place, funnel
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
-from commonweal.web.population import counting, measured
+from commonweal.web.population import measured
 from commonweal.web.population.answer import Piece
+from commonweal.web.population.extremes import alike, named
+from commonweal.web.population.leads import Leads, Said, leads
 from commonweal.web.population.measured import Asked
 from commonweal.web.population.parts import within
 from commonweal.web.population.ratios import Ratio, ratio
@@ -30,10 +32,12 @@ class Line:
 
     title: str
     page: str
-    cell: Cell | None
+    number: Said
+    value: Said
     here: Ratio | None
+    here_said: Said
     source: Ratio | None
-    href: str
+    source_said: Said
 
 
 @require_safe
@@ -47,11 +51,12 @@ def registers(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
     wanted = {asked.measure.id} if chosen else set(known)
     areas = [asked.about.id, *(one.id for one in places)]
     found = reads.measured(viewer, areas, asked.population, by=("", groups.DECLARED), measures=wanted)
+    to = leads(viewer, found)
     if chosen:
-        lines = [_of_place(asked, found, one) for one in places]
+        lines = [_line(to, found, one, asked.measure, one.title) for one in places]
         drawn = _drawn(lines, asked.measure)
     else:
-        lines = [_of_register(asked, found, one) for one in known.values()]
+        lines = [_line(to, found, asked.about, one, one.title) for one in known.values()]
         drawn = None
     return show(
         request,
@@ -63,7 +68,7 @@ def registers(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         known=known,
         chosen=chosen,
         exact=asked.about.id in found.exact,
-        whole=_of_register(asked, found, asked.measure) if chosen else None,
+        whole=_line(to, found, asked.about, asked.measure, asked.about.title) if chosen else None,
         lines=sorted(lines, key=_furthest_first),
         funnel=drawn,
         answer=answer(asked, lines, chosen=chosen),
@@ -72,26 +77,24 @@ def registers(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
 
 def _places(asked: Asked) -> list[Extent]:
     """Networks first, then practices; of people living here, the areas within."""
-    areas = [extent(id) for id in within(asked.about, asked.population)]
-    return [*areas, *(extent(code) for code in sorted(asked.about.practices))]
+    ids = [*within(asked.about, asked.population), *sorted(asked.about.practices - {asked.about.id})]
+    return [one for one in map(extent, ids) if one.members(asked.population)]
 
 
-def _of_register(asked: Asked, found: Measured, register: Measure) -> Line:
-    return _line(asked, found, asked.about, register, register.title, "registers", asked.about)
-
-
-def _of_place(asked: Asked, found: Measured, one: Extent) -> Line:
-    return _line(asked, found, one, asked.measure, one.title, "registers", one)
-
-
-def _line(
-    asked: Asked, found: Measured, about: Extent, register: Measure, title: str, name: str, leads: Extent
-) -> Line:
+def _line(to: Leads, found: Measured, about: Extent, register: Measure, title: str) -> Line:
     cell = found.cell(about.id, register.id)
     told = found.cell(about.id, register.id, groups.DECLARED)
-    href = counting.behind(about, asked.population, register, exact=about.id in found.exact)
-    page = f"{reverse(name, args=[leads.id])}?measure={register.id}"
-    return Line(title, page, cell, ratio(cell), ratio(told), href)
+    source = to.times(about, register, told)
+    return Line(
+        title,
+        reverse("registers", args=[about.id]) + query({"population": to.population, "measure": register.id}),
+        to.count(about, register, cell),
+        to.value(about, register, cell),
+        ratio(cell),
+        to.times(about, register, cell),
+        ratio(told),
+        source if told else Said("not known", source.href, quiet=True),
+    )
 
 
 def _furthest_first(line: Line) -> tuple[bool, float]:
@@ -105,12 +108,12 @@ def _drawn(lines: list[Line], register: Measure) -> Funnel | None:
         Place(
             line.here.expected,
             line.here.value,
-            f"{line.title}: {words.stated(line.cell.numerator)} found, {line.here.expected:,.0f} expected",
+            f"{line.title}: {line.number.text} found, {line.here.expected:,.0f} expected",
             line.page,
             line.here.apart,
         )
         for line in lines
-        if line.here and line.cell
+        if line.here
     ]
     return funnel(places) if len(places) > 1 else None
 
@@ -119,17 +122,23 @@ def answer(asked: Asked, lines: list[Line], *, chosen: bool) -> tuple[Piece, ...
     """How many registers, or places, have fewer people than chance explains."""
     against = [(line, line.here if chosen else line.source or line.here) for line in lines]
     known = [(line, one) for line, one in against if one]
-    fewer = sorted((one.value, line.title, line.page) for line, one in known if one.fewer)
-    noun = "places" if chosen else "registers"
+    fewer = sorted((one.value, f"{one}", line.title, line.page) for line, one in known if one.fewer)
+    noun = "place" if chosen else "register"
     if not known:
-        return (Piece(f"Nothing is published to compare {noun} by."),)
+        return (Piece(f"Nothing is published to compare {noun}s by."),)
     subject = f"{asked.measure.title}: " if chosen else ""
-    said = f"{subject}{len(fewer)} of {len(known)} {noun} hold fewer people than chance explains"
+    many = Piece(f"{len(fewer)} of {len(known)}", "#places")
+    holds = f"{noun}{'' if len(known) == 1 else 's'} hold{'s' if len(fewer) == 1 else ''}"
+    said = f" {holds} fewer people than chance explains"
     if not fewer:
-        return (Piece(f"{said}."),)
-    value, title, page = fewer[0]
+        return (Piece(subject), many, Piece(f"{said}."))
+    furthest = alike(fewer, lambda one: one[1])
+    found_there = "nobody found" if fewer[0][0] == 0 else f"{fewer[0][1]} of the expected"
+    titles = named([title for _, _, title, _ in furthest])
     return (
-        Piece(f"{said}; the furthest is "),
-        Piece(title, page),
-        Piece(f", with {value:.2f} of the expected."),
+        Piece(subject),
+        many,
+        Piece(f"{said}; the furthest {'is' if len(furthest) == 1 else 'are'} "),
+        Piece(titles, fewer[0][3] if len(furthest) == 1 else "#places"),
+        Piece(f", with {found_there}."),
     )

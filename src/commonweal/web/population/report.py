@@ -11,12 +11,14 @@ from commonweal.care.access import Viewer
 from commonweal.care.extents import Extent, Population, blueprint, extent
 from commonweal.care.population import groups, reads
 from commonweal.care.population.measures import Measure
-from commonweal.care.population.reads import Cell, Measured
+from commonweal.care.population.reads import Measured
 from commonweal.web import words
 from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.population import about as place
-from commonweal.web.population import counting, measured
+from commonweal.web.population import measured
+from commonweal.web.population.answer import Piece
+from commonweal.web.population.leads import Leads, Said, leads
 from commonweal.web.population.measured import Asked
 from commonweal.web.population.ratios import Ratio, ratio
 
@@ -31,12 +33,12 @@ class Line:
     """One measure of the practice, beside the whole partnership."""
 
     measure: Measure
-    cell: Cell | None
-    value: str
+    number: Said
+    value: Said
     interval: str
-    whole: str
+    whole: Said
+    times: Said
     against: Ratio | None
-    href: str
 
 
 @require_safe
@@ -48,7 +50,11 @@ def report(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
     asked = Asked(about, Population.REGISTERED, measured.known()["people"])
     whole = extent(blueprint().partnership.default_area)
     found = reads.measured(viewer, [about.id, whole.id], Population.REGISTERED)
-    parts = {title: [_line(asked, found, whole, id) for id in ids] for title, ids in _parts().items()}
+    to, shown = leads(viewer, found), found.measures()
+    parts = {
+        title: [_line(asked, found, to, whole, id) for id in ids if id in shown]
+        for title, ids in _parts().items()
+    }
     return show(
         request,
         viewer,
@@ -58,10 +64,9 @@ def report(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         asked=asked,
         whole=whole,
         exact=about.id in found.exact,
-        people=found.cell(about.id, "people"),
-        parts=parts,
-        fewest=_furthest(asked, found, whole),
-        answer=answer(about, found, parts),
+        parts={title: lines for title, lines in parts.items() if lines},
+        fewest=_furthest(asked, found, to, whole),
+        answer=answer(about, found, to, parts),
     )
 
 
@@ -70,39 +75,48 @@ def _parts() -> dict[str, tuple[str, ...]]:
     return {"Need": KEY, "Use of care in twelve months": USE, "Segments": segments}
 
 
-def _line(asked: Asked, found: Measured, whole: Extent, id: str) -> Line:
+def _line(asked: Asked, found: Measured, to: Leads, whole: Extent, id: str) -> Line:
     one, about = measured.known()[id], asked.about
-    cell, all_of_it = found.cell(about.id, id), found.cell(whole.id, id)
+    cell = found.cell(about.id, id)
     return Line(
         one,
-        cell,
-        measured.number(cell.value, one) if cell else "",
+        to.count(about, one, cell),
+        to.value(about, one, cell),
         measured.interval(cell, one),
-        measured.number(all_of_it.value, one) if all_of_it else "",
+        to.value(whole, one, found.cell(whole.id, id)),
+        to.times(about, one, cell),
         ratio(cell),
-        counting.people(about, asked.population, one) if about.id in found.exact else "",
     )
 
 
-def _furthest(asked: Asked, found: Measured, whole: Extent) -> list[Line]:
+def _furthest(asked: Asked, found: Measured, to: Leads, whole: Extent) -> list[Line]:
     """The registers that hold fewest for the ages of the practice, those apart by more than chance first."""
     registers = [id for id, one in measured.known().items() if one.sort == "register"]
-    lines = [_line(asked, found, whole, id) for id in registers]
+    lines = [_line(asked, found, to, whole, id) for id in registers]
     known = [(line.against, line) for line in lines if line.against]
     return [line for _, line in sorted(known, key=lambda pair: pair[0].high)][:FURTHEST]
 
 
-def answer(about: Extent, found: Measured, parts: dict[str, list[Line]]) -> str:
+def answer(about: Extent, found: Measured, to: Leads, parts: dict[str, list[Line]]) -> tuple[Piece, ...]:
     """How many people there are, and where the practice differs from the partnership by more than chance."""
-    people = found.cell(about.id, "people")
+    cell = found.cell(about.id, "people")
+    number = cell.numerator if cell else 0
+    if number == 0:
+        return (Piece("Nobody is registered here."),)
+    people = Piece(
+        words.stated_people(number).capitalize(), to.count(about, measured.known()["people"], cell).href
+    )
+    return (people, Piece(f" {'is' if number == 1 else 'are'} registered here{_apart(parts)}."))
+
+
+def _apart(parts: dict[str, list[Line]]) -> str:
     lines = [line for several in parts.values() for line in several if line.against]
     more = [line.measure.spoken for line in lines if line.against and line.against.more]
     fewer = [line.measure.spoken for line in lines if line.against and line.against.fewer]
-    said = f"{words.stated_people(people.numerator if people else 0).capitalize()} are registered here"
     if not lines:
-        return f"{said}: too few to be held against what is expected."
+        return ": too few to be held against what is expected"
     if not more and not fewer:
-        return f"{said}; for their ages nothing is further from the whole partnership than chance explains."
+        return "; for their ages nothing is further from the whole partnership than chance explains"
     told = [f"more than expected of {', '.join(more[:3])}"] if more else []
     told += [f"fewer than expected of {', '.join(fewer[:3])}"] if fewer else []
-    return f"{said}; for their ages there are {' and '.join(told)}."
+    return f"; for their ages there are {' and '.join(told)}"
