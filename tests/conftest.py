@@ -1,5 +1,6 @@
 """What tests of every kind may ask for: a database, the shared folder, a browser."""
 
+import gc
 import os
 import secrets
 import shutil
@@ -33,6 +34,8 @@ QUIET = (
 )
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+gc.set_threshold(50_000, 20, 50)  # what is brought in stays: looking for garbage in it costs a tenth
 
 # The settings read these once, so they are set before any test module can bring the settings in.
 # Workers inherit what their controller has set.

@@ -6,7 +6,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.insight.conftest import Refreshed
 from tests.insight.small_store import ON, Rows, store_of
 from tests.village import quiet
 
@@ -66,6 +65,10 @@ def listed(people: list[Person]) -> None:
         )
 
 
+def refreshed(store: Store, blueprint: Blueprint, on: date) -> None:
+    refresh(store, blueprint, on=on, codelists=None, progress=quiet, profiles=False)
+
+
 def strict(blueprint: Blueprint) -> Blueprint:
     """The same partnership, asking for more outcomes than there are."""
     gated = [
@@ -76,11 +79,11 @@ def strict(blueprint: Blueprint) -> Blueprint:
 
 
 def test_a_refresh_trains_tests_and_publishes_and_the_next_holds_it_against_what_came(
-    refreshed: Refreshed, exampleshire: Blueprint, tmp_path: Path
+    db: None, exampleshire: Blueprint, tmp_path: Path
 ) -> None:
     """A model that fails is shown to nobody; whoever was listed is followed; who opted out trains nothing."""
     store = store_of(tmp_path, town(1000))
-    refresh(store, strict(exampleshire), on=YEAR_AGO, codelists=None, progress=quiet, profiles=False)
+    refreshed(store, strict(exampleshire), on=YEAR_AGO)
     before = RiskCard.objects.get(model=ADMISSION)
     assert (before.passed, before.as_at, before.card["past"], before.card["harm"]) == (
         False,
@@ -97,7 +100,7 @@ def test_a_refresh_trains_tests_and_publishes_and_the_next_holds_it_against_what
     young = Person.objects.filter(birth_date__gt=date(1946, 1, 1)).order_by("key")[:100]
     listed(list(old))
     OptOut.objects.bulk_create(OptOut(person=one) for one in young)
-    refreshed(store)
+    refreshed(store, exampleshire, on=ON)
     card = RiskCard.objects.get(model=ADMISSION, as_at=ON)
     assert (card.passed, card.failures) == (True, [])
     assert card.card["days"] == {

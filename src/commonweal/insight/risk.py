@@ -62,21 +62,28 @@ class Years:
 def foretell(run: Run, refresh: Refresh, course: ibis.Table, here: ibis.Table, days: Sequence[date]) -> None:
     """Trains and tests what is declared and publishes it beside `refresh`; `days` are those of the course."""
     models = [knowing(one, run.inputs.definitions.registers) for one in run.inputs.blueprint.risk]
-    years = _known(run, models, course, here, days)
-    deciles = {area.code: area.decile for area in run.inputs.blueprint.small_areas}
+    years = _known(run, models, course, here, days) if models else None
     with run.progress("models of risk"):
-        found = [(one, _studied(years, one, deciles)) for one in models]
-        cards = [_card(refresh, years, declared, result) for declared, result in found]
-        shown = [(one, result) for (one, result), kept in zip(found, cards, strict=True) if kept.passed]
-        actions.publish(refresh, cards, _scores(years, shown))
+        cards, scores = _answers(refresh, years, models) if years else ([], iter(()))
+        actions.publish(refresh, cards, scores)
         find_cases(run.inputs.blueprint, refresh, foretold=True)
+
+
+def _answers(
+    refresh: Refresh, years: Years, models: Sequence[RiskModel]
+) -> tuple[list[RiskCard], Iterator[pa.RecordBatch]]:
+    """The card of each model; and everybody's chance by those that passed."""
+    deciles = {area.code: area.decile for area in years.run.inputs.blueprint.small_areas}
+    found = [(one, _studied(years, one, deciles)) for one in models]
+    cards = [_card(refresh, years, declared, result) for declared, result in found]
+    shown = [(one, result) for (one, result), kept in zip(found, cards, strict=True) if kept.passed]
+    return cards, _scores(years, shown)
 
 
 def _known(
     run: Run, models: Sequence[RiskModel], course: ibis.Table, here: ibis.Table, days: Sequence[date]
 ) -> Years:
     """Gathered for as many people at a time as there is memory for."""
-
     features = tuple(dict.fromkeys(name for one in models for name in one.features))
     looked = conditions(run.inputs.definitions, features)
 
