@@ -13,13 +13,15 @@ import duckdb
 from benchmarks._population_data import EXETER, ON
 
 from commonweal.analytics.frailty import assess
+from commonweal.analytics.methods import METHODS
+from commonweal.analytics.results import kept
 from commonweal.blueprint import load
 from commonweal.blueprint.definitions import definitions_of
 from commonweal.insight.kept.asked import everything
 from commonweal.insight.kept.refresh import refresh
 from commonweal.store import Store
 from commonweal.store.engines import MEMORY, DuckDB
-from commonweal.store.folder import RESULTS, settle
+from commonweal.store.folder import connect, settle
 
 THREADS = 2
 READ = {  # the columns that DuckDB says it reads for them
@@ -88,13 +90,12 @@ def frailty(folder: str) -> int:
 
 
 def fingerprints(folder: str) -> dict[str, list[str]]:
-    """Of each answer how many rows, and a fingerprint of them whatever their order."""
-    connection, found = duckdb.connect(), {}
-    for file in sorted((Store(folder).path / RESULTS).glob("*.parquet")):
-        told = connection.execute(
-            f"SELECT count(*), bit_xor(hash(t)), sum(hash(t) % 1000003) FROM '{file}' t"
-        )
-        found[file.stem] = [str(value) for value in told.fetchall()[0]]
+    """Of each method's answer how many rows, and a fingerprint of them whatever their order."""
+    connection, found = connect(), {}
+    for name in METHODS:
+        answer = connection.compile(kept(folder, name, connection))
+        told = f"SELECT count(*), bit_xor(hash(t)), sum(hash(t) % 1000003) FROM ({answer}) t"
+        found[name] = [str(value) for value in connection.con.execute(told).fetchall()[0]]
     return found
 
 

@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from tests.size.loads import corrected, everyone
 
+import commonweal.analytics as cw
 from commonweal.analytics import frailty
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.methods import METHODS
+from commonweal.analytics.profile import known
+from commonweal.analytics.results import answered
 from commonweal.analytics.tables import TABLES
 from commonweal.blueprint.codelists import read_codelists
 from commonweal.blueprint.definitions import definitions_of
@@ -73,11 +75,12 @@ def done(store: Store, asked: Asked = ASKED, until: int | None = None) -> list[s
         yield
 
     kept(store, asked, progress=watched)
-    return [name for name in steps if "/" not in name]
+    return [answer for step in steps if (answer := step.split("/")[-1]) in asked.answers]
 
 
 def answers(store: Store, name: str) -> pa.Table:
-    return in_order(pq.read_table(store.path / "results" / f"{name}.parquet"))
+    """An answer of the newest run, as its readers take it."""
+    return in_order(answered((store.path / "results").resolve(), name, connect().read_parquet).to_pyarrow())
 
 
 def in_order(rows: pa.Table) -> pa.Table:
@@ -86,18 +89,23 @@ def in_order(rows: pa.Table) -> pa.Table:
 
 
 def test_only_those_who_changed_are_computed_anew_and_the_answers_are_those_of_all(store: Store):
+    """Also of those who changed twice, and when what lay beside becomes so much that it is folded in."""
     done(store)
-    few = everyone(store)[:5]
-    corrected(store, "event", few)
-    one = kept(store)
+    some = everyone(store)
+    anew, lies_beside = [], []
+    for table, few in (("event", some[:12]), ("medication", some[6:18]), ("event", some[20:40])):
+        corrected(store, table, few)
+        anew.append(kept(store).people)
+        lies_beside.append((store.path / "results" / "changes").exists())
     found = {name: answers(store, name) for name in ASKED.answers}
-    assert one.people == len(few)
     done(store, replace(ASKED, sign="all of them again"))
     assert {name: answers(store, name) for name in ASKED.answers} == found
+    assert lies_beside == [True, True, False]
+    assert all(people and people <= 20 for people in anew)
 
 
 def test_each_answer_is_the_methods_own_also_of_those_who_changed(store: Store):
-    """Though only what is needed of the large tables is read, and most answers are read off one."""
+    """Though only what is needed of the large tables is read, and all are read off what is known."""
     declared = definitions_of()
     every = everything(declared, ON)
     kept(store, every)
@@ -106,10 +114,19 @@ def test_each_answer_is_the_methods_own_also_of_those_who_changed(store: Store):
     assert kept(store, every).people
     connection = connect()
     linked = Linked({name: store.table(name, connection) for name in TABLES})
-    for name in ("profile", "hfrs", "charlson", "continuity"):
-        asked = connection.to_pyarrow(METHODS[name].result(linked, declared, ON))
-        found = answers(store, name)
-        assert found.to_pylist() == in_order(asked.select(found.column_names)).to_pylist(), name
+    all_known = connection.create_table("known", known(linked, declared, ON))
+    for name, method in METHODS.items():
+        found = in_order(cw.kept(store.path, name, connection).to_pyarrow())
+        assert found == in_order(method.told(all_known).to_pyarrow()), name
+        if name in ("hfrs", "charlson", "continuity"):
+            assert found == in_order(method.result(linked, declared, ON).to_pyarrow()), name
+
+
+def test_what_is_kept_is_named_as_methods_are(tmp_path: Path):
+    with pytest.raises(KeyError, match="did you mean frailty"):
+        cw.kept(tmp_path, "frailti")
+    with pytest.raises(FileNotFoundError, match="population refresh` first"):
+        cw.kept(tmp_path, "frailty")
 
 
 def test_where_many_changed_all_are_computed(store: Store):

@@ -81,6 +81,7 @@ def test_what_others_rely_on():
     """Taking a name out, or giving it another meaning, breaks somebody's notebook."""
     assert dir(cw) == [
         *("Linked", "METHODS", "PROFILE", "TABLES", "TablesFault", "answer", "catalogue", "definitions"),
+        "kept",
         *("population", "rates", "read"),
     ]
     assert all(hasattr(cw, name) for name in dir(cw))

@@ -3,6 +3,7 @@
 One test asks for all of it, as starting a cluster takes longer than its answers do.
 """
 
+import re
 import shutil
 from contextlib import nullcontext
 from dataclasses import replace
@@ -11,15 +12,15 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from tests.conftest import missing
 from tests.size.cluster import cluster, environment_of, has_java, worked
 from tests.size.loads import corrected
 
-from commonweal.analytics import frailty
+from commonweal.analytics import frailty, results
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.methods import METHODS
+from commonweal.analytics.profile import KNOWN
 from commonweal.blueprint.codelists import read_codelists
 from commonweal.blueprint.definitions import definitions_of
 from commonweal.insight.kept.asked import Answer, Asked, everything
@@ -46,9 +47,8 @@ def spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         yield address, folder
 
 
-def kept(store: Store, name: str) -> pa.Table:
-    """An answer, in order."""
-    rows = pq.read_table(store.path / "results" / f"{name}.parquet")
+def in_order(rows: pa.Table) -> pa.Table:
+    """The rows by their columns, but for lists, in which no two rows differ alone."""
     plain = [name for name in rows.column_names if not pa.types.is_list(rows.schema.field(name).type)]
     return rows.sort_by([(name, "ascending") for name in plain])
 
@@ -61,7 +61,7 @@ def differing(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> dict[str,
 
 
 def _told(rows: pa.Table) -> list[object]:
-    kinds = {field.name: str(field.type).replace(" not null", "") for field in rows.schema}
+    kinds = {field.name: re.sub(" not null|(?<=list<)\\w+: ", "", str(field.type)) for field in rows.schema}
     return [kinds, *rows.to_pylist()]
 
 
@@ -77,9 +77,13 @@ INDEX: dict[str, Answer] = {
 
 
 def answered(store: Store, asked: Asked, on: Engine) -> tuple[int | None, dict[str, pa.Table]]:
-    """How many were computed anew, and the answers."""
+    """How many were computed anew, and what this engine says of everybody."""
     done = refresh(store, asked, engine=on, progress=nullcontext)
-    return done.people, {name: kept(store, name) for name in (*asked.answers, *asked.views)}
+    run = (store.path / "results").resolve()
+    said = {name: results.answered(run, name, on.read) for name in asked.answers}
+    if KNOWN.name in said:
+        said |= {name: method.told(said[KNOWN.name]) for name, method in METHODS.items()}
+    return done.people, {name: in_order(on.backend.to_pyarrow(rows)) for name, rows in said.items()}
 
 
 def test_every_method_gives_the_same_rows_on_a_cluster_of_two_workers(village: Store, tmp_path, spark):
@@ -87,10 +91,10 @@ def test_every_method_gives_the_same_rows_on_a_cluster_of_two_workers(village: S
     address, folder = spark
     here, there = (Store(shutil.copytree(village.path, tmp_path / name)) for name in ("here", "there"))
     every = replace(ALL, answers={**ALL.answers, **INDEX})
-    some = replace(ALL, answers=INDEX, views={})
+    some = replace(ALL, answers=INDEX)
     with engine(address, tmp_path) as cluster_of_two, engine("duckdb", tmp_path) as duckdb:
         _, everybody = answered(here, every, duckdb)
-        assert everybody.keys() == {*METHODS, *INDEX}
+        assert everybody.keys() == {KNOWN.name, *METHODS, *INDEX}
         assert all(rows.num_rows for rows in everybody.values())
         assert differing(everybody, answered(there, every, cluster_of_two)[1]) == {}
         assert worked(folder) == ["one", "two"]

@@ -7,7 +7,8 @@ from tests.spec.linked import exampleshire, linked
 from tests.spec.tables import CONNECTION, rows
 
 from commonweal.analytics.methods import METHODS
-from commonweal.analytics.profile import PROFILE, profile
+from commonweal.analytics.profile import KNOWN
+from commonweal.analytics.profile import known as all_known
 
 pytestmark = pytest.mark.requirement("P8")
 
@@ -134,9 +135,9 @@ DRAWN = {
 
 @pytest.fixture(scope="module")
 def known():
-    """The profile of everybody drawn above, computed once."""
+    """What is known of everybody drawn above, computed once."""
     population = linked(**DRAWN)
-    return CONNECTION.create_table("known", profile(population, DEFINITIONS, ON), temp=True)
+    return CONNECTION.create_table("known", all_known(population, DEFINITIONS, ON), temp=True)
 
 
 def test_everybody_alive_and_here_is_in_one_segment_the_first_that_fits(known):
@@ -209,8 +210,8 @@ def test_a_condition_of_medicines_weighs_though_it_is_no_long_term_one(known):
 
 
 def test_each_column_is_as_the_contract_says(known):
-    assert dict(known.schema()) == {name: kind.copy(nullable=True) for name, kind in PROFILE.ibis().items()}
-    required = [column.name for column in PROFILE.columns if column.required]
+    assert dict(known.schema()) == {name: kind.copy(nullable=True) for name, kind in KNOWN.ibis().items()}
+    required = [column.name for column in KNOWN.columns if column.required]
     empty = known.agg(**{name: known[name].isnull().sum() for name in required})
     assert set(CONNECTION.to_pyarrow(empty).to_pylist()[0].values()) == {0}
 
@@ -254,16 +255,11 @@ def test_who_they_are_and_where_they_live():
     ]
 
 
-def test_what_a_profile_holds_is_what_the_method_says(known):
-    """So that whoever has the profile of a day need not ask again."""
+def test_what_is_known_is_what_each_method_says(known):
+    """So that whoever has what is known on a day need not ask again."""
     population = linked(**DRAWN)
-    for name in ("registers", "housebound", "frailty", "hiu", "medicines", "use"):
+    for name in ("registers", "housebound", "frailty", "hfrs", "hiu", "medicines", "use"):
         method = METHODS[name]
-        asked, held = method.result(population, DEFINITIONS, ON), method.answer(known)
-        assert set(held.columns) == set(asked.columns)
-        assert rows(held, *asked.columns) == rows(asked), name
-
-
-def test_what_a_profile_does_not_hold_is_asked(known):
-    with pytest.raises(ValueError, match="does not hold the answer of hfrs; ask for it"):
-        METHODS["hfrs"].answer(known)
+        asked, held = method.result(population, DEFINITIONS, ON), method.told(known)
+        assert held.columns == asked.columns
+        assert rows(held) == rows(asked), name

@@ -16,6 +16,7 @@ _WHERE = {
     "answer": "asking",
     "catalogue": "asking",
     "definitions": "asking",
+    "kept": "results",
     "population": "reading",
     "rates": "",
     "read": "reading",

@@ -11,7 +11,7 @@ from pathlib import Path
 import ibis
 
 from commonweal.analytics.linked import Linked
-from commonweal.analytics.methods import METHODS
+from commonweal.analytics.methods import METHODS, Method
 from commonweal.blueprint.definitions import Definitions, definitions_of
 from commonweal.blueprint.folder import load
 
@@ -21,11 +21,16 @@ def answer(method: str, linked: Linked, on: date, definitions: Definitions | Non
 
     An Ibis table: `.to_pandas()`, `.to_polars()`, `.to_pyarrow()` or `.to_parquet(file)` give the rows.
     """
+    return named(method).result(linked, definitions or definitions_of(), on)
+
+
+def named(method: str) -> Method:
+    """The method of this name; KeyError with a remedy where there is none."""
     if method not in METHODS:
         near = get_close_matches(method, METHODS, 1)
         meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(METHODS)}"
         raise KeyError(f"{method} is no method; {meant}")
-    return METHODS[method].result(linked, definitions or definitions_of(), on)
+    return METHODS[method]
 
 
 def definitions(

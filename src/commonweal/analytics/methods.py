@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import ibis
-
 from commonweal.analytics import questions
 from commonweal.analytics.demography import WHO
 from commonweal.analytics.profile import PROFILE, profile
@@ -19,8 +17,7 @@ from commonweal.terms.cambridge import SOURCE as CAMBRIDGE
 class Method:
     """One method: its grain, key and units, where it is from, and the question itself.
 
-    `of_profile` reads the same answer off a profile of the day; None where that does not hold it, and
-    `of_known` then reads it off what is told by the way (KNOWN).
+    `told` reads the same answer off all that is known of each person on the day (KNOWN).
     """
 
     name: str
@@ -30,14 +27,7 @@ class Method:
     unit: str
     source: str
     result: Question
-    of_profile: View | None = None
-    of_known: View | None = None
-
-    def answer(self, known: ibis.Table) -> ibis.Table:
-        """The same answer, read off a profile; ValueError where that does not hold it."""
-        if self.of_profile is None:
-            raise ValueError(f"a profile does not hold the answer of {self.name}; ask for it")
-        return self.of_profile(known)
+    told: View
 
 
 HERE = "one row per person alive and here on the day"
@@ -74,7 +64,7 @@ _ALL = (
         "tenths of a point; low below 50, high above 150; the categories that count",
         "Gilbert and others 2018, doi:10.1016/S0140-6736(18)30668-8",
         questions.hospital_frailty_score,
-        of_known=questions.hospital_frailty_of,
+        questions.hospital_frailty_of,
     ),
     Method(
         "charlson",
@@ -84,7 +74,7 @@ _ALL = (
         "points by the weights of 2011, and by those of 1987; the groups that count",
         "Quan and others 2005 and 2011; Charlson and others 1987",
         questions.charlson_index,
-        of_known=columns("charlson", "charlson_1987", "groups"),
+        columns("charlson", "charlson_1987", "groups"),
     ),
     Method(
         "cambridge",
@@ -204,7 +194,7 @@ _ALL = (
         "share of contacts with the one seen most, 0 to 1",
         "usual provider index; Breslau and Reeb 1975",
         questions.continuity_of_care,
-        of_known=questions.continuity_of,
+        questions.continuity_of,
     ),
     Method(
         PROFILE.name,

@@ -1,6 +1,7 @@
 """The methods as questions of one form: to a linked population, by what is declared, as at a day.
 
-All are about people alive and here. What a profile holds already is read off it by the functions beside them.
+All are about people alive and here. The functions beside them read the same answers off all that is known of
+each person (KNOWN).
 """
 
 from __future__ import annotations
@@ -141,19 +142,19 @@ def known(*names: str) -> Question:
 
 
 def columns(*names: str) -> View:
-    """The person and some columns, off a profile."""
-    return lambda profile: profile.select("person", *names)
+    """The person and some columns, off what is known."""
+    return lambda known: known.select("person", *names)
 
 
-def frailty_of(profile: ibis.Table) -> ibis.Table:
-    """The frailty index off a profile."""
-    index = profile.deficits / frailty.DEFICITS_COUNTED
-    return profile.select("person", "deficits", "band", index=index).relocate("band", after="index")
+def frailty_of(known: ibis.Table) -> ibis.Table:
+    """The frailty index off what is known."""
+    index = known.deficits / frailty.DEFICITS_COUNTED
+    return known.select("person", "deficits", "band", index=index).relocate("band", after="index")
 
 
-def high_intensity_of(profile: ibis.Table) -> ibis.Table:
-    """Those who use urgent care with high intensity, off a profile."""
-    theirs = profile.filter(profile.high_intensity)
+def high_intensity_of(known: ibis.Table) -> ibis.Table:
+    """Those who use urgent care with high intensity, off what is known."""
+    theirs = known.filter(known.high_intensity)
     return theirs.select("person", attendances="contacts_emergency", admissions="emergency_admissions")
 
 
@@ -172,6 +173,6 @@ def continuity_of(known: ibis.Table) -> ibis.Table:
     )
 
 
-def registers_of(profile: ibis.Table) -> ibis.Table:
-    """Person and register, off a profile."""
-    return profile.select("person", register=profile.registers.unnest())
+def registers_of(known: ibis.Table) -> ibis.Table:
+    """Person and register, off what is known."""
+    return known.select("person", register=known.registers.unnest())

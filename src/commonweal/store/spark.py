@@ -42,12 +42,21 @@ class _Wording(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
 
 
 class _Backend(Backend):  # type: ignore[misc]  # Ibis has no types
+    """Rows go to Spark and come from it as Arrow, where Ibis goes by way of pandas.
+
+    That has no whole numbers with gaps.
+    """
+
     compiler = _Wording()
 
     def _register_in_memory_table(self, op: ops.InMemoryTable) -> None:
-        """From Arrow, where Ibis goes by way of pandas, which has no whole numbers with gaps."""
         rows = op.data.to_pyarrow(op.schema)
         self._session.createDataFrame(rows).createOrReplaceTempView(op.name)
+
+    def to_pyarrow(self, expr: ibis.Expr, /, **asked: Any) -> Any:
+        self._run_pre_execute_hooks(expr)
+        rows = self._session.sql(self.compile(expr, **asked)).toArrow()
+        return expr.__pyarrow_result__(rows.cast(expr.as_table().schema().to_pyarrow()))
 
 
 class Spark:

@@ -7,9 +7,7 @@ files there are: also where a row stands several times.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,13 +29,8 @@ class Parts:
     needed: Mapping[str, Needed]
 
     def carry_on(self, last: Path) -> None:
-        """Those of the run before are those of this one too, by a second name."""
-        for part in sorted((last / FOLDER).rglob("*.parquet")):
-            if part.is_file():
-                other = self.steps.folder / part.relative_to(last)
-                other.parent.mkdir(parents=True, exist_ok=True)
-                with suppress(FileExistsError):
-                    os.link(part, other)
+        """Those of the run before are those of this one too."""
+        self.steps.carry_on(FOLDER, last)
 
     def of_all(self, table: str, names: Sequence[str]) -> ibis.Table:
         """The only part there is, of these files."""

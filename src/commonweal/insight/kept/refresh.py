@@ -11,6 +11,7 @@ from functools import partial
 import ibis
 
 from commonweal.analytics.linked import Linked
+from commonweal.analytics.results import BASE, CHANGES, PEOPLE
 from commonweal.analytics.tables import REFUSED, TABLES
 from commonweal.insight.kept.asked import Answer, Asked
 from commonweal.insight.kept.changes import Named, changed
@@ -21,7 +22,10 @@ from commonweal.store.engines import Engine
 from commonweal.store.folder import RESULTS, Store, StoreFault
 
 READ = tuple(name for name in TABLES if name != REFUSED.name)
+WHO = "changed/who"
+CHANGED = f"{CHANGES}/{PEOPLE}"
 MANY = 0.2  # where more than this share of the people changed, all are computed: that costs no more
+SOME = 0.05  # where more than this share changed since all answers were written whole, they are again
 
 
 def refresh(store: Store, asked: Asked, *, engine: Engine, progress: Progress) -> Refreshed:
@@ -42,8 +46,6 @@ def refresh(store: Store, asked: Asked, *, engine: Engine, progress: Progress) -
         people = of_those_who_changed(asked, before, now, steps, parts, store) if before else None
         if people is None:
             of_all(asked, now, steps, parts)
-        for name, (answer, view) in asked.views.items():
-            steps.keep(name, partial(view, steps.kept(answer)))
         done = replace(wanted, people=people)
         write_down(folder, done)
     return done
@@ -56,7 +58,7 @@ def of_all(asked: Asked, now: Named, steps: Steps, parts: Parts) -> None:
         tables | {table: parts.of_all(table, now[table]) for table in asked.needed}, steps.engine.hold
     )
     for name, answer in asked.answers.items():
-        steps.keep(name, partial(answer, linked))
+        steps.keep(f"{BASE}/{name}", partial(answer, linked))
     parts.forget_others()
 
 
@@ -73,21 +75,46 @@ def of_those_who_changed(
     found = changed(before.tables, now, gone, come)
     if found is None:
         return None
-    who = steps.keep("changed/who", lambda: found)
-    people = steps.rows("changed/who")
-    if people > MANY * store.count("person"):
+    who = steps.keep(WHO, lambda: found)
+    people, everybody = steps.rows(WHO), store.count("person")
+    if people > MANY * everybody:
         return None
+    linked = _theirs(who, now, steps, parts)
+    if last.has(CHANGED) and last.rows(CHANGED) + people > SOME * everybody:
+        _fold_in(asked, last, steps, linked, who)
+    else:
+        _lay_beside(asked, last, steps, linked, who)
+    return people
+
+
+def _theirs(who: ibis.Table, now: Named, steps: Steps, parts: Parts) -> Linked:
+    """The tables of those who changed."""
     theirs = {
         table: parts.of(table, who)
-        if table in asked.needed
+        if table in parts.needed
         else steps.source(table, names).semi_join(who, "person")
         for table, names in now.items()
     }
-    held = {table: steps.engine.hold(theirs[table]) for table in asked.needed}
-    linked = Linked(theirs | held, steps.engine.hold)
+    held = {table: steps.engine.hold(theirs[table]) for table in parts.needed}
+    return Linked(theirs | held, steps.engine.hold)
+
+
+def _fold_in(asked: Asked, last: Steps, steps: Steps, linked: Linked, who: ibis.Table) -> None:
+    """Writes every answer whole again, so that what lies beside stays small."""
     for name, answer in asked.answers.items():
-        steps.keep(name, partial(_with_theirs, last.kept(name), answer, linked, who))
-    return people
+        steps.keep(f"{BASE}/{name}", partial(_with_theirs, last.answered(name), answer, linked, who))
+
+
+def _lay_beside(asked: Asked, last: Steps, steps: Steps, linked: Linked, who: ibis.Table) -> None:
+    """Leaves what everybody was told as it is, and those who changed since then beside it."""
+    steps.carry_on(BASE, last.folder)
+    before = last.has(CHANGED)
+    all_since = last.kept(CHANGED).union(who, distinct=True) if before else who
+    steps.keep(CHANGED, lambda: all_since)
+    for name, answer in asked.answers.items():
+        others = last.kept(f"{CHANGES}/{name}" if before else f"{BASE}/{name}")
+        others = others if before else others.limit(0)
+        steps.keep(f"{CHANGES}/{name}", partial(_with_theirs, others, answer, linked, who))
 
 
 def _rows(steps: Steps, parts: Parts, kind: str, table: str, names: Sequence[str]) -> ibis.Table:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
 import pyarrow.dataset as ds
 
+from commonweal.analytics.results import answered, files
 from commonweal.analytics.tables import TABLES
 from commonweal.insight.kept.folder import held
 from commonweal.store.engines import Engine
@@ -47,20 +49,32 @@ class Steps:
 
     def kept(self, *names: str) -> ibis.Table:
         """What steps have left, together."""
-        return self.engine.read([file for name in names for file in self.files(name)])
+        return self.engine.read([file for name in names for file in files(self._path(name))])
+
+    def answered(self, name: str) -> ibis.Table:
+        """An answer that a whole run has left here."""
+        return answered(self.folder, name, self.engine.read)
+
+    def carry_on(self, name: str, last: Path) -> None:
+        """What the run in this folder left under the name is this one's too, by a second name."""
+        for file in sorted((last / name).rglob("*.parquet")):
+            if file.is_file():
+                other = self.folder / file.relative_to(last)
+                other.parent.mkdir(parents=True, exist_ok=True)
+                with suppress(FileExistsError):
+                    os.link(file, other)
+
+    def has(self, name: str) -> bool:
+        """Whether a step has left something."""
+        return self._path(name).exists()
 
     def remove(self, name: str) -> None:
         """Takes out what a step has left."""
         _remove(self._path(name))
 
-    def files(self, name: str) -> list[Path]:
-        """The file a step has left, or the files where several processes wrote it."""
-        path = self._path(name)
-        return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-
     def rows(self, name: str) -> int:
         """How many rows a step has left."""
-        return int(ds.dataset(self.files(name)).count_rows())
+        return int(ds.dataset(files(self._path(name))).count_rows())
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.parquet"
