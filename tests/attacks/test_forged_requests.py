@@ -131,7 +131,7 @@ POSTED_ALONE = {
     "withdraw-choice", "shut-opening", "withdraw-own-choice", "referral-views", "undo-step", "refer-keep",
     "add-to-referral", "answer-notice", "refer-several", "copy-week", "take-in-rota", "plan-day", "set-out",
     "arrive", "add-shift", "close-round", "notice-resident", "resident-done", "plan-keep", "plan-restore",
-    "own-plan-keep", "own-plan-restore", "action-preview", "answer-found",
+    "own-plan-keep", "own-plan-restore", "action-preview",
 }  # fmt: skip
 
 

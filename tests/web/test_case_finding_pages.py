@@ -87,6 +87,7 @@ def test_other_thresholds_are_tried_and_the_file_stays(browsing: Callable[[str],
     wrong = text(rita, f"{RULE}/dry-run?area=riverside&t0=old&t1=1.5", 400)
     assert "age: give a number" in wrong
     assert "deficits is a whole number" in wrong
+    assert 'value="old"' in wrong
 
 
 def test_those_ticked_go_onto_the_caseload_each_with_why(browsing: Callable[[str], Client]) -> None:
@@ -146,6 +147,42 @@ def test_somebody_is_put_aside_until_a_day(browsing: Callable[[str], Client]) ->
     assert rita.post(f"{RULE}/aside", said).status_code == 302
     assert FindingAnswer.objects.get().until == TODAY + timedelta(days=28)
     assert "in hospital" in text(rita, f"{HERE}&list=aside")
+
+
+@pytest.mark.parametrize(
+    ("deed", "missing"),
+    [
+        ("aside", {"people": "Choose at least one", "until": "Give a day, such as", "reason": "Say why"}),
+        (
+            "caseload",
+            {"people": "Choose at least one", "priority": "Choose how", "next_review": "Give a day, such"},
+        ),
+    ],
+)
+def test_a_form_names_all_that_is_missing_at_once(
+    browsing: Callable[[str], Client], deed: str, missing: dict[str, str]
+) -> None:
+    """Each line of the summary leads to a field that is there, and is said beside it too."""
+    sent = {"area": "riverside", "listed": [str(person_of("Ann"))], "do": deed, "until": "soon"}
+    page = browsing("rita").post(f"{RULE}/{deed}", {**sent, "next_review": "soon"})
+    shown = " ".join(page.content.decode().split()).replace("> ", ">")
+    assert page.status_code == 400
+    for field, message in missing.items():
+        assert f'href="#{field}">{message}' in shown
+        assert f'id="{field}"' in shown
+        assert shown.count(message) == 2
+    assert shown.count('href="#') - len(missing) == 1  # the skip link
+
+
+def test_whoever_sent_what_is_not_understood_is_led_back_to_the_list(
+    browsing: Callable[[str], Client],
+) -> None:
+    """Where forms are sent to has no page of its own; asked for one, it leads to the list as well."""
+    rita = browsing("rita")
+    for came, leads in ((f"http://testserver{HERE}", HERE), (f"http://elsewhere{HERE}", "/")):
+        wrong = rita.post(f"{RULE}/aside", {"area": "riverside", "person": ["x"]}, headers={"referer": came})
+        assert (wrong.status_code, f'<a href="{leads}">Go back' in wrong.content.decode()) == (400, True)
+    assert rita.get(f"{RULE}/aside?area=riverside").headers["Location"] == HERE
 
 
 def test_those_who_plan_are_told_how_many_and_never_who(browsing: Callable[[str], Client]) -> None:

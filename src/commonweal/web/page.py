@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from commonweal.care.access import NotSeen, Refused, Viewer, acting
 from commonweal.care.accounts import reads as accounts
@@ -38,7 +40,18 @@ def _view(
     except Refused as refused:
         return show(request, viewer, "errors/refused.html", status=403, because=refused.decision.because)
     except NotUnderstood as fault:
-        return show(request, viewer, "errors/not_understood.html", status=400, message=str(fault))
+        came = _came_from(request)
+        return show(request, viewer, "errors/not_understood.html", status=400, message=str(fault), came=came)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page that a form was on, where one was sent from another page; else this page itself."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if request.method in ("GET", "HEAD"):
+        return request.path
+    if came.netloc != request.get_host() or came.path == request.path:
+        return reverse("home")
+    return f"/{came.path.lstrip('/')}{'?' if came.query else ''}{came.query}"
 
 
 def _led_on(request: HttpRequest, viewer: Viewer, id: object) -> str:

@@ -21,8 +21,8 @@ from commonweal.care.case_finding.titles import titles
 from commonweal.care.caseloads import actions as caseloads
 from commonweal.care.caseloads import reads as on_caseloads
 from commonweal.care.caseloads.models import CaseloadPlace
-from commonweal.care.caseloads.rules import Noted, check_words
-from commonweal.care.possible import NotPossible
+from commonweal.care.caseloads.rules import Noted, check_followed, check_words
+from commonweal.care.possible import Faults, NotPossible
 
 AT_ONCE = caseloads.AT_ONCE
 LONGEST_ASIDE = timedelta(days=366)
@@ -34,12 +34,17 @@ def put_on(
 ) -> list[CaseloadPlace]:
     """Each of them is on the team's caseload, with why the rule found them in words; or nobody is.
 
-    NotPossible where the rule finds one of them no more.
+    NotPossible with all that is missing, and where the rule finds one of them no more.
     """
     with access.acting(by, "direct_care"), transaction.atomic():
         _require_ours(by, rule, "case_finding.put_on")
-        places = []
-        for line in _found(by, rule, area, people):
+        faults, places, lines = Faults(), [], list[Line]()
+        with faults:
+            lines = _found(by, rule, area, people)
+        with faults:
+            check_followed(noted, moments.today())
+        faults.check()
+        for line in lines:
             reason = said(rule, line) + (f". {noted.reason.strip()}" if noted.reason.strip() else "")
             noted_of = Noted(reason, noted.priority, noted.next_review, "case_finding")
             for place in caseloads.add(by, [line.id], noted_of):
@@ -54,11 +59,14 @@ def put_aside(
     """The team does not list them again before that day; how many they are."""
     with access.acting(by, "direct_care"), transaction.atomic():
         _require_ours(by, rule, "case_finding.put_aside")
-        why = check_words("reason", reason, "Say why, in a few words")
-        today = moments.today()
-        if until is None or not today < until <= today + LONGEST_ASIDE:
-            raise NotPossible("until", "Give a day within a year on which they are listed again")
-        lines = _found(by, rule, area, people)
+        faults, why, lines = Faults(), "", list[Line]()
+        with faults:
+            lines = _found(by, rule, area, people)
+        with faults:
+            _check_until(until)
+        with faults:
+            why = check_words("reason", reason, "Say why, in a few words")
+        faults.check()
         for line in lines:
             _answer(by, rule, line.id, "aside", why, until=until)
         return len(lines)
@@ -83,14 +91,17 @@ def _require_ours(by: Viewer, rule: CaseRule, deed: str) -> None:
 
 def _found(by: Viewer, rule: CaseRule, area: str, people: Sequence[UUID]) -> list[Line]:
     asked = list(dict.fromkeys(people))
-    if not asked:
-        raise NotPossible("people", "Choose at least one person")
-    if len(asked) > AT_ONCE:
-        raise NotPossible("people", f"Choose at most {AT_ONCE} people at once")
+    caseloads.check_number(asked)
     lines = reads.found(by, rule, area, asked)
     if len(lines) < len(asked):
         raise NotPossible("people", "The rule does not find all of them now; choose again from the list")
     return lines
+
+
+def _check_until(until: date | None) -> None:
+    today = moments.today()
+    if until is None or not today < until <= today + LONGEST_ASIDE:
+        raise NotPossible("until", "Give a day within a year on which they are listed again")
 
 
 def _answer(

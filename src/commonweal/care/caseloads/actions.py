@@ -17,22 +17,30 @@ from commonweal.care.caseloads.rules import Noted, Overtaken
 from commonweal.care.involvements import actions as involvements
 from commonweal.care.involvements import reads as parts
 from commonweal.care.involvements.models import Involvement
-from commonweal.care.possible import NotPossible
+from commonweal.care.possible import Faults, NotPossible
 
 AT_ONCE = 50  # people, as many as a page of a list has
 
 
 def add(by: Viewer, people: Sequence[UUID], noted: Noted) -> list[CaseloadPlace]:
     """Each of them is on the team's caseload from now on, or nobody is; those who are there already stay."""
+    with access.acting(by, "direct_care"), transaction.atomic():
+        team, faults = reads.at_work(by, "caseload.added"), Faults()
+        with faults:
+            check_number(people)
+        with faults:
+            noted = rules.check(noted, moments.today())
+        faults.check()
+        there = reads.on_it(by, people)
+        return [_added(by, team, one, noted) for one in dict.fromkeys(people) if one not in there]
+
+
+def check_number(people: Sequence[UUID]) -> None:
+    """NotPossible where nobody is chosen, or more than a page of a list has."""
     if not people:
         raise NotPossible("people", "Choose at least one person")
     if len(people) > AT_ONCE:
         raise NotPossible("people", f"Choose at most {AT_ONCE} people at once")
-    with access.acting(by, "direct_care"), transaction.atomic():
-        team = reads.at_work(by, "caseload.added")
-        noted = rules.check(noted, moments.today())
-        there = reads.on_it(by, people)
-        return [_added(by, team, one, noted) for one in dict.fromkeys(people) if one not in there]
 
 
 def note(by: Viewer, id: int, noted: Noted, seen: int) -> CaseloadPlace:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from commonweal.blueprint.case_finding import CaseRule
 from commonweal.care import moments
@@ -16,7 +16,7 @@ from commonweal.care.caseloads import reads as caseloads
 from commonweal.care.caseloads.models import PRIORITIES
 from commonweal.care.caseloads.rules import REVIEWED_WITHIN
 from commonweal.care.extents import Extent
-from commonweal.care.possible import NotPossible
+from commonweal.care.possible import Faults
 from commonweal.web import words
 from commonweal.web.address import query
 from commonweal.web.case_finding import asked
@@ -30,35 +30,42 @@ LONGEST = 1000
 DEEDS = {"caseload": "Put on the caseload", "aside": "Put aside for now"}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_viewers
 def answer(request: HttpRequest, viewer: Viewer, rule: str, deed: str) -> HttpResponse:
     """Asks what has to be said, then does it to everybody ticked or to nobody."""
     caseloads.at_work(viewer, "case_finding.answered")
     if deed not in DEEDS:
         raise Http404(f"Nobody found can be ‘{deed[:40]}’; they are put on the caseload, or aside.")
-    declared, about, fault = sight.rule(rule), asked.area(request.POST, viewer), {}
+    declared, faults = sight.rule(rule), Faults()
+    about = asked.area(request.POST or request.GET, viewer)
+    if request.method != "POST":  # as after signing in again: those ticked are gone
+        return redirect(back(declared, about))
     if request.POST.get("do") == deed:
-        try:
-            said = DOES[deed](request, viewer, declared, about)
-        except NotPossible as missing:
-            fault = {missing.about: str(missing)}
-        else:
+        with faults:
+            said = DOES[deed](request, viewer, declared, about, faults)
             messages.success(request, said)
-            return redirect(reverse("found", args=[declared.id]) + query({"area": about.id}))
-    return _page(request, viewer, declared, about, deed, fault)
+            return redirect(back(declared, about))
+    return _page(request, viewer, declared, about, deed, faults.found)
 
 
-def _put_on(request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent) -> str:
+def back(rule: CaseRule, about: Extent) -> str:
+    """The list that people were ticked in."""
+    return reverse("found", args=[rule.id]) + query({"area": about.id})
+
+
+def _put_on(request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent, faults: Faults) -> str:
     people = asked.people(request.POST)
-    places = actions.put_on(viewer, rule, about.id, people, noted(request.POST))
+    places = actions.put_on(viewer, rule, about.id, people, noted(request.POST, faults))
     there = len(set(people)) - len(places)
     already = f" {words.people(there)} of those chosen {_were(there)} on it already." if there else ""
     return f"{words.people(len(places))} put on the caseload, each with why.{already}"
 
 
-def _aside(request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent) -> str:
-    people, until = asked.people(request.POST), typed_day("until", request.POST.get("until", "")[:60])
+def _aside(request: HttpRequest, viewer: Viewer, rule: CaseRule, about: Extent, faults: Faults) -> str:
+    people, until = asked.people(request.POST), None
+    with faults:
+        until = typed_day("until", request.POST.get("until", "")[:60])
     reason = request.POST.get("reason", "")[:LONGEST]
     before = len(seen.put_aside(viewer, rule).keys() & set(people))
     many = actions.put_aside(viewer, rule, about.id, people, reason, until)
@@ -99,6 +106,6 @@ def _page(
         reasons=lambda line: why(rule, "to-look-at", line),
         priorities=PRIORITIES,
         said=plain if first else request.POST,
-        back=reverse("found", args=[rule.id]) + query({"area": about.id}),
+        back=back(rule, about),
         fault=fault,
     )

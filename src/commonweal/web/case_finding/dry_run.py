@@ -44,4 +44,5 @@ def dry_run(request: HttpRequest, viewer: Viewer, rule: str) -> HttpResponse:
         titles=called,
         here=query({"area": about.id}),
         fault=fault,
+        typed=request.GET,
     )

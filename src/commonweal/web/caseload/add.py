@@ -16,7 +16,7 @@ from commonweal.care.caseloads import actions, reads
 from commonweal.care.caseloads.models import ENTRIES, PRIORITIES
 from commonweal.care.caseloads.rules import REVIEWED_WITHIN, Noted
 from commonweal.care.people.models import Person
-from commonweal.care.possible import NotPossible
+from commonweal.care.possible import Faults
 from commonweal.web import words
 from commonweal.web.address import NotUnderstood
 from commonweal.web.frame import show
@@ -32,13 +32,10 @@ def add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Asks for reason, priority and review, then puts everybody on it or nobody."""
     reads.at_work(viewer, "caseload.added")
     asked = request.POST if request.method == "POST" else request.GET
-    sent, fault = asked.get("do") == "add", {}
+    sent, faults = asked.get("do") == "add", Faults()
     if sent:
-        try:
-            added = actions.add(viewer, _ids(asked, "person"), noted(asked))
-        except NotPossible as missing:
-            fault = {missing.about: str(missing)}
-        else:
+        with faults:
+            added = actions.add(viewer, _ids(asked, "person"), noted(asked, faults))
             many = "person was" if len(added) == 1 else "people were"
             messages.success(request, f"{len(added)} {many} put on the caseload.")
             return redirect("caseload")
@@ -52,24 +49,26 @@ def add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         at="caseload",
         title="Put on the caseload",
         trail=[{"text": "Caseload", "href": reverse("caseload")}],
-        status=400 if fault else 200,
+        status=400 if faults.found else 200,
         people=listed,
         there=there,
         ticked=ticked,
         entries=ENTRIES,
         priorities=PRIORITIES,
         said=asked if sent else _plain(asked),
-        fault=fault,
+        fault=faults.found,
     )
 
 
-def noted(said: QueryDict) -> Noted:
-    """What a form says of somebody on a caseload."""
-    priority, entry = said.get("priority", ""), said.get("entry", "hand")
+def noted(said: QueryDict, faults: Faults) -> Noted:
+    """What a form says of somebody on a caseload; a day that is none is kept among its faults."""
+    priority, entry, review = said.get("priority", ""), said.get("entry", "hand"), None
+    with faults:
+        review = typed_day("next_review", said.get("next_review", "")[:60])
     return Noted(
         said.get("reason", "")[:1000],
         int(priority) if priority in map(str, PRIORITIES) else 0,
-        typed_day("next_review", said.get("next_review", "")[:60]),
+        review,
         entry if entry in ENTRIES else "hand",
     )
 

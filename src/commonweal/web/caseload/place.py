@@ -15,7 +15,7 @@ from commonweal.care.access import Viewer
 from commonweal.care.caseloads import actions, reads
 from commonweal.care.caseloads.models import ENTRIES, PRIORITIES
 from commonweal.care.caseloads.rules import REVIEWED_WITHIN, Overtaken
-from commonweal.care.possible import NotPossible
+from commonweal.care.possible import Faults, NotPossible
 from commonweal.web import words
 from commonweal.web.caseload.add import noted
 from commonweal.web.frame import show
@@ -29,17 +29,18 @@ from commonweal.web.tasks.due import due
 def place(request: HttpRequest, viewer: Viewer, id: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, viewer, id)
-    seen = request.POST.get("seen", "")
+    seen, faults = request.POST.get("seen", ""), Faults()
     try:
         if request.POST.get("do") == "remove":
             actions.remove(viewer, id, request.POST.get("why", "")[:1000])
             messages.success(request, "Taken off the caseload; your team’s part in their care has ended.")
         else:
-            actions.note(viewer, id, noted(request.POST), int(seen) if seen.isdigit() else -1)
+            actions.note(viewer, id, noted(request.POST, faults), int(seen) if seen.isdigit() else -1)
             messages.success(request, "Noted.")
     except NotPossible as missing:
-        about = "why" if request.POST.get("do") == "remove" else missing.about
-        return _page(request, viewer, id, fault={about: str(missing)}, status=400)
+        taken_off = request.POST.get("do") == "remove"
+        fault = {"why": str(missing)} if taken_off else missing.faults | faults.found
+        return _page(request, viewer, id, fault=fault, status=400)
     except Overtaken as faster:
         return _page(request, viewer, id, fault={"reason": f"{faster}. Nothing was changed"}, status=409)
     return redirect("caseload")
