@@ -17,6 +17,7 @@ from commonweal.care.objections.models import OptOut
 from commonweal.care.people.models import Person
 from commonweal.care.risk.models import PersonRisk, RiskCard
 from commonweal.insight.nightly import refresh
+from commonweal.store.folder import Store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("P6")]
 ADMISSION, YEAR_AGO = "emergency-admission", date(2024, 6, 30)
