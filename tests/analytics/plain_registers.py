@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from commonweal.blueprint.definitions_registers import Finding, Register
+from commonweal.blueprint.definitions_registers import Finding, Measured, Register
 from commonweal.terms.codes import DMD, SNOMED
 
 Row = Mapping[str, Any]
@@ -18,6 +18,7 @@ def memberships(
     people: Iterable[Row],
     events: Iterable[Row],
     medications: Iterable[Row],
+    measurements: Iterable[Row],
     registers: Iterable[Register],
     lists: Iterable[Row],
     on: date,
@@ -26,12 +27,12 @@ def memberships(
     codes: dict[str, set[Coding]] = defaultdict(set)
     for row in lists:
         codes[row["list"]].add((row["system"], row["code"]))
-    coded, taken = _by_person(events, on), _by_person(medications, on)
+    each = [_by_person(rows, on) for rows in (events, medications, measurements)]
     return {
         (person["person"], register.id)
         for person in people
         for register in registers
-        if _is_on(register, codes, person, coded[person["person"]], taken[person["person"]], on)
+        if _is_on(register, codes, person, *(rows[person["person"]] for rows in each), on)
     }
 
 
@@ -41,16 +42,23 @@ def _is_on(
     person: Row,
     coded: list[Row],
     taken: list[Row],
+    values: list[Row],
     on: date,
 ) -> bool:
     born = person["birth_date"]
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     if age < finding.from_age or (finding.to_age is not None and age > finding.to_age):
         return False
-    by_codes, by_items = _coded(finding, codes, coded, on), _items(finding, codes, taken, on)
+    if _days(coded, finding.unless, codes):
+        return False
+    ways = {
+        "codes": _coded(finding, codes, coded, on),
+        "medicines": _items(finding, codes, taken, on),
+        "measured": _values(finding, codes, values),
+    }
     if finding.needs == "both":
-        return by_codes and by_items
-    return by_codes or by_items
+        return all(ways[way] for way in finding.ways)
+    return any(ways.values())
 
 
 def _coded(finding: Finding, codes: Mapping[str, set[Coding]], coded: list[Row], on: date) -> bool:
@@ -76,6 +84,22 @@ def _items(finding: Finding, codes: Mapping[str, set[Coding]], taken: list[Row],
         row["record"] for row in taken if row["date"] > after and (_one(row["system"]), row["code"]) in wanted
     }
     return len(items) >= finding.medicines.at_least
+
+
+def _values(finding: Finding, codes: Mapping[str, set[Coding]], values: list[Row]) -> bool:
+    if (said := finding.measured) is None:
+        return False
+    wanted = {coding for name in said.lists for coding in codes[name]}
+    theirs = [row for row in values if (row["system"], row["code"]) in wanted]
+    by_record = {row["record"]: (row["date"], not _shows(said, row["value"])) for row in theirs}
+    newest = sorted(by_record.values(), reverse=True)[: said.last]
+    return len(newest) == said.last and not any(fails for _, fails in newest)
+
+
+def _shows(said: Measured, value: float | None) -> bool:
+    if value is None:
+        return False
+    return value < said.below if said.below is not None else value >= (said.at_least or 0)
 
 
 def _days(rows: list[Row], names: Iterable[str], codes: Mapping[str, set[Coding]]) -> list[date]:

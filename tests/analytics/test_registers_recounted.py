@@ -14,9 +14,9 @@ from tests.analytics.population import Population
 
 from commonweal.analytics import frailty, registers
 from commonweal.analytics.ages import age
-from commonweal.analytics.findings import Asked, found, since
+from commonweal.analytics.findings import Asked, found, prescribed
 from commonweal.analytics.linked import Linked
-from commonweal.analytics.polypharmacy import a_year_before, codings_between
+from commonweal.analytics.polypharmacy import a_year_before
 from commonweal.analytics.profile import profile
 from commonweal.analytics.tables import TABLES
 from commonweal.blueprint.definitions import Definitions, definitions_of
@@ -26,7 +26,7 @@ from commonweal.terms.codes import CTV3, DMD, SNOMED
 pytestmark = pytest.mark.requirement("P6")
 
 ON = date(2024, 2, 29)
-PEOPLE, EVENTS, ITEMS = 300, 4000, 4000
+PEOPLE, EVENTS, ITEMS, VALUES = 300, 4000, 4000, 20_000
 
 
 def drawn(lists: pa.Table, seed: int) -> dict[str, list[dict[str, object]]]:
@@ -56,22 +56,27 @@ def drawn(lists: pa.Table, seed: int) -> dict[str, list[dict[str, object]]]:
         "person": [row | {"source": "x", "source_id": "x", "sex": "female"} for row in people],
         "event": rows("event", EVENTS, 12),
         "medication": rows("medication", ITEMS, 2, also=(DMD,)),
+        "measurement": [
+            row | {"value": chance.choice([None, 45.0, 59.9, 60.0, 75.0]), "record": f"m/{n}"}
+            for n, row in enumerate(rows("measurement", VALUES, 9))
+        ],
     }
 
 
 def recounted(definitions: Definitions, seed: int) -> int:
     """How many memberships there are, found to be the same by both."""
-    population = Population("person", "event", "medication")
+    population = Population("person", "event", "medication", "measurement")
     rows = drawn(definitions.lists, seed)
     population.put(**rows)
     people = population.tables["person"].select("person", "birth_date")
     people = people.select("person", age=age(people.birth_date, ibis.literal(ON)))
     asked = Asked(registers.sought(definitions), ON)
-    codings = codings_between(population.tables["medication"], since(asked.sought, ON), ON)
-    each = found(people, population.tables["event"], codings, asked)
+    codings = prescribed(population.tables["medication"], asked.sought, ON)
+    each = found(people, population.tables["event"], codings, population.tables["measurement"], asked)
     told = population.ask(registers.memberships(each, definitions))
     lists = definitions.lists.to_pylist()
-    plain = memberships(rows["person"], rows["event"], rows["medication"], definitions.registers, lists, ON)
+    large = rows["event"], rows["medication"], rows["measurement"]
+    plain = memberships(rows["person"], *large, definitions.registers, lists, ON)
     assert told == sorted(plain)
     return len(told)
 

@@ -74,8 +74,8 @@ def test_what_is_declared_holds_and_what_is_not_said_is_the_starters(tmp_path: P
     ("file", "old", "new", "said"),
     [
         ("registers", "cambridge: dementia", "cambridge: demenzia", "did you mean 'dementia'?"),
-        ("registers", "    needs: both\n", "", "needs: goes with codes and medicines"),
-        ("registers", "codes: [dem_cod]", "from_age: 1", "needs codes, medicines or both"),
+        ("registers", "    needs: both\n", "", "needs: goes with two of codes, medicines and measured"),
+        ("registers", "codes: [dem_cod]", "from_age: 1", "needs codes, medicines or measured"),
         ("registers", "within_months: 9", "within_months: 9\n    new_within_months: 9", "not both"),
         ("registers", "from_age: 17\n    cam", "from_age: 17\n    to_age: 16\n    cam", "to_age is below"),
         ("registers", "{from_age: 65,", "{from_age: 17,", "each age once"),

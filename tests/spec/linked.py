@@ -20,6 +20,7 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "person": ANYONE,
     "event": ANYWHERE,
     "medication": ANYWHERE,
+    "measurement": ANYWHERE,
     "diagnosis": ANYWHERE,
 }
 

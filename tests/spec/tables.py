@@ -101,4 +101,9 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-READ = {pa.date32(): date.fromisoformat, pa.timestamp("us", tz="UTC"): _moment, pa.int64(): int}
+READ = {
+    pa.date32(): date.fromisoformat,
+    pa.timestamp("us", tz="UTC"): _moment,
+    pa.int64(): int,
+    pa.float64(): float,
+}

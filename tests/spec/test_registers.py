@@ -186,7 +186,7 @@ def test_no_number_of_findings_is_too_large():
     seeking = Sought(findings, codes.lists)
     known = population["person"].select("person", age=85)
     asked = Asked(seeking, ON, dated=("f062",))
-    result = found(known, population["event"], population["medication"], asked)
+    result = found(known, population["event"], population["medication"], population["measurement"], asked)
     told = {name: seeking.has(result, name) for name in findings}
     (row,) = rows(result.select("first_f062", how_many=seeking.how_many(result, findings), **told))
     assert row[:2] == (date(2020, 1, 3), 4)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
-from operator import or_
+from functools import partial, reduce
+from operator import and_, or_
 
 import ibis
 import ibis.expr.types as ir
@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from commonweal.analytics.beside import beside
 from commonweal.analytics.deficits import listed, united
+from commonweal.analytics.polypharmacy import codings_between
 from commonweal.analytics.sought import WORD, Sought
 from commonweal.blueprint.codelists import SCHEMA as CODES
 from commonweal.blueprint.definitions_registers import Finding
@@ -22,6 +23,8 @@ EVERY = (
     1 << WORD
 ) - 1  # all bits of a word; those of others are taken out, as engines word "not" differently
 DAY_ONE = date(1, 1, 1)
+MONTHS_OF_ALL = 24  # months in which medicines are read, whatever they are
+VALUED = ("person", "date", "system", "code", "value", "unit")
 LAST_OF = {1: 31, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
@@ -40,16 +43,18 @@ class Asked:
     days: tuple[date, ...] = ()
 
 
-def found(people: ibis.Table, events: ibis.Table, codings: ibis.Table, asked: Asked) -> ibis.Table:
+def found(
+    people: ibis.Table, events: ibis.Table, codings: ibis.Table, measurements: ibis.Table, asked: Asked
+) -> ibis.Table:
     """The people, who have an age, also those with nothing found, with found_0… as `Sought` reads them.
 
     With `first_<name>` for each of `dated`, the day of its first code; empty where there is none, or where
     the finding does not stand. With `deficits_n` for each of `days`, as bits of those coded by then. What is
-    later than `on` shows nothing. `codings` are of medicines since `since` or longer, as
-    `polypharmacy.codings_between` gives them.
+    later than `on` shows nothing. `codings` are of medicines, at least those that `prescribed` gives.
     """
     sought = asked.sought
-    each = beside(people, _coded(events, asked), _prescribed(codings, sought, asked.on))
+    by_values = [_measured(measured(measurements, sought, asked.on), sought)] if _by_values(sought) else []
+    each = beside(people, _coded(events, asked), _prescribed(codings, sought, asked.on), *by_values)
     each = each.mutate(**{f"found_{word}": _shown(each, sought, word) for word in sought.words})
     firsts = {
         f"first_{name}": sought.has(each, name).ifelse(each[f"first_{name}"], ibis.null("date"))
@@ -64,11 +69,17 @@ def _deficits(asked: Asked) -> list[str]:
 
 
 def _shown(each: ibis.Table, sought: Sought, word: int) -> ir.IntegerValue:
-    """What codes and medicines show together, in people of the right age."""
-    coded, items = each[f"coded_{word}"].fill_null(0), each[f"items_{word}"].fill_null(0)
-    by = {needs: sought.mask(word, _needs, needs) for needs in ("codes", "medicines", "both", "either")}
-    shown = (coded & (by["codes"] | by["either"])) | (items & (by["medicines"] | by["either"]))
-    shown = shown | (coded & items & by["both"])
+    """What codes, medicines and values show together, in people of the right age and not ruled out."""
+    by = {"codes": each[f"coded_{word}"], "medicines": each[f"items_{word}"]}
+    if _by_values(sought):
+        by["measured"] = each[f"values_{word}"]
+    bits = {way: column.fill_null(0) for way, column in by.items()}
+    shown = reduce(or_, (bits[way] & sought.mask(word, partial(_counts, way), True) for way in bits))
+    for ways in sorted({ways for one in sought.findings.values() if (ways := _all_of(one))}):
+        together = reduce(and_, (bits[way] for way in ways))
+        shown = shown | (together & sought.mask(word, _all_of, ways))
+    if sought.rules_out(word):
+        shown = shown - (shown & each[f"barred_{word}"].fill_null(0))
     for first, last in sorted({_ages(one) for one in sought.findings.values()} - {(0, OLDEST)}):
         theirs = sought.mask(word, _ages, (first, last))
         if theirs:
@@ -76,8 +87,18 @@ def _shown(each: ibis.Table, sought: Sought, word: int) -> ir.IntegerValue:
     return shown
 
 
-def _needs(finding: Finding) -> str:
-    return finding.needs or ("codes" if finding.codes else "medicines")
+def _counts(way: str, finding: Finding) -> bool:
+    """Whether it is enough that the finding is shown in this way."""
+    return way in finding.ways and finding.needs != "both"
+
+
+def _all_of(finding: Finding) -> tuple[str, ...]:
+    """The ways that have to show the finding together; none where each is enough."""
+    return finding.ways if finding.needs == "both" else ()
+
+
+def _by_values(sought: Sought) -> bool:
+    return any(one.measured for one in sought.findings.values())
 
 
 def _ages(finding: Finding) -> tuple[int, int]:
@@ -85,19 +106,22 @@ def _ages(finding: Finding) -> tuple[int, int]:
 
 
 def _coded(events: ibis.Table, asked: Asked) -> ibis.Table:
-    """One row per person with any code: person, coded_n of what stands, first_<name> and deficits_n."""
+    """One row per person with any code: coded_n of what stands, barred_n, first_<name> and deficits_n."""
     sought = asked.sought
     hits = listed(events, sought.coded(asked.deficits), asked.on)
     each = hits.group_by("person").agg(**_sums(hits, asked))
     standing = {f"coded_{word}": _standing(each, sought, word) for word in sought.words}
     firsts = [f"first_{name}" for name in asked.dated]
-    return each.select("person", *firsts, *_deficits(asked), **standing)
+    barred = [f"barred_{word}" for word in sought.words if sought.rules_out(word)]
+    return each.select("person", *firsts, *barred, *_deficits(asked), **standing)
 
 
 def _sums(hits: ibis.Table, asked: Asked) -> dict[str, ir.Scalar]:
     """What is kept of all of a person's codes: sets united, and the days that decide."""
     sought, day = asked.sought, hits.date.delta(ibis.literal(DAY_ONE), unit="D")
     sums = {f"ever_{word}": united(hits[f"bits_{word}"]) for word in sought.words}
+    for word in filter(sought.rules_out, sought.words):
+        sums[f"barred_{word}"] = united(hits[f"bars_{word}"])
     for kind, months, word in _windows(sought):
         inside = hits.date > months_before(asked.on, months)
         counts = inside if kind == "after" else ~inside
@@ -137,11 +161,19 @@ def _standing(each: ibis.Table, sought: Sought, word: int) -> ir.IntegerValue:
     return standing & reduce(or_, kept, ibis.literal(never_resolved, "int64"))
 
 
-def since(sought: Sought, on: date) -> date:
-    """The day after which medicines may show anything."""
-    return min(
-        (months_before(on, months) for months in sought.prescribed()["months"].to_pylist()), default=on
-    )
+def prescribed(medications: ibis.Table, sought: Sought, on: date, *, after: date | None = None) -> ibis.Table:
+    """Codings of medicines that may show anything, as `polypharmacy.codings_between` gives them.
+
+    All of the last two years, and of those `after` a day before that; of older ones only what is looked for.
+    """
+    lines = sought.prescribed().to_pylist()
+    days = {month: months_before(on, month) for month in {line["months"] for line in lines}}
+    near = min([day for month, day in days.items() if month <= MONTHS_OF_ALL] + [after or on])
+    codes = sorted({line["code"] for line in lines if days[line["months"]] < near})
+    oldest = min([near, *days.values()])
+    if codes:
+        medications = medications.filter((medications.date > near) | medications.code.isin(codes))
+    return codings_between(medications, oldest, on)
 
 
 def _prescribed(codings: ibis.Table, sought: Sought, on: date) -> ibis.Table:
@@ -160,6 +192,38 @@ def _prescribed(codings: ibis.Table, sought: Sought, on: date) -> ibis.Table:
     return enough.group_by("person").agg(
         **{f"items_{word}": united((enough.word == word).ifelse(enough.bit, 0)) for word in sought.words}
     )
+
+
+def measured(measurements: ibis.Table, sought: Sought, on: date) -> ibis.Table:
+    """The values that may show anything: person, date, system, code, value, unit, record as its hash."""
+    codes = sought.measured().select(["system", "code"])
+    near = measurements.filter(measurements.date <= on).semi_join(ibis.memtable(codes), ["system", "code"])
+    return near.select(*VALUED, record=near.record.hash())
+
+
+def _measured(values: ibis.Table, sought: Sought) -> ibis.Table:
+    """One row per person whose newest values show anything: person, values_n.
+
+    Of values of one day those that show nothing are the newer ones, since nobody can say which came last.
+    """
+    each = values.inner_join(ibis.memtable(sought.measured()), ["system", "code"])
+    each = each.filter(each.unit_right.isnull() | (each.unit == each.unit_right).fill_null(False))
+    one = each.group_by("person", "word", "bit", "last", "record").agg(
+        date=each.date.max(), shows=_within(each).fill_null(False).all()
+    )
+    place = ibis.row_number().over(
+        group_by=[one.person, one.word, one.bit], order_by=[one.date.desc(), one.shows, one.record]
+    )
+    newest = one.mutate(place=place).filter(lambda row: row.place < row.last)
+    counted = newest.group_by("person", "word", "bit", "last").agg(showing=newest.shows.sum())
+    enough = counted.filter(counted.showing == counted["last"])
+    return enough.group_by("person").agg(
+        **{f"values_{word}": united((enough.word == word).ifelse(enough.bit, 0)) for word in sought.words}
+    )
+
+
+def _within(each: ibis.Table) -> ir.BooleanValue:
+    return each.below.isnull().ifelse(each.value >= each.at_least, each.value < each.below)
 
 
 def _windows(sought: Sought) -> list[tuple[str, int, int]]:

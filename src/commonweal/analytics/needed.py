@@ -11,7 +11,7 @@ from commonweal.analytics import findings, registers
 from commonweal.analytics.clocks.british_time import midnight
 from commonweal.analytics.contacts import DAY, lasts_into
 from commonweal.analytics.hospital_frailty import LOOK_BACK
-from commonweal.analytics.polypharmacy import a_year_before, codings_between
+from commonweal.analytics.polypharmacy import a_year_before
 from commonweal.blueprint.definitions import Definitions
 
 Needed = Callable[[ibis.Table], ibis.Table]
@@ -21,11 +21,13 @@ def needed(definitions: Definitions, on: date) -> Mapping[str, Needed]:
     """By table: of rows of it those that `profile.known` reads, also where it is asked of these alone.
 
     A row is told by itself alone, so that the rows needed of some files are those needed of each of them. In
-    place of a medicine's record stands its hash, the same on one engine.
+    place of the record of a medicine or a value stands its hash, the same on one engine.
     """
+    seeking, two_years_ago = registers.sought(definitions), _years_before(on, 2)
     return {
         "event": lambda events: _coded(events, definitions, on),
-        "medication": lambda medications: codings_between(medications, _medicines_after(definitions, on), on),
+        "medication": lambda rows: findings.prescribed(rows, seeking, on, after=two_years_ago),
+        "measurement": lambda measurements: findings.measured(measurements, seeking, on),
         "activity": lambda activity: _used(activity, definitions, on),
     }
 
@@ -34,10 +36,6 @@ def _coded(events: ibis.Table, definitions: Definitions, on: date) -> ibis.Table
     codes = registers.sought(definitions).coded(definitions.deficits).select(["system", "code"])
     within = events.filter(events.date <= on).select("person", "date", "system", "code")
     return within.semi_join(ibis.memtable(codes), ["system", "code"])
-
-
-def _medicines_after(definitions: Definitions, on: date) -> date:
-    return min(_years_before(on, 2), findings.since(registers.sought(definitions), on))
 
 
 def _used(activity: ibis.Table, definitions: Definitions, on: date) -> ibis.Table:

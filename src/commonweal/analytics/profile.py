@@ -25,7 +25,7 @@ from commonweal.analytics import (
 )
 from commonweal.analytics.beside import beside
 from commonweal.analytics.linked import Linked
-from commonweal.analytics.polypharmacy import a_year_before, codings_between, different_up_to
+from commonweal.analytics.polypharmacy import a_year_before, different_up_to
 from commonweal.analytics.tables import SETTINGS, Table, columns
 from commonweal.blueprint.definitions import Definitions
 
@@ -119,8 +119,8 @@ def known(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
 def _joined(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
     """What the record of each person shows, and all that stands beside it."""
     days = (a_year_before(on), on)
-    after = min(a_year_before(days[0]), findings.since(registers.sought(definitions), on))
-    codings = linked.once(codings_between(linked["medication"], after, on))
+    after, seeking = a_year_before(days[0]), registers.sought(definitions)
+    codings = linked.once(findings.prescribed(linked["medication"], seeking, on, after=after))
     record = linked.once(records.shown_with(codings, linked, definitions, on, days=days))
     used = contacts.in_twelve_months(linked["activity"], linked["care_package"], on)
     each = beside(

@@ -7,16 +7,15 @@ from datetime import date
 import ibis
 
 from commonweal.analytics import cambridge, care_home, demography, housebound, need, registers
-from commonweal.analytics.findings import Asked, found, since
+from commonweal.analytics.findings import Asked, found, prescribed
 from commonweal.analytics.linked import Linked
-from commonweal.analytics.polypharmacy import codings_between
 from commonweal.blueprint.definitions import Definitions
 
 
 def shown(linked: Linked, definitions: Definitions, on: date) -> ibis.Table:
     """One row per person alive and here: as `shown_with`, of medicines as they are recorded."""
-    after = since(registers.sought(definitions), on)
-    return shown_with(codings_between(linked["medication"], after, on), linked, definitions, on)
+    codings = prescribed(linked["medication"], registers.sought(definitions), on)
+    return shown_with(codings, linked, definitions, on)
 
 
 def shown_with(
@@ -31,7 +30,7 @@ def shown_with(
     people = demography.deprived(demography.here(linked, on), definitions.deciles)
     seeking, dated = registers.sought(definitions), need.dated(definitions)
     asked = Asked(seeking, on, dated, definitions.deficits, days) if days else Asked(seeking, on, dated)
-    each = found(people, linked["event"], codings, asked)
+    each = found(people, linked["event"], codings, linked["measurement"], asked)
     return each.mutate(
         housebound=housebound.housebound(each, definitions),
         lives_in_care_home=care_home.lives_in_one(each, definitions),

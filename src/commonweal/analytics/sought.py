@@ -19,6 +19,14 @@ from commonweal.analytics.deficits import bit_count, bits_of
 from commonweal.blueprint.definitions_registers import Finding, Items
 from commonweal.terms.codes import DMD, SNOMED
 
+MEASURED = pa.schema(
+    {
+        **dict.fromkeys(("system", "code"), pa.string()),
+        **dict.fromkeys(("word", "bit", "last"), pa.int64()),
+        **dict.fromkeys(("below", "at_least"), pa.float64()),
+        "unit": pa.string(),
+    }
+)
 WORD = 62  # findings to a word: the bits of a whole number but its sign, and one to spare
 
 
@@ -61,7 +69,9 @@ class Sought:
         return reduce(add, each).cast("int64")
 
     def coded(self, deficits: pa.Table) -> pa.Table:
-        """One row per system and code: `bits_n` it shows, `ends_n` it resolves, a word each, and `deficits`.
+        """One row per system and code: `bits_n` it shows, `ends_n` it resolves, `bars_n` it rules out.
+
+        A word each, and `deficits`.
 
         `deficits` are codes of the frailty index, looked for by the way: their bits as in `deficits.py`.
         """
@@ -70,10 +80,12 @@ class Sought:
             rows[row["system"], row["code"]]["deficits"] = row["bits"]
         for name, finding in self.findings.items():
             word, bit = self.places[name]
-            for column, lists in ((f"bits_{word}", finding.codes), (f"ends_{word}", finding.resolved_by)):
+            told = {"bits": finding.codes, "ends": finding.resolved_by, "bars": finding.unless}
+            for column, lists in ((f"{kind}_{word}", lists) for kind, lists in told.items()):
                 for key in self._codes(lists):
                     rows[key][column] = rows[key].get(column, 0) | bit
-        empty = {f"{kind}_{word}": 0 for kind in ("bits", "ends") for word in self.words} | {"deficits": 0}
+        empty = {f"{kind}_{word}": 0 for kind in ("bits", "ends", "bars") for word in self.words}
+        empty["deficits"] = 0
         each = [{"system": of, "code": code, **empty, **bits} for (of, code), bits in sorted(rows.items())]
         kinds = [("system", pa.string()), ("code", pa.string()), *((name, pa.int64()) for name in empty)]
         return pa.Table.from_pylist(each, pa.schema(kinds))
@@ -88,6 +100,20 @@ class Sought:
         ]
         kinds = [(name, pa.int64()) for name in ("word", "bit", "at_least", "months")]
         return pa.Table.from_pylist(rows, pa.schema([("system", pa.string()), ("code", pa.string()), *kinds]))
+
+    def measured(self) -> pa.Table:
+        """One row per finding shown by values, system and code of them: word, bit, last and the bounds."""
+        rows = [
+            {"system": system, "code": code, "word": word, "bit": bit, **values.model_dump(exclude={"lists"})}
+            for name, (word, bit) in self.places.items()
+            if (values := self.findings[name].measured)
+            for system, code in sorted(self._codes(values.lists))
+        ]
+        return pa.Table.from_pylist(rows, MEASURED)
+
+    def rules_out(self, word: int) -> bool:
+        """Whether any finding of this word has codes that rule it out."""
+        return any(self.findings[name].unless for name, (place, _) in self.places.items() if place == word)
 
     def _bits(self, word: int, names: Iterable[str]) -> int:
         return sum(bit for place, bit in {self.places[name] for name in names} if place == word)

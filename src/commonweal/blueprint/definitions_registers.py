@@ -1,4 +1,4 @@
-"""registers.yaml: the disease registers, each found by codes, medicines or both; it may be left out."""
+"""registers.yaml: the disease registers, each found by codes, medicines, values; it may be left out."""
 
 from __future__ import annotations
 
@@ -26,8 +26,30 @@ class Items(Shape):
     months: Months = 12
 
 
+class Measured(Shape):
+    """The newest values that were measured, each of them below a number, or each at least that number.
+
+    An answer that is no number (such as >90) counts as a value that is not.
+    """
+
+    lists: tuple[Slug, ...] = Field(min_length=1, description="code lists of what is measured")
+    last: Annotated[Whole, Field(ge=1)] = Field(
+        1, description="how many of the newest values; fewer show nothing"
+    )
+    below: float | None = None
+    at_least: float | None = None
+    unit: OneLine | None = Field(None, description="UCUM unit of the values that count; any if none")
+
+    @model_validator(mode="after")
+    def has_one_bound(self) -> Measured:
+        """Below a number, or at least one."""
+        if (self.below is None) == (self.at_least is None):
+            raise PydanticCustomError("measured", "give below or at_least, one of the two")
+        return self
+
+
 class Finding(Shape):
-    """What makes a record show something: codes, medicines or both, in people of some ages."""
+    """What makes a record show something: codes, medicines, measured values, in people of some ages."""
 
     codes: tuple[Slug, ...] = Field((), description="code lists; a code of any of them counts")
     within_months: Months | None = Field(None, description="a code counts only so long")
@@ -36,9 +58,11 @@ class Finding(Shape):
         (), description="code lists; one of theirs later than the newest of `codes` ends it"
     )
     medicines: Items | None = None
+    measured: Measured | None = None
     needs: Literal["both", "either"] | None = Field(
-        None, description="where codes and medicines are given: both of them, or either"
+        None, description="where more than one of codes, medicines and measured is given: all, or any of them"
     )
+    unless: tuple[Slug, ...] = Field((), description="code lists; whoever has a code of theirs is left out")
     from_age: Age = Field(0, description="whole years on the day that is asked about")
     to_age: Age | None = Field(None, description="whole years, this one included")
 
@@ -46,15 +70,23 @@ class Finding(Shape):
     def lists(self) -> tuple[str, ...]:
         """Every code list it names."""
         items = self.medicines.lists if self.medicines else ()
-        return (*self.codes, *self.resolved_by, *items)
+        values = self.measured.lists if self.measured else ()
+        return (*self.codes, *self.resolved_by, *self.unless, *items, *values)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """By what it is shown: codes, medicines, measured."""
+        return tuple(name for name in ("codes", "medicines", "measured") if getattr(self, name))
 
     @model_validator(mode="after")
     def can_be_found(self) -> Finding:
         """There is something to look for, and the keys fit together."""
-        if not self.codes and not self.medicines:
-            raise PydanticCustomError("finding", "needs codes, medicines or both; give the name of a list")
-        if bool(self.codes and self.medicines) != (self.needs is not None):
-            raise PydanticCustomError("finding", "needs: goes with codes and medicines; give all three")
+        if not self.ways:
+            raise PydanticCustomError(
+                "finding", "needs codes, medicines or measured; name a list"
+            )
+        if (len(self.ways) > 1) != (self.needs is not None):
+            raise PydanticCustomError("finding", "needs: goes with two of codes, medicines and measured")
         if not self.codes and (self.resolved_by or self.within_months or self.new_within_months):
             raise PydanticCustomError("finding", "months and resolved_by are about codes; give codes too")
         if self.within_months and self.new_within_months:

@@ -15,7 +15,7 @@ from commonweal.terms.risk import register_of
 def by_codes(register: Register) -> bool:
     """Whether codes alone put somebody on it, whenever they were written."""
     lately = register.within_months or register.new_within_months
-    return bool(register.codes) and not register.medicines and not lately
+    return register.ways == ("codes",) and not register.unless and not lately
 
 
 def knowing(model: RiskModel, registers: Iterable[Register]) -> RiskModel:
