@@ -85,8 +85,8 @@ def test_other_thresholds_are_tried_and_the_file_stays(browsing: Callable[[str],
     assert "- {column: deficits, at_least: 6}" in page
     assert "The rule would find <strong>5</strong>" in text(rita, f"{RULE}/dry-run?area=riverside")
     wrong = text(rita, f"{RULE}/dry-run?area=riverside&t0=old&t1=1.5", 400)
-    assert "age: give a number" in wrong
-    assert "deficits is a whole number" in wrong
+    assert "Age: give a number" in wrong
+    assert "Deficits is a whole number" in wrong
     assert 'value="old"' in wrong
 
 

@@ -6,6 +6,7 @@ import pytest
 from tests.web.reading import links, text
 
 from commonweal.care.extents import extent
+from commonweal.terms.titles import within
 from commonweal.web.population.answer import plain
 from commonweal.web.population.leads import Said
 from commonweal.web.population.measure_map import Place, answer
@@ -151,3 +152,11 @@ def test_a_map_names_a_highest_and_a_lowest_only_where_they_differ(village, valu
         for code, value in zip(codes, values, strict=True)
     ]
     assert plain(answer(extent("hamlet"), "Falls", "in 100", places)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("Heart failure", "heart failure"), ("GP contacts", "GP contacts"), ("Parkinson’s disease",) * 2],
+)
+def test_names_and_abbreviations_keep_their_capitals_in_a_sentence(title, said):
+    assert within(title) == said

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from commonweal.terms.titles import within
+
 FeatureName = str  # a key of FEATURES, or register: and the id of a disease register
 OutcomeName = Literal["emergency_admission", "higher_frailty_band"]
 
@@ -105,8 +107,7 @@ def known(feature: FeatureName, titles: Titles = UNTITLED) -> Known:
     """What a feature is called and how it is said; KeyError where there is none of this name."""
     if not (register := register_of(feature)):
         return FEATURES[feature]
-    called = titles.get(register, register.replace("-", " "))
-    called = called if called[:2].isupper() else called[:1].lower() + called[1:]
+    called = within(titles.get(register, register.replace("-", " ")))
     return Known(f"Known to have: {called}", called, called, f"no {called} on record")
 
 

@@ -10,6 +10,7 @@ from typing import Literal, cast
 from commonweal.blueprint import Blueprint, Category
 from commonweal.care.extents import read
 from commonweal.terms.settings import CATEGORY_OF_SETTING
+from commonweal.terms.titles import within
 
 Kind = Literal["people", "share", "rate", "cost"]
 PER = {"people": 1, "share": 100, "rate": 1000, "cost": 1}
@@ -68,8 +69,8 @@ class Measure:
 
     @property
     def spoken(self) -> str:
-        """The title within a sentence: with a small letter, unless it begins with an abbreviation."""
-        return self.title if self.title[1:2].isupper() else self.title[:1].lower() + self.title[1:]
+        """The title within a sentence."""
+        return within(self.title)
 
     @property
     def unit(self) -> str:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from commonweal.blueprint.case_finding import CaseRule, replaced
 from commonweal.blueprint.case_finding_conditions import Condition
-from commonweal.web.words import spoken
+from commonweal.web.words import capitalize_first, spoken
 
 LONGEST = 12  # characters of an amount
 ENDS = {"at_least": ("at least",), "at_most": ("at most",), "between": ("from", "to")}
@@ -46,9 +46,9 @@ def drafted(declared: CaseRule, asked: QueryDict) -> tuple[CaseRule, dict[str, s
             changes = dict(_changes(f"t{number}", leaf, asked))
             rule = replaced(rule, number, **changes) if changes else rule
         except ValidationError as problem:
-            fault[f"t{number}"] = problem.errors()[0]["msg"]
+            fault[f"t{number}"] = capitalize_first(problem.errors()[0]["msg"])
         except ValueError:
-            fault[f"t{number}"] = f"{leaf.of.title}: give a number"
+            fault[f"t{number}"] = f"{capitalize_first(leaf.of.title)}: give a number"
     return rule, fault
 
 

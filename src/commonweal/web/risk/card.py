@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +27,26 @@ from commonweal.web.spreadsheet import Cell, filename, spreadsheet, withheld
 
 HEAD = ("part", "name", "people", "events", "expected_share", "observed_share", "number", "lowest", "highest")
 BY = {"age": "Age", "sex": "Sex", "deprivation": "Deprivation", "ethnicity": "Ethnic group"}
+PAST = {"ratio": "observed over expected", "discrimination": "discrimination"}
 DRIFTED = {0.25: "drifted", 0.1: "look at it", 0.0: "as before"}  # by custom, at least so much
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Something known of people: from little to much of it the odds are multiplied by `times`."""
+
+    what: str
+    low: str
+    high: str
+    times: float
+    drift: float | None
+
+    @property
+    def drifted(self) -> str:
+        """In words; empty where nobody is scored whose numbers could differ."""
+        if self.drift is None:
+            return ""
+        return next(words for least, words in DRIFTED.items() if self.drift >= least)
 
 
 @require_safe
@@ -50,13 +70,7 @@ def card(request: HttpRequest, viewer: Viewer, model: str) -> HttpResponse:
             (BY[by], [(GROUP_WORDS[by][one["name"]], one) for one in found.card["groups"] if one["by"] == by])
             for by in BY
         ],
-        effects=[
-            (known(name, titles()).title, said_of(name, low, titles()), said_of(name, high, titles()), times)
-            for name, low, high, times in found.card["effects"]
-        ],
-        drifts=[
-            (known(name, titles()).title, drift, _drifted(drift)) for name, drift in found.card["drifts"]
-        ],
+        effects=effects(found.card),
         wording=wording,
     )
 
@@ -91,6 +105,21 @@ def answer(found: RiskCard) -> str:
     )
 
 
+def effects(card: dict[str, Any]) -> list[Effect]:
+    """What each thing known does to a chance, and whether it is still as when the model was trained."""
+    drifts, called = dict(card["drifts"]), titles()
+    return [
+        Effect(
+            known(name, called).title,
+            said_of(name, low, called),
+            said_of(name, high, called),
+            times,
+            drifts.get(name),
+        )
+        for name, low, high, times in card["effects"]
+    ]
+
+
 def fared(harm: dict[str, Any] | None) -> str:
     """Whether those who were listed were admitted more or less often than others, as plainly for either."""
     if not harm or not harm["ratio"]:
@@ -103,24 +132,38 @@ def fared(harm: dict[str, Any] | None) -> str:
     return "No difference that chance alone could not make."
 
 
-def _drifted(drift: float) -> str:
-    return next(words for least, words in DRIFTED.items() if drift >= least)
-
-
 def _lines(card: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
     if card["tested"]:
         yield _line("all", "observed over expected", card["tested"], card["tested"]["ratio"])
         yield _line("all", "discrimination", card["tested"], card["tested"]["discrimination"])
         yield _line("all", "slope", card["tested"], card["slope"])
+        yield _number("all", "discrimination without conditions", card["without_conditions"])
     for part in card["by_chance"]:
-        yield _line("by chance", wording.part_of_all(part), part, None)
+        yield _line("by chance", wording.part_of_all(part), {"events": "", **part}, None)
     for group in card["groups"]:
         yield _line(group["by"], group["name"], group, group.get("ratio"))
+    for one in effects(card):
+        yield _number("odds", f"{one.what}: from {one.low} to {one.high}", [one.times])
     for name, drift in card["drifts"]:
-        yield "drift", name, "", "", "", "", drift, "", ""
+        yield _number("drift", name, [drift])
+    if past := card["past"]:
+        for what in ("ratio", "discrimination"):
+            yield _line("foretold a year ago", PAST[what], past, past[what])
+    if harm := card["harm"]:
+        yield _number(
+            "listed", "admissions for 100 a year, put on a caseload", [harm["rate"]], harm["people"]
+        )
+        yield _number("listed", "the same, of like chance, on none", [harm["rate_beside"]], harm["beside"])
+        yield _number("listed", "times as often", harm["ratio"])
 
 
 def _line(part: str, name: str, of: dict[str, Any], number: list[float] | None) -> tuple[Cell, ...]:
-    events = withheld(of["events"]) if "events" in of else "withheld"
     shares = (of.get("chance", "withheld"), of.get("share", "withheld"))
-    return part, name, withheld(of["people"]), events, *shares, *(number or ("", "", ""))
+    counted = (withheld(of["people"]), withheld(of.get("events")))
+    return part, name, *counted, *(withheld(one) for one in shares), *(number or ("", "", ""))
+
+
+def _number(part: str, name: str, number: list[float] | None, people: int | str = "") -> tuple[Cell, ...]:
+    """One that is of no events, with its interval where it has one."""
+    cells: list[Cell] = [*(number or ()), "", "", ""]
+    return part, name, people, "", "", "", *cells[:3]

@@ -37,9 +37,10 @@ def answer(cards: list[RiskCard]) -> str:
     if passed == len(cards):
         return f"{_several(len(cards))} passed the test and {'is' if passed == 1 else 'are'} shown."
     if not passed:
-        return f"{_several(len(cards))} did not pass the test: nobody’s page shows a chance."
+        none = "The one model did not pass" if len(cards) == 1 else f"None of the {len(cards)} models passed"
+        return f"{none} the test: nobody’s page shows a chance."
     return f"{passed} of {len(cards)} models passed the test and {'is' if passed == 1 else 'are'} shown."
 
 
 def _several(number: int) -> str:
-    return "The one model" if number == 1 else f"All {number} models"
+    return {1: "The one model", 2: "Both models"}.get(number, f"All {number} models")
