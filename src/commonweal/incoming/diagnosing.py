@@ -36,6 +36,7 @@ NOTHING = """
     CREATE TEMP TABLE unlinked (ordinal BIGINT, reason VARCHAR, reference VARCHAR)
 """
 
+# `new_record`, `new_activity` and `new_event` are what this load has written, with whom it is about.
 SAID = f"""
     CREATE TEMP TABLE called AS
     SELECT full_url AS reference, any_value(record) AS record FROM staged_record
@@ -52,80 +53,79 @@ SAID = f"""
     LEFT JOIN called AS of_condition ON of_condition.reference = condition
     WHERE {FINAL};
 
-    CREATE TEMP TABLE said AS
-    SELECT record, coalesce(new, person) AS person, spell, condition, role, rank, place
-    FROM stored_diagnosis_told LEFT JOIN moved ON person = moved.old
-    WHERE record NOT IN (SELECT record FROM outdated)
-    UNION ALL
-    SELECT record, person, spell, condition, role, rank, place FROM newly_said;
+    INSERT INTO respelled SELECT DISTINCT spell FROM newly_said;
 
+    CREATE TEMP TABLE said AS
+    SELECT record, person, spell, condition, role, rank, place FROM newly_said
+"""
+
+# What was said in earlier loads, of the stays that this one says anything of or makes out of date.
+SAID_BEFORE = """
     CREATE TEMP TABLE touched AS
-    SELECT record FROM (
-        SELECT record FROM staged_record WHERE {FINAL} UNION SELECT record FROM outdated
-    ) WHERE record IN (SELECT unnest([record, spell, condition]) FROM stored_diagnosis_told);
+    SELECT record FROM new_record UNION ALL SELECT record FROM outdated;
 
     INSERT INTO respelled
-    SELECT spell FROM newly_said
-    UNION SELECT spell FROM stored_diagnosis_told
-    WHERE record IN (FROM touched) OR spell IN (FROM touched) OR condition IN (FROM touched)
+    SELECT DISTINCT spell FROM stored_diagnosis_told
+    WHERE (record IN (FROM touched) OR spell IN (FROM touched) OR condition IN (FROM touched))
+        AND spell NOT IN (FROM respelled);
+
+    INSERT INTO said
+    SELECT record, coalesce(new, person) AS person, spell, condition, role, rank, place
+    FROM stored_diagnosis_told SEMI JOIN respelled USING (spell) LEFT JOIN moved ON person = moved.old
+    WHERE record NOT IN (SELECT record FROM outdated)
 """
 
 UNLINKED = f"""
-    CREATE TEMP TABLE known_now AS
-    SELECT record, person FROM (
-        SELECT record, person FROM known WHERE record NOT IN (SELECT record FROM outdated)
-        UNION
-        SELECT record, person FROM staged_record JOIN alias ON subject = alias.alias WHERE {FINAL}
-    ) WHERE record IN (SELECT unnest([spell, condition]) FROM newly_said);
-
     INSERT INTO unlinked
     SELECT DISTINCT ordinal, CASE
-            WHEN other.record IS NULL AND by_encounter THEN '{UNKNOWN_DIAGNOSIS}'
-            WHEN other.record IS NULL THEN '{UNKNOWN_ENCOUNTER}'
-            WHEN by_encounter THEN '{OTHERS_DIAGNOSIS}' ELSE '{OTHERS_ENCOUNTER}' END,
+            WHEN coalesce(here.record, before.record) IS NULL
+                THEN if(by_encounter, '{UNKNOWN_DIAGNOSIS}', '{UNKNOWN_ENCOUNTER}')
+            ELSE if(by_encounter, '{OTHERS_DIAGNOSIS}', '{OTHERS_ENCOUNTER}') END,
         reference
     FROM (
         SELECT *, starts_with(record, 'Encounter/') AS by_encounter,
             if(by_encounter, condition, spell) AS reference
         FROM newly_said
     ) AS each
-    LEFT JOIN known_now AS other ON other.record = reference
-    WHERE other.record IS NULL OR other.person <> each.person
+    LEFT JOIN new_record AS here ON here.record = reference
+    LEFT JOIN (
+        SELECT record, coalesce(new, person) AS person FROM met LEFT JOIN moved ON person = moved.old
+        WHERE record NOT IN (SELECT record FROM outdated)
+    ) AS before ON before.record = reference
+    WHERE coalesce(here.person, before.person) IS DISTINCT FROM each.person
 """
 
 DIAGNOSES = f"""
     WITH bed AS (
-        SELECT record AS spell, coalesce(new, person) AS person, "start"
-        FROM stored_activity LEFT JOIN moved ON person = moved.old
-        WHERE setting = 'bed' AND record NOT IN (SELECT record FROM outdated)
+        SELECT record AS spell, person, "start" FROM new_activity WHERE setting = 'bed'
         UNION ALL
-        SELECT record, person, to_timestamp("start")
-        FROM staged_activity JOIN staged_record USING (ordinal) JOIN alias ON subject = alias.alias
-        WHERE setting = 'bed' AND {FINAL}
+        SELECT record, coalesce(new, person), "start"
+        FROM stored_activity LEFT JOIN moved ON person = moved.old
+        WHERE setting = 'bed' AND record NOT IN (SELECT record FROM outdated) AND record IN (
+            SELECT spell FROM respelled WHERE spell NOT IN (SELECT record FROM new_activity)
+        )
+    ), each AS (
+        SELECT said.*, bed.start FROM said JOIN bed USING (spell, person)
     ), coded AS (
         SELECT person, record AS condition, upper(replace(trim(code), '.', '')) AS code FROM (
+            SELECT person, record, code FROM new_event WHERE system = '{ICD10}'
+            UNION ALL
             SELECT coalesce(new, person) AS person, record, code
             FROM stored_event LEFT JOIN moved ON person = moved.old
-            WHERE system = '{ICD10}' AND record NOT IN (SELECT record FROM outdated)
-            UNION ALL
-            SELECT person, record, code FROM staged_event JOIN staged_record USING (ordinal)
-            JOIN alias ON subject = alias.alias
-            WHERE system = '{ICD10}' AND {FINAL}
-        ) WHERE record IN (SELECT condition FROM said)
+            WHERE system = '{ICD10}' AND record NOT IN (SELECT record FROM outdated) AND record IN (
+                SELECT condition FROM each WHERE condition NOT IN (SELECT record FROM new_event)
+            )
+        )
     ), ordered AS (
-        SELECT said.*, bed.start, code,
-            list_position({list(ROLES)}, role) AS role_place, condition = said.record AS by_condition
-        FROM said JOIN bed USING (spell, person) JOIN coded USING (condition, person)
-        WHERE spell IN (SELECT spell FROM respelled)
-        QUALIFY row_number() OVER (
-            PARTITION BY spell, condition, code
-            ORDER BY by_condition, role_place NULLS LAST, rank NULLS LAST, place
-        ) = 1
+        SELECT person, spell, condition, code, any_value("start") AS "start", min({{
+            'by_condition': condition = record, 'role': coalesce(list_position({list(ROLES)}, role), 99),
+            'rank': coalesce(rank, 'inf'), 'place': place
+        }}) AS its_place
+        FROM each JOIN coded USING (condition, person) GROUP BY person, spell, condition, code
     )
     SELECT person, spell, timezone('Europe/London', "start")::DATE AS date, '{ICD10}' AS system, code,
         condition AS record, row_number() OVER (
-            PARTITION BY spell
-            ORDER BY by_condition, role_place NULLS LAST, rank NULLS LAST, place, condition, code
+            PARTITION BY spell ORDER BY its_place, condition, code
         ) AS position
     FROM ordered
 """

@@ -40,7 +40,10 @@ VERSIONS = f"""
 ALREADY_KNOWN = f"""
     CREATE TEMP TABLE met AS
     SELECT record, known.person, known.content FROM known
-    SEMI JOIN (SELECT record FROM staged_record UNION SELECT subject FROM staged_record) USING (record);
+    SEMI JOIN (
+        SELECT record FROM staged_record UNION SELECT subject FROM staged_record
+        UNION SELECT unnest([spell, condition]) FROM staged_diagnosis_told
+    ) USING (record);
 
     INSERT INTO fate
     SELECT ordinal, 'duplicate', NULL FROM staged_record JOIN met USING (record)

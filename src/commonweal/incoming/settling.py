@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from commonweal.analytics.tables import TABLES
-from commonweal.incoming.diagnosing import DIAGNOSES, NOTHING, SAID, STATED, UNLINKED
+from commonweal.incoming.diagnosing import DIAGNOSES, NOTHING, SAID, SAID_BEFORE, STATED, UNLINKED
 from commonweal.incoming.fates import DECIDED_FOR_ALL, PLACED
 from commonweal.incoming.replacing import GONE, OUTDATED, PERSONS, TOLD
 from commonweal.incoming.rows import CARE, PEOPLE, REFUSED
@@ -126,13 +126,16 @@ def _people(connection: duckdb.DuckDBPyConnection, staged: Staged, store: Store,
 def _diagnoses(connection: duckdb.DuckDBPyConnection, staged: Staged, store: Store, writing: Writing) -> None:
     """Those of the stays that this load says anything of, or makes out of date."""
     connection.execute(NOTHING)
-    if not staged.of(SAID_OF) and not store.files(SAID_OF):
+    told_before = store.files(SAID_OF)
+    if not staged.of(SAID_OF) and not told_before:
         return
-    _view(connection, f"stored_{SAID_OF}", store.files(SAID_OF), STATED)
+    _view(connection, f"stored_{SAID_OF}", told_before, STATED)
+    _view(connection, "new_record", writing.added("record"), KNOWN)
     for table in ("activity", "event"):
         _view(connection, f"stored_{table}", store.files(table), TABLES[table].arrow())
-    connection.execute(SAID)
-    connection.execute(UNLINKED)
+        _view(connection, f"new_{table}", writing.added(table), TABLES[table].arrow())
+    for statement in (SAID, SAID_BEFORE, UNLINKED) if told_before else (SAID, UNLINKED):
+        connection.execute(statement)
     writing.add(SAID_OF, "FROM newly_said")
     writing.add("diagnosis", DIAGNOSES)
 

@@ -18,7 +18,7 @@ from commonweal.store.origins import name_of, origin_of
 
 # Beside the tables of the population: the records taken, with whom each is about and a sum of its content.
 KNOWN = pa.schema({"record": pa.string(), "person": pa.string(), "content": pa.uint64()})
-ORDER = {"record": "", "refused": "ORDER BY source, line"}  # all else by person, so that one is soon found
+ORDER = {"record": "", "diagnosis_told": "", "refused": "ORDER BY source, line"}  # else by person, soon found
 COLUMNS = {**{name: table.names for name, table in TABLES.items()}, "record": tuple(KNOWN.names)}
 COLUMNS["diagnosis_told"] = tuple(STATED.names)
 
@@ -46,6 +46,11 @@ class Writing:
     def add(self, table: str, rows: str) -> None:
         """Rows that are new, in one more file."""
         self.settled.taken[table] += self._write(table, rows, self.load)
+
+    def added(self, table: str) -> list[Path]:
+        """The files that hold its new rows."""
+        change = self.settled.changes.get(table, Change())
+        return [self.store.path / name for name in change.add]
 
     def rewrite(self, table: str, files: Iterable[Path]) -> None:
         """Files that hold rows which are out of date, anew without them, and with persons as now named."""
