@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 
@@ -33,8 +33,12 @@ class Faults:
         """Of one question the first message counts."""
         if not isinstance(raised, NotPossible):
             return False
-        self.found = {**raised.faults, **self.found}
+        self.found |= {about: said for about, said in raised.faults.items() if about not in self.found}
         return True
+
+    def in_order(self, questions: Sequence[str]) -> dict[str, str]:
+        """What was gathered, as a form asks it."""
+        return {about: self.found[about] for about in (*questions, *self.found) if about in self.found}
 
     def check(self) -> None:
         """NotPossible with all that was gathered, where anything was."""

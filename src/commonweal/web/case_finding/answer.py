@@ -27,6 +27,7 @@ from commonweal.web.page import for_viewers
 from commonweal.web.tasks.due import typed_day
 
 LONGEST = 1000
+QUESTIONS = ("people", "priority", "next_review", "until", "reason")
 DEEDS = {"caseload": "Put on the caseload", "aside": "Put aside for now"}
 
 
@@ -46,7 +47,7 @@ def answer(request: HttpRequest, viewer: Viewer, rule: str, deed: str) -> HttpRe
             said = DOES[deed](request, viewer, declared, about, faults)
             messages.success(request, said)
             return redirect(back(declared, about))
-    return _page(request, viewer, declared, about, deed, faults.found)
+    return _page(request, viewer, declared, about, deed, faults.in_order(QUESTIONS))
 
 
 def back(rule: CaseRule, about: Extent) -> str:

@@ -23,6 +23,7 @@ from commonweal.web.frame import show
 from commonweal.web.page import for_viewers
 from commonweal.web.tasks.due import typed_day
 
+QUESTIONS = ("people", "priority", "next_review", "reason")
 USUAL = "2"  # the priority that a form begins with
 
 
@@ -56,7 +57,7 @@ def add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         entries=ENTRIES,
         priorities=PRIORITIES,
         said=asked if sent else _plain(asked),
-        fault=faults.found,
+        fault=faults.in_order(QUESTIONS),
     )
 
 
