@@ -6,7 +6,7 @@ from datetime import date
 
 import ibis
 
-from commonweal.analytics.polypharmacy import by_number, codings_near, medicines_of, one_system, records_of
+from commonweal.analytics.polypharmacy import codings_near, medicines_of, one_system, records_of
 
 
 def issued(medications: ibis.Table, on: date) -> ibis.Table:
@@ -18,12 +18,11 @@ def issued(medications: ibis.Table, on: date) -> ibis.Table:
     is the records' words for the code, the first by alphabet; empty where none has any.
     """
     codings = codings_near(medications, [on])
-    numbers = medicines_of(codings)
-    records = records_of(by_number(codings, numbers))
+    records = records_of(codings)
     each = records.group_by("person", "medicine").agg(
         first_date=records.date.min(), last_date=records.date.max(), times=records.count()
     )
-    named = numbers.left_join(_names(medications), ["system", "code"])
+    named = medicines_of(codings).left_join(_names(medications), ["system", "code"])
     return each.inner_join(named, "medicine").select(
         "person", "system", "code", "name", "first_date", "last_date", "times"
     )
@@ -37,6 +36,5 @@ def _names(medications: ibis.Table) -> ibis.Table:
 
 def how_many(medications: ibis.Table, on: date) -> ibis.Table:
     """One row per person with any medicine in the twelve months up to `on`: person, medicines."""
-    codings = codings_near(medications, [on])
-    records = records_of(by_number(codings, medicines_of(codings)))
+    records = records_of(codings_near(medications, [on]))
     return records.group_by("person").agg(medicines=records.medicine.nunique())

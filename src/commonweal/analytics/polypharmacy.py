@@ -15,6 +15,7 @@ import pyarrow as pa
 from commonweal.terms.codes import DMD, SNOMED
 
 MANY = 5
+AFTER = "~"  # no code of SNOMED CT begins with it, and it comes after whatever these begin with
 
 
 def a_year_before(day: date) -> date:
@@ -24,10 +25,20 @@ def a_year_before(day: date) -> date:
 
 
 def many_medicines(medications: ibis.Table, on: date) -> ibis.Table:
-    """One row per person with five or more different medicines in the twelve months up to `on`: person."""
+    """One row per person with five or more different medicines in the twelve months up to `on`: person.
+
+    Codings are told apart first, and records only of who has enough of them: most people have not, and it is
+    the records that are many.
+    """
     near = codings_near(medications, [on])
-    records = records_of(by_number(near, medicines_of(near)))
-    counts = records.group_by("person").agg(different=records.medicine.nunique())
+    codings = near.select("person", "record", medicine=medicine(near))
+    enough = _with_many(codings.group_by("person").agg(different=codings.medicine.nunique()))
+    theirs = codings.semi_join(enough, "person")
+    records = theirs.group_by("person", "record").agg(medicine=theirs.medicine.min())
+    return _with_many(records.group_by("person").agg(different=records.medicine.nunique()))
+
+
+def _with_many(counts: ibis.Table) -> ibis.Table:
     return counts.filter(counts.different >= MANY).select("person")
 
 
@@ -43,7 +54,7 @@ def different_by_day(medications: ibis.Table, dates: Sequence[date]) -> ibis.Tab
     Columns: person, on, different (how many different medicines these were).
     """
     near = codings_near(medications, dates)
-    within = _within(records_of(by_number(near, medicines_of(near))), dates)
+    within = _within(records_of(near), dates)
     return within.group_by("person", "on").agg(different=within.medicine.nunique())
 
 
@@ -53,7 +64,7 @@ def different_up_to(codings: ibis.Table, dates: Sequence[date]) -> ibis.Table:
     `codings` are those near these days, and may be others beside.
     """
     near = codings.filter((codings.date > a_year_before(min(dates))) & (codings.date <= max(dates)))
-    records = records_of(by_number(near, medicines_of(near)))
+    records = records_of(near)
     inside = {
         f"in_{n}": ((records.date > a_year_before(day)) & (records.date <= day)).any()
         for n, day in enumerate(dates)
@@ -69,7 +80,7 @@ def fifth_medicine(medications: ibis.Table, on: date) -> ibis.Table:
     Medicines count in the order of their first day within the twelve months, then by system and code.
     """
     near = _of_people_with_many(codings_near(medications, [on]))
-    records = records_of(by_number(near, medicines_of(near)))
+    records = records_of(near)
     firsts = records.group_by("person", "medicine").agg(first_date=records.date.min())
     order = ibis.row_number().over(group_by=firsts.person, order_by=[firsts.first_date, firsts.medicine])
     numbered = firsts.mutate(place=order)
@@ -108,22 +119,20 @@ def _of_people_with_many(codings: ibis.Table) -> ibis.Table:
     return each.filter(each.codings >= MANY).select(codings.columns)
 
 
+def medicine(codings: ibis.Table) -> ir.StringValue:
+    """What medicines are told apart and put in order by: codes of SNOMED CT first, then system and code."""
+    of_another = ibis.literal(AFTER) + codings.system + " " + codings.code
+    return (codings.system == SNOMED).ifelse(codings.code, of_another)
+
+
 def medicines_of(codings: ibis.Table) -> ibis.Table:
-    """One row per different medicine: system, code, medicine, a number that puts SNOMED CT first."""
-    each = codings.select("system", "code").distinct()
-    order = ibis.row_number().over(order_by=[each.system != SNOMED, each.system, each.code])
-    return each.mutate(medicine=order)
-
-
-def by_number(codings: ibis.Table, numbers: ibis.Table) -> ibis.Table:
-    """The codings by number: person, record, date, medicine."""
-    numbered = codings.inner_join(numbers, ["system", "code"])
-    return numbered.select("person", "record", "date", "medicine")
+    """One row per different medicine: system, code, medicine."""
+    return codings.select("system", "code", medicine=medicine(codings)).distinct()
 
 
 def records_of(codings: ibis.Table) -> ibis.Table:
     """One row per record: person, date, medicine; with several codings, the first by medicine."""
-    return codings.group_by("person", "record").agg(date=codings.date.min(), medicine=codings.medicine.min())
+    return codings.group_by("person", "record").agg(date=codings.date.min(), medicine=medicine(codings).min())
 
 
 def _within(records: ibis.Table, dates: Sequence[date]) -> ibis.Table:

@@ -19,7 +19,7 @@ import pyarrow as pa
 from commonweal.analytics.ages import age
 from commonweal.analytics.linked import Linked
 from commonweal.analytics.living import alive_on, lifetimes
-from commonweal.analytics.polypharmacy import by_number, codings_near, medicines_of, records_of
+from commonweal.analytics.polypharmacy import codings_near, records_of
 from commonweal.analytics.risk.conditions import Conditions, by_day, known
 from commonweal.analytics.tables import Table, columns
 from commonweal.terms.risk import REGISTER
@@ -190,7 +190,6 @@ def _use(activity: ibis.Table, days: Sequence[date]) -> ibis.Table:
 
 def _medicines(medications: ibis.Table, days: Sequence[date]) -> ibis.Table:
     """One row per person and year with any: person, n, medicines."""
-    near = codings_near(medications, days[:TESTED])
-    records = records_of(by_number(near, medicines_of(near)))
+    records = records_of(codings_near(medications, days[:TESTED]))
     dated = records.mutate(n=_year(records.date, days))
     return dated.group_by("person", "n").agg(medicines=dated.medicine.nunique())
