@@ -2,8 +2,9 @@
 
 Tables, columns, their order and what must not be empty are as in the model's own definition (OHDSI/
 CommonDataModel, inst/ddl/5.4, 2ccb8939). The concepts of types, version, diagnoses and visits were held
-against public code and results that name them; those of sex are from memory, for the vocabulary itself is
-behind a licence. A concept of 0 means: no concept is known, look at the source value.
+against public code and results that name them, for the vocabulary itself is behind a licence; those of sex
+against what its makers say of it (OHDSI/Vocabulary-v5.0, wiki, Vocab. GENDER): there are two, and everything
+else is 0. A concept of 0 means: no concept is known, look at the source value.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ FROM_RECORDS = 32817  # EHR
 PRESCRIBED = 32838  # EHR prescription
 MAIN_DIAGNOSIS, FURTHER_DIAGNOSIS = 32902, 32908
 
-SEXES = {"male": 8507, "female": 8532, "other": 8521, "unknown": 8551}
+SEXES = {"male": 8507, "female": 8532, "other": NO_CONCEPT, "unknown": NO_CONCEPT}
+OTHER_SEXES = {8521: "other", 44814653: "other"}  # that tables of others have, though they are no standard
 VISITS = {
     "bed": 9201,  # inpatient visit
     "outpatient": 9202,

@@ -34,6 +34,7 @@ VILLAGE: dict[str, list[tuple[Any, ...]]] = {
         (ABEL, ABEL, "gp", "p1", "Abel", "John", date(1940, 2, 1), "male", "A"),
         (BEA, BEA, "gp", "p2", "Bea", "Ann", date(1951, 12, 31), "female", None),
         ("p3", None, "gp", "p3", "Cy", None, date(1960, 5, 5), "unknown", "Z"),
+        ("p4", None, "gp", "p4", "Di", None, date(1970, 6, 6), "other", None),
     ],
     "death": [(BEA, DIED, "home")],
     "registration": [(ABEL, "Z83001", date(1999, 6, 5), None), (BEA, "Z83002", date(2001, 4, 1), DIED)],
@@ -144,7 +145,12 @@ def test_nobody_is_named_unless_asked(store: Store, tmp_path: Path) -> None:
     person = told(
         out / "person.csv", "year_of_birth", "month_of_birth", "day_of_birth", "person_source_value"
     )
-    assert sorted(person) == [(1940, 2, None, None), (1951, 12, None, None), (1960, 5, None, None)]
+    assert sorted(person) == [
+        (1940, 2, None, None),
+        (1951, 12, None, None),
+        (1960, 5, None, None),
+        (1970, 6, None, None),
+    ]
     assert out.stat().st_mode & 0o077 == 0
 
 
@@ -192,7 +198,7 @@ def test_people_who_are_left_out_are_nowhere(store: Store, tmp_path: Path) -> No
     out = written(store, tmp_path / "out", "--identified", "--leave-out", numbers)
     counts = {table: len(told(out / f"{table}.parquet")) for table in model.TABLES}
     assert (counts["person"], counts["visit_occurrence"], counts["drug_exposure"], counts["location"]) == (
-        2,
+        3,
         1,
         0,
         0,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from commonweal.analytics.tables import SETTINGS
 from commonweal.incoming.extracts.columns import quoted
-from commonweal.terms.omop import BETWEEN, SEXES, VISITS, VOCABULARIES
+from commonweal.terms.omop import BETWEEN, OTHER_SEXES, SEXES, VISITS, VOCABULARIES
 
 SETTING_OF = {number: setting for setting, number in reversed(VISITS.items()) if number}
 SETTING_OF[262] = "bed"  # emergency room and inpatient visit
@@ -110,15 +110,22 @@ def prepare(prefix: str) -> str:
 def statements() -> Mapping[str, str]:
     """Table of the model, or what is told of people in several → its rows in our words, people first."""
     told = {
-        "person": PEOPLE.format(
-            sex=_of("gender_concept_id", {str(v): k for k, v in SEXES.items()}, "'unknown'")
-        ),
+        "person": PEOPLE.format(sex=_sex()),
         "death": DEATHS,
         "registration": REGISTRATIONS,
         "residence": RESIDENCES,
         "visit_occurrence": _visits(),
     }
     return told | {table: _coded(table, name, day) for table, (name, day) in CODED.items()}
+
+
+def _sex() -> str:
+    """By its concept; else what the source said, where that is a word of ours."""
+    told = {str(number): sex for sex, number in SEXES.items() if number} | {
+        str(number): sex for number, sex in OTHER_SEXES.items()
+    }
+    said = _of("lower(gender_source_value)", {sex: sex for sex in SEXES}, "'unknown'")
+    return _of("gender_concept_id", told, said)
 
 
 def _visits() -> str:
