@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -46,6 +47,20 @@ def take_in(folder: Path, store: Store, **said: str) -> Account:
     return take_in_omop(folder, store, name="north", today=TODAY, **said)
 
 
+@pytest.fixture(scope="module")
+def taken_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Account]:
+    """A store that has June, which is not to be changed."""
+    place = tmp_path_factory.mktemp("omop")
+    store = Store(place / "store")
+    return store, take_in(folder(place / "june"), store)
+
+
+@pytest.fixture
+def store(taken_once: tuple[Store, Account], tmp_path: Path) -> Store:
+    """A store of one's own that has June."""
+    return Store(shutil.copytree(taken_once[0].path, tmp_path / "store"))
+
+
 def content(store: Store) -> dict[str, list[str]]:
     """Every row of every table, but for the name of the load that refused one, and of its folder."""
     found = {}
@@ -56,9 +71,8 @@ def content(store: Store) -> dict[str, list[str]]:
     return found
 
 
-def test_a_folder_is_one_load_with_a_reason_for_each_row_refused(tmp_path: Path) -> None:
-    store, june = Store(tmp_path / "store"), folder(tmp_path / "june")
-    account = take_in(june, store)
+def test_a_folder_is_one_load_with_a_reason_for_each_row_refused(taken_once: tuple[Store, Account]) -> None:
+    store, account = taken_once
     taken = {name: (rows["taken"], rows["refused"]) for name, rows in account.tables.items()}
     assert {name: rows for name, rows in taken.items() if any(rows)} == {
         "person": (2, 0),
@@ -68,6 +82,7 @@ def test_a_folder_is_one_load_with_a_reason_for_each_row_refused(tmp_path: Path)
     }
     [load] = store.loads()
     assert (load.id, load.source, load.counts) == (account.load, "north", account.tables)
+    june = store.path.with_name("june")
     refused = store.table("refused").select("source", "line", "reason", "load").to_pyarrow().to_pylist()
     assert sorted(tuple(row.values()) for row in refused) == [
         (f"{june}/condition_occurrence", 2, "the person is not known here; take in people first", load.id),
@@ -75,21 +90,20 @@ def test_a_folder_is_one_load_with_a_reason_for_each_row_refused(tmp_path: Path)
     ]
 
 
-def test_a_corrected_folder_is_one_load_in_the_place_of_one(tmp_path: Path) -> None:
+def test_a_corrected_folder_is_one_load_in_the_place_of_one(store: Store, tmp_path: Path) -> None:
     """Rows said again and left out, a table emptied, a person added, and with them a row that was refused."""
-    both, once = Store(tmp_path / "both"), Store(tmp_path / "once")
-    wrong = take_in(folder(tmp_path / "wrong"), both)
     right = folder(
         tmp_path / "right",
         person="1,8507,1940 3,8532,1960",
         visit_occurrence="7,1,9201,2024-01-05",
         measurement="",
     )
-    account = take_in(right, both)
+    [wrong] = store.loads()
+    account, once = take_in(right, store), Store(tmp_path / "once")
     take_in(right, once)
-    assert content(both) == content(once)
-    assert [load.replaces for load in both.loads()] == ["", wrong.load]
-    assert account.notes == (f"this takes the place of load {wrong.load}, whose rows are taken out",)
+    assert content(store) == content(once)
+    assert [load.replaces for load in store.loads()] == ["", wrong.id]
+    assert account.notes == (f"this takes the place of load {wrong.id}, whose rows are taken out",)
     assert account.tables["event"] == {"taken": 1, "refused": 0, "duplicate": 1}
 
 
@@ -101,30 +115,26 @@ NOT_TAKEN = {
 
 
 @pytest.mark.parametrize("reason", NOT_TAKEN)
-def test_a_folder_that_is_wrong_in_one_table_changes_none(reason: str, tmp_path: Path) -> None:
+def test_a_folder_that_is_wrong_in_one_table_changes_none(reason: str, store: Store, tmp_path: Path) -> None:
     """Also where its other tables were read and written before that was found."""
-    store = Store(tmp_path / "store")
-    take_in(folder(tmp_path / "june"), store)
     before, listed = content(store), sorted(store.path.glob("*/*"))
     with pytest.raises((CannotTakeIn, NotOmop), match=re.escape(reason)):
         take_in(folder(tmp_path / "july", **NOT_TAKEN[reason]), store)
     assert (content(store), sorted(store.path.glob("*/*")), len(store.loads())) == (before, listed, 1)
 
 
-def test_a_folder_about_other_people_is_taken_where_that_is_meant(tmp_path: Path) -> None:
+def test_a_folder_about_other_people_is_taken_where_that_is_meant(store: Store, tmp_path: Path) -> None:
     """As when the wrong one told of another hospital's."""
-    store = Store(tmp_path / "store")
-    wrong = take_in(folder(tmp_path / "june"), store)
     others = folder(tmp_path / "others", person="4,8507,1940", visit_occurrence="7,4,9201,2024-01-05",
         condition_occurrence="", measurement="")  # fmt: skip
-    take_in(others, store, replaces=wrong.load)
+    take_in(others, store, replaces=store.loads()[0].id)
     assert (store.count("person"), store.count("activity"), store.count("event")) == (1, 1, 0)
 
 
-def test_killed_while_writing_the_store_is_as_before_until_it_comes_again(tmp_path: Path) -> None:
+def test_killed_while_writing_the_store_is_as_before_until_it_comes_again(
+    store: Store, tmp_path: Path
+) -> None:
     """People and visits were written by then, and what stood in their place was taken out."""
-    store = Store(tmp_path / "store")
-    take_in(folder(tmp_path / "june"), store)
     before, files = content(store), set(store.path.glob("event/*"))
     july = folder(tmp_path / "july", person="1,8507,1940", visit_occurrence="7,1,9202,2024-01-05")
     load = Begun(loading.omop, july, store.path, said=tmp_path / "said")
