@@ -154,6 +154,11 @@ def test_a_map_names_a_highest_and_a_lowest_only_where_they_differ(village, valu
     assert plain(answer(extent("hamlet"), "Falls", "in 100", places)).startswith(said)
 
 
+def test_a_register_of_one_practice_is_said_of_it_alone(signed_in):
+    said = text(signed_in("lead").get("/population/Z00001/registers?measure=register:copd"))
+    assert "Chronic obstructive pulmonary disease: 0 found here, which cannot be held against" in said
+
+
 @pytest.mark.parametrize(
     ("title", "said"),
     [("Heart failure", "heart failure"), ("GP contacts", "GP contacts"), ("Parkinson’s disease",) * 2],

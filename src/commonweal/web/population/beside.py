@@ -16,7 +16,7 @@ from commonweal.care.population.parted import SMALL_AREA
 from commonweal.care.population.reads import Cell, Measured
 from commonweal.care.published import reads as published
 from commonweal.web import words
-from commonweal.web.address import one_of
+from commonweal.web.address import NotUnderstood, one_of
 from commonweal.web.charts.bars import Bar, bars
 from commonweal.web.population import measured
 from commonweal.web.population.differences import Difference, difference
@@ -99,6 +99,10 @@ def sides(
     others = [(one.id, one.title) for one in _others(asked)]
     if then and asked.about.kind != SMALL_AREA:
         others.insert(0, (EARLIER, f"{asked.about.title} on {words.day(then)}"))
+    if not others:
+        raise NotUnderstood(
+            f"{asked.about.title} is all that is counted in this way: nothing stands beside it."
+        )
     with_it = one_of(chosen, "with", tuple(id for id, _ in others), _plain(asked, others))
     if with_it == EARLIER:
         ours = reads.measured(viewer, [asked.about.id], asked.population)

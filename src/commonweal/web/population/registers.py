@@ -58,6 +58,7 @@ def registers(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
     else:
         lines = [_line(to, found, asked.about, one, one.title) for one in known.values()]
         drawn = None
+    whole = _line(to, found, asked.about, asked.measure, asked.about.title)
     return show(
         request,
         viewer,
@@ -68,10 +69,10 @@ def registers(request: HttpRequest, viewer: Viewer, area: str) -> HttpResponse:
         known=known,
         chosen=chosen,
         exact=asked.about.id in found.exact,
-        whole=_line(to, found, asked.about, asked.measure, asked.about.title) if chosen else None,
+        whole=whole if chosen else None,
         lines=sorted(lines, key=_furthest_first),
         funnel=drawn,
-        answer=answer(asked, lines, chosen=chosen),
+        answer=answer(asked, lines, chosen=chosen) if lines else alone(asked, whole),
     )
 
 
@@ -116,6 +117,18 @@ def _drawn(lines: list[Line], register: Measure) -> Funnel | None:
         if line.here
     ]
     return funnel(places) if len(places) > 1 else None
+
+
+def alone(asked: Asked, whole: Line) -> tuple[Piece, ...]:
+    """Of a place with no places within: how many are found there, and whether as many as expected."""
+    found = Piece(whole.number.text, whole.number.href)
+    if whole.here is None:
+        against = " found here, which cannot be held against what is expected."
+    elif whole.here.apart:
+        against = f" found here, {'more' if whole.here.more else 'fewer'} than chance explains."
+    else:
+        against = " found here, as many as expected but for chance."
+    return (Piece(f"{asked.measure.title}: "), found, Piece(against))
 
 
 def answer(asked: Asked, lines: list[Line], *, chosen: bool) -> tuple[Piece, ...]:
