@@ -166,14 +166,22 @@ def prescribed(medications: ibis.Table, sought: Sought, on: date, *, after: date
 
     All of the last two years, and of those `after` a day before that; of older ones only what is looked for.
     """
+    oldest = min([after or on, *_days_before(sought, on).values()])
+    return codings_between(_looked_for(medications, sought, on, after), oldest, on)
+
+
+def _days_before(sought: Sought, on: date) -> dict[int, date]:
+    """The months that medicines are looked back for → the day after which they count."""
+    return {months: months_before(on, months) for months in sought.prescribed()["months"].to_pylist()}
+
+
+def _looked_for(rows: ibis.Table, sought: Sought, on: date, after: date | None) -> ibis.Table:
+    """Rows of medicines of late, whatever they are; of earlier ones those of medicines that may show more."""
+    days = _days_before(sought, on)
+    near = min([day for months, day in days.items() if months <= MONTHS_OF_ALL] + [after or on])
     lines = sought.prescribed().to_pylist()
-    days = {month: months_before(on, month) for month in {line["months"] for line in lines}}
-    near = min([day for month, day in days.items() if month <= MONTHS_OF_ALL] + [after or on])
     codes = sorted({line["code"] for line in lines if days[line["months"]] < near})
-    oldest = min([near, *days.values()])
-    if codes:
-        medications = medications.filter((medications.date > near) | medications.code.isin(codes))
-    return codings_between(medications, oldest, on)
+    return rows.filter((rows.date > near) | rows.code.isin(codes)) if codes else rows.filter(rows.date > near)
 
 
 def _prescribed(codings: ibis.Table, sought: Sought, on: date) -> ibis.Table:
@@ -184,7 +192,7 @@ def _prescribed(codings: ibis.Table, sought: Sought, on: date) -> ibis.Table:
     lines = sought.prescribed()
     after = [months_before(on, months) for months in lines["months"].to_pylist()]
     lines = lines.append_column("after", pa.array(after, pa.date32())).drop_columns("months")
-    near = codings.filter((codings.date > min(after, default=on)) & (codings.date <= on))
+    near = _looked_for(codings.filter(codings.date <= on), sought, on, None)
     items = near.inner_join(ibis.memtable(lines), ["system", "code"])
     items = items.filter(items.date > items.after)
     counted = items.group_by("person", "word", "bit", "at_least").agg(items=items.record.nunique())
@@ -208,8 +216,11 @@ def _measured(values: ibis.Table, sought: Sought) -> ibis.Table:
     """
     each = values.inner_join(ibis.memtable(sought.measured()), ["system", "code"])
     each = each.filter(each.unit_right.isnull() | (each.unit == each.unit_right).fill_null(False))
+    each = each.mutate(shows=_within(each).fill_null(False))
+    showing = each.filter(each.shows).select("person", "word", "bit").distinct()
+    each = each.semi_join(showing, ["person", "word", "bit"])  # most people have nothing to put in order
     one = each.group_by("person", "word", "bit", "last", "record").agg(
-        date=each.date.max(), shows=_within(each).fill_null(False).all()
+        date=each.date.max(), shows=each.shows.all()
     )
     place = ibis.row_number().over(
         group_by=[one.person, one.word, one.bit], order_by=[one.date.desc(), one.shows, one.record]
