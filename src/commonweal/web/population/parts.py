@@ -24,6 +24,8 @@ def parts(about: Extent, population: str, kind: str, known: Collection[str]) -> 
 
 def within(about: Extent, population: str) -> list[str]:
     """The networks, neighbourhoods and places whose people are all of this area, in the order declared."""
+    if about.kind in SMALL:
+        return []
     whole = about.members(population)
     return [
         one.id

@@ -13,6 +13,7 @@ from commonweal.care.extents import Extent, extent
 from commonweal.care.population import groups, reads
 from commonweal.care.population.measures import Measure
 from commonweal.care.population.reads import Measured
+from commonweal.web import words
 from commonweal.web.address import query
 from commonweal.web.charts.funnel import Funnel, Place, funnel
 from commonweal.web.frame import show
@@ -121,7 +122,8 @@ def _drawn(lines: list[Line], register: Measure) -> Funnel | None:
 
 def alone(asked: Asked, whole: Line) -> tuple[Piece, ...]:
     """Of a place with no places within: how many are found there, and whether as many as expected."""
-    found = Piece(whole.number.text, whole.number.href)
+    hidden = whole.number.text == words.WITHHELD
+    found = Piece("a withheld number" if hidden else whole.number.text, whole.number.href)
     if whole.here is None:
         against = " found here, which cannot be held against what is expected."
     elif whole.here.apart:
@@ -141,7 +143,7 @@ def answer(asked: Asked, lines: list[Line], *, chosen: bool) -> tuple[Piece, ...
         return (Piece(f"Nothing is published to compare {noun}s by."),)
     subject = f"{asked.measure.title}: " if chosen else ""
     many = Piece(f"{len(fewer)} of {len(known)}", "#places")
-    holds = f"{noun}{'' if len(known) == 1 else 's'} hold{'s' if len(fewer) == 1 else ''}"
+    holds = f"{noun}{'' if len(known) == 1 else 's'} hold{'s' if 1 in (len(fewer), len(known)) else ''}"
     said = f" {holds} fewer people than chance explains"
     if not fewer:
         return (Piece(subject), many, Piece(f"{said}."))
