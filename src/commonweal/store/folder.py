@@ -178,7 +178,7 @@ class Store:
 
     def _replace(self, manifest: Manifest) -> None:
         new = self.path / f"{MANIFEST}.new"
-        new.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+        new.write_text(json.dumps(vars(manifest)), encoding="utf-8")
         _sync(new)
         os.replace(new, self.path / MANIFEST)
         _sync(self.path)
