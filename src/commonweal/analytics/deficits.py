@@ -20,7 +20,6 @@ from commonweal.terms.deficits import DEFICITS
 
 PLACE = {name: place for place, name in enumerate(DEFICITS)}
 BIT = {name: 1 << place for name, place in PLACE.items()}
-ALIVE = 1 << len(DEFICITS)
 
 
 @ibis.udf.agg.builtin(name="bit_or")  # type: ignore[untyped-decorator]  # typed so in Ibis
@@ -35,7 +34,7 @@ def bit_count(bits: dt.int64) -> dt.int64:
 
 def how_many(bits: ir.IntegerValue) -> ir.IntegerValue:
     """The number of deficits in a set; nought where there is none."""
-    return bit_count(bits.fill_null(0) & (ALIVE - 1)).cast("int64")
+    return bit_count(bits.fill_null(0)).cast("int64")
 
 
 def coded(events: ibis.Table, codes: pa.Table, until: date) -> ibis.Table:

@@ -16,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from commonweal.analytics.deficits import ALIVE, BIT, coded, coded_by_day, first_coded, how_many, united
+from commonweal.analytics.deficits import BIT, coded, coded_by_day, first_coded, how_many, united
 from commonweal.analytics.living import alive_on, lifetimes, living
 from commonweal.analytics.polypharmacy import (
     MANY,
@@ -42,11 +42,10 @@ def assess(
     """One row per person alive on `on`, also with no deficit: person, deficits, index, band."""
     ill = coded(events, codes, on).select("person", "bits")
     many = many_medicines(medications, on).select("person", bits=ibis.literal(BIT[POLYPHARMACY], "int64"))
-    alive = living(people, deaths, on).select("person", bits=ibis.literal(ALIVE, "int64"))
-    found = ill.union(many).union(alive)  # the events first: that they repeat people makes grouping fast
+    found = ill.union(many)  # the events first: that they repeat people makes grouping fast
     each = found.group_by("person").agg(bits=united(found.bits))
-    each = each.filter(each.bits >= ALIVE)
-    return _graded(each.select("person", deficits=how_many(each.bits)))
+    alive = living(people, deaths, on).select("person").left_join(each, "person")
+    return _graded(alive.select("person", deficits=how_many(alive.bits)))
 
 
 def evidence(
