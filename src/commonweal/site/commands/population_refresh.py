@@ -46,7 +46,7 @@ def command(
     codelists: Codelists = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compute every method for everybody into the store's folder `results`, one Parquet a method.
+    """Compute what every method says of everybody into the store's folder `results`.
 
     After a load only those who changed are computed anew, if day and definitions are the same as before.
     """
