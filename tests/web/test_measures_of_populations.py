@@ -6,9 +6,11 @@ import pytest
 from tests.web.reading import links, text
 
 from commonweal.care.extents import extent
+from commonweal.care.population.reads import Cell, Measured
 from commonweal.terms.titles import within
+from commonweal.web.population import costs, measured, segments
 from commonweal.web.population.answer import plain
-from commonweal.web.population.leads import Said
+from commonweal.web.population.leads import Leads, Said
 from commonweal.web.population.measure_map import Place, answer
 
 pytestmark = [pytest.mark.requirement("P3"), pytest.mark.numbers]
@@ -165,3 +167,51 @@ def test_a_register_of_one_practice_is_said_of_it_alone(signed_in):
 )
 def test_names_and_abbreviations_keep_their_capitals_in_a_sentence(title, said):
     assert within(title) == said
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ((30, 10), "Of the segments of need “{0}” is the largest: 30 people registered here."),
+        (
+            (30, 30),
+            "Of the segments of need “{0}” and “{1}” are the largest: 30 people each registered",
+        ),
+        (
+            (None, 10),
+            "Of the segments of need that are not withheld “{1}” is the largest: 10 people",
+        ),
+        ((None, None), "How many people registered here are in each segment of need is withheld."),
+        ((0, 0), "Nobody registered here is in a segment of need."),
+    ],
+)
+def test_a_segment_is_called_the_largest_only_where_it_is(village, people, said):
+    declared = measured.known()
+    first, second = [one for one in declared.values() if one.sort == "segment"][:2]
+    cells = {
+        ("hamlet", "people", "segment", one.of): Cell(number, number, None, None, None, None)
+        for one, number in zip((first, second), people, strict=True)
+    }
+    asked = measured.Asked(extent("hamlet"), "registered", declared["people"])
+    told = plain(tuple(segments.answer(asked, Measured("registered", frozenset(), cells))))
+    assert told.startswith(said.format(first.title, second.title))
+
+
+@pytest.mark.parametrize(
+    ("spent", "said"),
+    [
+        ((600_00, 400_00), " cost £10 in the last year; “{0}” took 60% of it all."),
+        ((500_00, 500_00), " cost £10 in the last year; “{0}” and “{1}” each took 50% of it all."),
+        ((None, None), " cost £10 in the last year."),
+    ],
+)
+def test_what_takes_most_of_the_cost_is_said_only_where_it_is_known(village, spent, said):
+    declared = measured.known()
+    first, second = [one for one in declared.values() if one.sort == "segment"][:2]
+    whole = Cell(1_000_00, 100, None, 10.0, None, None)
+    parts = {("hamlet", "cost", "segment", one.of): Cell(pence, 50, None, None, None, None)
+             for one, pence in zip((first, second), spent, strict=True)}  # fmt: skip
+    found = Measured("registered", frozenset(), {("hamlet", "cost", "", ""): whole, **parts})
+    asked = measured.Asked(extent("hamlet"), "registered", declared["cost"])
+    told = plain(costs.answer(asked, found, Leads("registered", frozenset())))
+    assert told == "The care of a person registered here" + said.format(first.title, second.title)
