@@ -34,6 +34,7 @@ READ = {  # the columns that DuckDB says it reads for them
     ),
     "event": ("person", "date", "system", "code"),
     "medication": ("person", "date", "system", "code", "record"),
+    "measurement": ("person", "date", "system", "code", "value", "unit", "record"),
     "activity": ("person", "setting", "start", "end", "method", "provider", "cost", "record"),
     "diagnosis": ("person", "spell", "date", "system", "code"),
     "care_package": ("person", "kind", "start", "end", "weekly_cost"),
