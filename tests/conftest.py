@@ -25,7 +25,13 @@ from commonweal.site import database
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATABASE = Path(tempfile.gettempdir()) / f"commonweal-test-{secrets.token_hex(4)}"
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUMS = (  # the first has no window to draw, and opens a page with a third of the work
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
