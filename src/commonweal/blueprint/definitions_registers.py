@@ -82,9 +82,7 @@ class Finding(Shape):
     def can_be_found(self) -> Finding:
         """There is something to look for, and the keys fit together."""
         if not self.ways:
-            raise PydanticCustomError(
-                "finding", "needs codes, medicines or measured; name a list"
-            )
+            raise PydanticCustomError("finding", "needs codes, medicines or measured; name a list")
         if (len(self.ways) > 1) != (self.needs is not None):
             raise PydanticCustomError("finding", "needs: goes with two of codes, medicines and measured")
         if not self.codes and (self.resolved_by or self.within_months or self.new_within_months):
