@@ -91,9 +91,8 @@ class Site:
     def kill_a_worker(self) -> None:
         """One that has been there for longest, so that the newest is ready when the next is killed."""
         deadline = time.monotonic() + PATIENCE
-        while not (
-            workers := self._workers()
-        ):  # the last answer came before the last kill, and was read after
+        # The last answer may have come before the last kill, and been read after it.
+        while not (workers := self._workers()):
             assert time.monotonic() < deadline, "no worker comes up any more"
             time.sleep(0.02)
         os.kill(min(workers), signal.SIGKILL)
