@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from commonweal.site.command_line import app
 from commonweal.store import Store
+from commonweal.store.engines import engine
 from commonweal.store.once import computed_once
 
 pytestmark = pytest.mark.requirement("Scale")
@@ -60,3 +61,14 @@ def test_an_empty_store_is_told_with_a_remedy(tmp_path: Path):
     done = CliRunner().invoke(app, ["population", "refresh", "--store", str(tmp_path / "none")])
     assert done.exit_code == 1
     assert "nobody is in" in done.stderr
+
+
+def test_a_small_file_among_large_ones_does_not_make_a_table_pass_for_small(tmp_path: Path):
+    with engine("duckdb", tmp_path) as duckdb:
+        for name, rows in (("a-few", 10), ("many", 100_000), ("who", 1000)):
+            duckdb.write(ibis.range(rows).unnest().name("person").as_table(), tmp_path / name)
+        who, visits = duckdb.read([tmp_path / "who"]), duckdb.read([tmp_path / "a-few", tmp_path / "many"])
+        plan = duckdb.backend.con.execute(
+            f"EXPLAIN {duckdb.backend.compile(visits.semi_join(who, 'person'))}"
+        ).fetchall()[0][1]
+    assert "Join Type: SEMI" in plan  # RIGHT_SEMI would keep every visit in memory to find those of a few

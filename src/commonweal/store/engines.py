@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import ibis
+import ibis.expr.operations as ops
+from ibis.backends.sql.compilers import DuckDBCompiler
 from ibis.backends.sql.datatypes import DuckDBType
 from ibis.util import gen_name
 
@@ -44,6 +46,20 @@ class Engine(Protocol):
         """Lets go of what it holds."""
 
 
+class _Wording(DuckDBCompiler):  # type: ignore[misc]  # Ibis has no types
+    """Where Ibis would have DuckDB do more than is asked.
+
+    A hash of DuckDB has no sign, and Ibis gives it one by way of a text of 64 noughts and ones. Hashes that
+    are only counted need none, which saves a thirtieth of the whole frailty index.
+    """
+
+    __slots__ = ()
+
+    def visit_CountDistinct(self, op: ops.CountDistinct, *, arg: Any, where: Any) -> Any:
+        unsigned = arg.this.this if isinstance(op.arg, ops.Hash) else arg  # without its two casts
+        return super().visit_CountDistinct(op, arg=unsigned, where=where)
+
+
 class DuckDB:
     """In this process, within `memory`; what does not fit goes to `spill`."""
 
@@ -51,10 +67,14 @@ class DuckDB:
 
     def __init__(self, spill: Path, memory: str = MEMORY, threads: int | None = None) -> None:
         self.backend = connect(memory=memory, threads=threads)
+        self.backend.compiler = _Wording()
         self.backend.con.execute(f"SET temp_directory = '{spill}'; SET preserve_insertion_order = false")
 
     def read(self, files: Sequence[Path]) -> ibis.Table:
-        return self.backend.read_parquet([str(file) for file in files])
+        # DuckDB takes every file to have as many rows as the first one: where that is a small one, it joins
+        # as if the others were small too, with all of them in memory.
+        largest_first = sorted(files, key=lambda file: (-file.stat().st_size, file))
+        return self.backend.read_parquet([str(file) for file in largest_first])
 
     def write(self, table: ibis.Table, path: Path) -> None:
         self.backend._run_pre_execute_hooks(table)
