@@ -12,8 +12,10 @@ from ibis.backends.pyspark import Backend
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 from ibis.backends.sql.datatypes import PySparkType
 from ibis.util import gen_name
+from pyarrow import parquet
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.storagelevel import StorageLevel
 
 from commonweal.store.engines import EngineFault
@@ -80,7 +82,9 @@ class Spark:
         self.backend.do_connect(self.session)
 
     def read(self, files: Sequence[Path]) -> ibis.Table:
-        return self._named(self.session.read.parquet(*map(str, files)))
+        # Left to find the columns out itself, Spark runs a job for every table.
+        columns = from_arrow_schema(parquet.read_schema(files[0]))
+        return self._named(self.session.read.schema(columns).parquet(*map(str, files)))
 
     def write(self, table: ibis.Table, path: Path) -> None:
         parts: list[DataFrame] = []
