@@ -16,6 +16,7 @@ from commonweal.analytics.frailty import assess
 from commonweal.analytics.methods import METHODS
 from commonweal.analytics.results import kept
 from commonweal.blueprint import load
+from commonweal.blueprint.codelists import read_codelists
 from commonweal.blueprint.definitions import definitions_of
 from commonweal.insight.kept.asked import everything
 from commonweal.insight.kept.refresh import refresh
@@ -79,13 +80,11 @@ def all_methods(folder: str, sign: str) -> dict[str, Any]:
 
 
 def frailty(folder: str) -> int:
-    """The frailty index alone of everybody, into a file."""
-    definitions, store = definitions_of(load(EXETER), warn=lambda note: None), Store(folder)
+    """The frailty index alone of everybody, into a file; as the command `frailty`, it reads no blueprint."""
+    codes, store = read_codelists(None), Store(folder)
     computing = DuckDB(Path(f"{folder}-spilt"), threads=THREADS)
     tables = {name: computing.read(store.files(name)) for name in ("person", "death", "event", "medication")}
-    index = assess(
-        tables["person"], tables["death"], definitions.deficits, tables["event"], tables["medication"], ON
-    )
+    index = assess(tables["person"], tables["death"], codes, tables["event"], tables["medication"], ON)
     computing.write(index, Path(f"{folder}-frailty.parquet"))
     return store.count("person")
 
