@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.care.conftest import PASSWORD, published_rows, transactional_exampleshire
 from tests.care.control import person_of
 from tests.care.referring import holding, refer
@@ -40,8 +40,11 @@ def test_from_a_name_to_the_receipt(page: Page, acting_as: SignIn, accessible: A
     acting_as(page, "council")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Refer", exact=True).click()
     accessible(page)
+    late: list[Route] = []
+    page.route("**/draft*.js", lambda route: late.append(route), times=1)
     page.get_by_role("link", name="Riverside visit").click()
     page.get_by_label("Why do you refer them?").fill("Cannot get out of bed 😀 <b>since Monday</b>")
+    late[0].continue_()  # what was typed before the page was all there is kept too
     expect(page.get_by_text("Kept.", exact=True)).to_be_visible(timeout=15_000)
     page.goto("/refer/riverside-visit")
     expect(page.get_by_label("Why do you refer them?")).to_have_value(

@@ -16,10 +16,17 @@ const keep = async () => {
   }
 };
 
-form.addEventListener("input", () => {
+const keepSoon = () => {
   clearTimeout(waiting);
   waiting = setTimeout(keep, 1500);
-});
+};
+const typed = (field) =>
+  field.type === "radio" || field.type === "checkbox"
+    ? field.checked !== field.defaultChecked
+    : "defaultValue" in field && field.type !== "file" && field.value !== field.defaultValue;
+
+form.addEventListener("input", keepSoon);
+if ([...form.elements].some(typed)) keepSoon(); // before this was here to hear of it
 form.addEventListener("submit", () => {
   sending = true;
   clearTimeout(waiting);
