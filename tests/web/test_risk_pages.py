@@ -139,6 +139,7 @@ def test_the_card_says_how_good_it_is_for_whom_and_what_became_of_the_listed(
     assert "was confirmed by the information governance board on 4 May 2026" in confirmed
     listed = page(lead, "/risk/admission/people")
     assert "ADAIR, Ann" in listed
+    assert ">1 person by their chance of " in listed
     assert "3 emergency admissions in 12 months (raises it); 85 years old (raises it)" in listed
     Objection.objects.create(person=ann(), category="hospital")
     assert "ADAIR" not in page(lead, "/risk/admission/people")
@@ -195,6 +196,20 @@ def test_a_list_is_paged_in_every_order_and_back(carded: RiskCard, at_work: AtWo
         assert reads.highest(holding("hub"), chosen, size=2, before=second.before).lines == first.lines
         assert (first.before, second.before) == (None, second.lines[0].person.pk)
         assert reads.highest(holding("hub"), chosen, size=2, after=uuid4()).lines == first.lines
+
+
+def test_a_list_is_counted_up_to_a_limit(
+    carded: RiskCard, at_work: AtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody_likely()
+    hub, chosen = at_work("hub"), Chosen("admission", "exampleshire")
+    everybody = len(reads.highest(holding("hub"), chosen).lines)
+    monkeypatch.setattr(reads, "COUNTED", everybody)
+    assert reads.highest(holding("hub"), chosen, size=2).people == everybody
+    assert f">{everybody} people by their chance of " in page(hub, "/risk/admission/people")
+    monkeypatch.setattr(reads, "COUNTED", everybody - 1)
+    assert reads.highest(holding("hub"), chosen, size=2).people is None
+    assert ">More than 1,000 people by their chance of " in page(hub, "/risk/admission/people")
 
 
 def test_a_chance_without_reasons_is_not_taken(carded: RiskCard) -> None:

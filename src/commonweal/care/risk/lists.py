@@ -13,6 +13,7 @@ SORTS = {  # sort → the columns it orders by, all in one direction
     "age": ("person__birth_date", "person_id"),
     "name": ("person__family_order", "person__given_order", "person_id"),
 }
+COUNTED = 1000  # people of a list at the most, so that no page waits for a million to be counted
 HIGHEST = {"": 0, "10": 90, "5": 95, "1": 99}  # so many in 100 with the highest chance → the least `above`
 
 
@@ -38,8 +39,12 @@ class Likely:
 
 @dataclass(frozen=True)
 class Page:
-    """Lines in order. `after` and `before` name the person at whom the next and the previous page begin."""
+    """Lines in order. `after` and `before` name the person at whom the next and the previous page begin.
+
+    `people` is how many the whole list has; empty where these are more than COUNTED.
+    """
 
     lines: tuple[Likely, ...]
+    people: int | None
     after: UUID | None = None
     before: UUID | None = None

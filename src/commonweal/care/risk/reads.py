@@ -15,7 +15,7 @@ from commonweal.care.access import Viewer
 from commonweal.care.audit import actions as audit
 from commonweal.care.extents import Population, blueprint, extent
 from commonweal.care.published.reads import CURRENT
-from commonweal.care.risk.lists import HIGHEST, SORTS, Chosen, Likely, Page
+from commonweal.care.risk.lists import COUNTED, HIGHEST, SORTS, Chosen, Likely, Page
 from commonweal.care.risk.models import PersonRisk, RiskCard
 from commonweal.care.risk.said import Foretold, Own, reasons
 
@@ -63,7 +63,13 @@ def highest(
         lines.reverse()
     first, last = (lines[0].person.pk, lines[-1].person.pk) if lines else (None, None)
     follows, precedes = (more, True) if backwards else (bool(here), more)
-    return Page(tuple(lines), after=last if precedes else None, before=first if follows else None)
+    counted = people.order_by()[: COUNTED + 1].count()
+    return Page(
+        tuple(lines),
+        None if counted > COUNTED else counted,
+        after=last if precedes else None,
+        before=first if follows else None,
+    )
 
 
 def exported(viewer: Viewer | None, chosen: Chosen) -> Iterator[Likely]:

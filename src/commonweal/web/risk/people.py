@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from commonweal.care.access import Viewer
 from commonweal.care.caseloads import reads as caseloads
 from commonweal.care.risk import reads
-from commonweal.care.risk.lists import HIGHEST, SORTS, Chosen
+from commonweal.care.risk.lists import COUNTED, HIGHEST, SORTS, Chosen
 from commonweal.web.address import one_of, query
 from commonweal.web.case_finding import asked
 from commonweal.web.frame import show
@@ -45,6 +45,7 @@ def people(request: HttpRequest, viewer: Viewer, model: str) -> HttpResponse:
         areas=asked.areas(viewer, asked.area(request.GET, viewer)),
         highest=[(key, wording.HIGHEST[key]) for key in HIGHEST],
         page=page,
+        most=COUNTED,
         lines=[(one, [wording.told(reason) for reason in one.reasons[:SAID]]) for one in page.lines],
         address=lambda **more: address(chosen, **more),
         titles=titles(),
