@@ -1,6 +1,7 @@
 """An area's page: its answer first, every number the published cell, each opening what is behind it."""
 
 import re
+from html import unescape
 
 import pytest
 from tests.web.reading import links, text
@@ -41,6 +42,18 @@ def test_each_number_opens_the_people_behind_it(signed_in):
     assert "/population/Z00001/people?ages=80-84&sex=female&band=severe" in opened
 
 
+@pytest.mark.parametrize("who", ["lead", "analyst"])
+@pytest.mark.parametrize("page", ["", "/practices", "/small-areas"])
+def test_every_number_opens_also_noughts_shares_and_what_is_withheld(signed_in, who, page):
+    client = signed_in(who)
+    shown = client.get(f"/population/hamlet{page}").content.decode()
+    cells = re.findall(r'<td class="number[^"]*">(.*?)</td>', shown, flags=re.DOTALL)
+    assert [cell for cell in cells if re.sub(r"<a .*?</a>|<br>", "", cell, flags=re.DOTALL).strip()] == []
+    quiet = {unescape(href) for href in re.findall(r'<a href="([^"]+)" class="quiet">', shown)}
+    assert quiet
+    assert {client.get(href).status_code for href in sorted(quiet)[:12]} == {200}
+
+
 def test_for_planning_numbers_are_rounded_and_small_ones_say_fewer_than_eight(signed_in):
     page = signed_in("analyst").get("/population/hamlet")
     assert "10 people registered here live with severe frailty; a withheld number of them" in text(page)
@@ -51,7 +64,8 @@ def test_for_planning_numbers_are_rounded_and_small_ones_say_fewer_than_eight(si
 def test_for_planning_the_few_of_a_small_practice_are_withheld(signed_in):
     page = signed_in("analyst").get("/population/Z00003")
     assert "A withheld number of people registered here live with severe frailty." in text(page)
-    assert "url(#hatch)" in page.content.decode()
+    hatched = re.findall(r'<rect class="([^"]*)"[^>]*fill="url\(#hatch\)"', page.content.decode())
+    assert set(hatched) == {"mark"}, "the colour of a band would lie over the hatching"
 
 
 def test_whoever_cares_for_one_practice_sees_another_as_planners_do(signed_in):

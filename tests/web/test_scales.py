@@ -45,8 +45,10 @@ def test_shades_of_counts_are_said_in_whole_numbers():
     ]
 
 
-def test_nothing_to_shade_still_has_a_legend():
-    assert shades([], whole=False).shade(0) == 1
+def test_where_nobody_is_found_the_legend_has_one_shade_and_where_nothing_is_shown_none():
+    assert shades([0, 0], whole=False).shade(0) == 1
+    assert shades([0, 0], whole=False).legend == ((1, "0"),)
+    assert shades([], whole=True).legend == ()
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def answer(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ...]:
         Piece(f" {filters.who(number=found.people)} {filters.where} {lives}"),
         *_risers(found, lambda: opens(*here, True)),
         Piece("."),
-        *_in_every_hundred(counts, filters),
+        *_in_every_hundred(counts, filters, opens),
     )
 
 
@@ -65,13 +65,17 @@ def _risers(found: Count, href: Callable[[], str]) -> tuple[Piece, ...]:
     )
 
 
-def _in_every_hundred(counts: Counts, filters: Filters) -> tuple[Piece, ...]:
+def _in_every_hundred(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ...]:
     among = counts.count(filters.ages, filters.sex, ALL).people
     share = rate(counts.count(filters.ages, filters.sex, filters.shown_band).people, among)
     if share is None:
         return ()
     return (
-        Piece(f" That is {share} in every 100 of the {among:,} {filters.who(number=among)} {filters.where}."),
+        Piece(" That is "),
+        Piece(str(share), opens(filters.ages, filters.sex, filters.shown_band, False)),
+        Piece(" in every 100 of the "),
+        Piece(f"{among:,}", opens(filters.ages, filters.sex, ALL, False)),
+        Piece(f" {filters.who(number=among)} {filters.where}."),
     )
 
 
@@ -83,5 +87,5 @@ def _everyone(counts: Counts, filters: Filters, opens: Opens) -> tuple[Piece, ..
     return (
         Piece(" "),
         Piece(words.stated(among, of=True).capitalize(), href),
-        Piece(f" {filters.who(number=among)} are counted."),
+        Piece(f" {filters.who(number=among)} {'is' if among == 1 else 'are'} counted."),
     )
