@@ -40,6 +40,7 @@ QUIET = (
 )
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 gc.set_threshold(50_000, 20, 50)  # what is brought in stays: looking for garbage in it costs a tenth
 
@@ -179,17 +180,18 @@ def phone(new_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
-    """Checks the page that is open with axe: no violation at all."""
+    """Checks the page that is open: axe finds no violation at all, and nobody has to scroll sideways."""
 
-    def look(page: Page) -> AxeResults:
+    def look(page: Page) -> tuple[AxeResults, int]:
         page.wait_for_load_state()
-        return Axe().run(page)
+        return Axe().run(page), page.evaluate(BEYOND)
 
     def check(page: Page) -> None:
         try:
-            found = look(page)
+            found, beyond = look(page)
         except Error:  # the page that was asked for replaced the one that was looked at
-            found = look(page)
+            found, beyond = look(page)
         assert found.violations_count == 0, found.generate_report()
+        assert beyond <= 0, f"{page.url} is {beyond} pixels wider than its window"
 
     return check

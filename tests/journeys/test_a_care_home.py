@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.care.conftest import PASSWORD, published_rows, transactional_exampleshire
 from tests.care.homely import WEIR, came, holder, live_in
-from tests.journeys.test_control import fits
 
 from commonweal.care.homes.models import Call
 from commonweal.care.referrals import actions as referrals
@@ -38,7 +37,6 @@ def test_somebody_gets_worse_at_night(
     phone.get_by_label("Password").fill(PASSWORD)
     phone.get_by_role("button", name="Sign in").click()
     phone.wait_for_url("**/our-home/")
-    fits(phone)
     accessible(phone)
     phone.get_by_role("link", name="ADAIR, Ann").first.click()
     phone.get_by_role("button", name="Take observations").click()
@@ -46,7 +44,6 @@ def test_somebody_gets_worse_at_night(
         phone.get_by_label(label, exact=True).fill(value)
     for label in CHOSEN[:2]:
         phone.get_by_label(label, exact=True).check()
-    fits(phone)
     accessible(phone)
     phone.get_by_role("button", name="Record and see the score").click()
     expect(phone.get_by_role("alert")).to_contain_text("an answer that is not there is never taken as normal")
@@ -54,7 +51,6 @@ def test_somebody_gets_worse_at_night(
     phone.get_by_role("button", name="Record and see the score").click()
     expect(phone.get_by_text("7 of 20, High clinical risk").first).to_be_visible()
     expect(phone.get_by_text("from home, ring 999")).to_be_visible()
-    fits(phone)
     accessible(phone)
 
     phone.get_by_role("button", name="Call for help").click()
@@ -62,7 +58,6 @@ def test_somebody_gets_worse_at_night(
     phone.get_by_label("S: Situation. What is happening now?").fill("Breathing fast since midnight")
     phone.get_by_label("R: Recommendation. What do you ask for, and how soon?").fill("Come within the hour")
     phone.get_by_label("Yes").check()
-    fits(phone)
     accessible(phone)
     phone.get_by_role("button", name="Send it now").click()
     expect(phone.get_by_text("Sent to the front door as RV-")).to_be_visible()
@@ -74,5 +69,4 @@ def test_somebody_gets_worse_at_night(
     referrals.move(holder("door"), referral.reference, made)
     phone.reload()
     expect(phone.get_by_text("Nobody came; you may ask again.")).to_be_visible()
-    fits(phone)
     accessible(phone)

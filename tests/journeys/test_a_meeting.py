@@ -9,7 +9,6 @@ from tests.care.conftest import published_rows, transactional_exampleshire
 from tests.care.control import person_of
 from tests.care.teamwork import met, on_caseload, open_posts, who
 from tests.journeys.hub import SignIn, enter
-from tests.journeys.test_control import fits
 
 from commonweal.care import moments
 from commonweal.care.meetings import actions
@@ -66,8 +65,7 @@ def test_by_the_keys_from_the_agenda_to_the_minutes(
     expect(page.get_by_text("Not spoken of:")).to_be_visible()
     accessible(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    fits(page)
+    accessible(page)
     for address in (f"/meetings/{meeting.pk}", "/meetings/", "/tasks/", "/caseload/"):
         page.goto(address)
-        fits(page)
         accessible(page)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.care.conftest import published_rows, transactional_exampleshire
 from tests.care.rounds import holder, open_posts
-from tests.journeys.test_control import fits
 from tests.journeys.test_my_visits import signed_in
 
 from commonweal.care import moments
@@ -64,5 +63,4 @@ def test_from_room_to_a_planned_day(
     phone = signed_in(new_page(390, 844), "river-lead", "/teams/")
     for address in ("/teams/", "/teams/riverside-team", "/teams/riverside-team/day"):
         phone.goto(address)
-        fits(phone)
         accessible(phone)

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.care.conftest import published_rows, transactional_exampleshire
 from tests.care.teamwork import open_posts
 from tests.journeys.hub import SignIn, enter
-from tests.journeys.test_control import fits
 
 from commonweal.care import moments
 from commonweal.care.case_finding import keeping
@@ -52,4 +51,4 @@ def test_from_a_rule_in_words_to_people_on_the_caseload(
     enter(phone, "rita")
     for here in ("/case-finding/", "/case-finding/frail-at-home", "/case-finding/frail-at-home/dry-run"):
         phone.goto(here)
-        fits(phone)
+        accessible(phone)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.care.conftest import PASSWORD, published_rows, transactional_exampleshire
 from tests.care.rounds import holder, open_posts
-from tests.journeys.test_control import fits
 
 from commonweal.care import moments
 from commonweal.care.referrals import actions as referrals
@@ -63,7 +62,6 @@ def test_without_a_network_nothing_is_lost(phone: Page, visit: Visit, accessible
     assert visit.planned
     signed_in(phone, "rose", f"/visits/?day={rules.day_of(visit.planned)}")
     expect(phone.get_by_text("Bring and know: key safe 1940")).to_be_visible()
-    fits(phone)
     accessible(phone)
     phone.get_by_role("button", name="On the way").click()
     expect(phone.get_by_text("You are on the way since")).to_be_visible()
@@ -72,7 +70,7 @@ def test_without_a_network_nothing_is_lost(phone: Page, visit: Visit, accessible
     expect(phone.get_by_label("What did you see and do?")).to_have_value("Wound clean and dry")
     expect(phone.get_by_text("What you typed at")).to_be_visible()
     accessible(phone)
-    fits(phone)
+    accessible(phone)
 
     phone.context.set_offline(True)
     phone.get_by_role("button", name="I am here").click()
@@ -107,7 +105,6 @@ def test_somebody_was_faster(phone: Page, visit: Visit, accessible: Accessible) 
     expect(both).to_contain_text("Somebody else recorded this visit while you wrote")
     expect(both).to_contain_text("Rob was there")
     expect(both).to_contain_text("Rose was there")
-    fits(phone)
     accessible(phone)
     phone.get_by_label("What did you see and do?").fill("Rob and Rose were there")
     phone.get_by_role("button", name="Keep the record").click()

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 from tests.care import planned, teamwork
 from tests.care.planned import ann
 from tests.journeys.hub import SignIn
-from tests.journeys.test_control import fits
 
 from commonweal.care.meetings import actions as meetings
 from commonweal.care.referrals.models import Referral
@@ -70,7 +69,6 @@ def given_and_visited(desk: Page, phone: Page, enter: SignIn) -> None:
 
     enter(phone, "river")
     phone.goto(f"/referrals/{Referral.objects.get().reference}")
-    fits(phone)
     phone.locator("summary", has_text="Visit").click()
     phone.get_by_label("How did it end?").select_option("well")
     phone.get_by_role("button", name="Visit").click()
@@ -129,5 +127,4 @@ def read_in_the_night(phone: Page, enter: SignIn, accessible: Accessible) -> Non
     phone.get_by_role("button", name="Open the record").click()
     phone.goto(f"/people/{ann().pk}/crisis")
     expect(phone.get_by_role("main")).to_contain_text("Check for pain before moving her")
-    fits(phone)
     accessible(phone)

@@ -161,5 +161,4 @@ def test_it_is_answered_at_a_desk_and_on_a_telephone(
     accessible(page)
     page.get_by_role("button", name="I see to it").click()
     page.get_by_text(f"You see to {given}").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
     accessible(page)

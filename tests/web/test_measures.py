@@ -253,5 +253,4 @@ def test_it_is_legible_on_a_telephone_and_fit_for_everybody(
         cookie = entering(name).cookies[settings.SESSION_COOKIE_NAME]
         phone.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         phone.goto(PAGE)
-        assert phone.evaluate("document.documentElement.scrollWidth") <= 390
         accessible(phone)
