@@ -77,7 +77,7 @@ CHANGED = f"SELECT count(DISTINCT person) FROM read_parquet($files) WHERE {FEW}"
 
 
 def _copied(table: str, number: int, more: int) -> str:
-    """The rows of one copy, in order of person."""
+    """The rows of one copy, in order as a load writes them."""
     named = f"person || '-{number}' AS person" + (
         f", record || '-{number}' AS record" if table in RECORDS else ""
     )
@@ -85,7 +85,7 @@ def _copied(table: str, number: int, more: int) -> str:
     rows = f"SELECT * REPLACE ({named}) FROM read_parquet($files)"
     if more:
         rows += f" UNION ALL BY NAME {_unlisted(number, more)}"
-    return f"FROM ({rows}) ORDER BY person"
+    return f"FROM ({rows}) ORDER BY {TABLES[table].order}"
 
 
 def _unlisted(number: int, more: int) -> str:
@@ -107,7 +107,7 @@ def _more(table: str, rows: int) -> str:
         FROM (SELECT * FROM read_parquet($files) WHERE {FEW}
               QUALIFY row_number() OVER (PARTITION BY person ORDER BY record) = 1),
              range({rows}) AS numbers(n)
-        ORDER BY person
+        ORDER BY {TABLES[table].order}
     """
 
 

@@ -35,12 +35,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`grain` says what one row is; `key` names the columns that make it unique."""
+    """`grain` says what one row is; `key` names the columns that make it unique.
+
+    In each file rows lie by person; before that by the year of the column `by_year`, where there is one.
+    """
 
     name: str
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    by_year: str = ""
+
+    @property
+    def order(self) -> str:
+        """How the rows of a file are put in order, as SQL says it."""
+        return f'year("{self.by_year}"), person' if self.by_year else "person"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -149,6 +158,7 @@ MEDICATION = Table(
         "term text the source's words for it",
         "record text! the source record",
     ),
+    by_year="date",  # a year or two are asked for, of ten: the other years' groups of rows need no reading
 )
 
 MEASUREMENT = Table(

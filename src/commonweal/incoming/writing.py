@@ -18,7 +18,9 @@ from commonweal.store.origins import name_of, origin_of
 
 # Beside the tables of the population: the records taken, with whom each is about and a sum of its content.
 KNOWN = pa.schema({"record": pa.string(), "person": pa.string(), "content": pa.uint64()})
-ORDER = {"record": "", "diagnosis_told": "", "refused": "ORDER BY source, line"}  # else by person, soon found
+ORDER = {name: f"ORDER BY {table.order}" for name, table in TABLES.items()} | {
+    "refused": "ORDER BY source, line"
+}
 COLUMNS = {**{name: table.names for name, table in TABLES.items()}, "record": tuple(KNOWN.names)}
 COLUMNS["diagnosis_told"] = tuple(STATED.names)
 
@@ -74,7 +76,7 @@ class Writing:
         path.parent.mkdir(parents=True, exist_ok=True)
         columns = ", ".join(f'"{column}"' for column in COLUMNS[table])
         [(count,)] = self.connection.execute(
-            f"COPY (SELECT {columns} FROM ({rows}) {ORDER.get(table, 'ORDER BY person')})"
+            f"COPY (SELECT {columns} FROM ({rows}) {ORDER.get(table, '')})"
             f" TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)"
         ).fetchall()
         if not count:

@@ -14,6 +14,7 @@ import ibis.expr.operations as ops
 from ibis.backends.sql.compilers import DuckDBCompiler
 from ibis.backends.sql.datatypes import DuckDBType
 from ibis.util import gen_name
+from sqlglot import exp
 
 from commonweal.store.folder import connect
 
@@ -49,15 +50,15 @@ class Engine(Protocol):
 class _Wording(DuckDBCompiler):  # type: ignore[misc]  # Ibis has no types
     """Where Ibis would have DuckDB do more than is asked.
 
-    A hash of DuckDB has no sign, and Ibis gives it one by way of a text of 64 noughts and ones. Hashes that
-    are only counted need none, which saves a thirtieth of the whole frailty index.
+    A hash of DuckDB is a whole number of 64 bits without a sign, and Ibis gives it one by way of a text of
+    noughts and ones. Without its last bit it fits as it is.
     """
 
     __slots__ = ()
 
-    def visit_CountDistinct(self, op: ops.CountDistinct, *, arg: Any, where: Any) -> Any:
-        unsigned = arg.this.this if isinstance(op.arg, ops.Hash) else arg  # without its two casts
-        return super().visit_CountDistinct(op, arg=unsigned, where=where)
+    def visit_Hash(self, op: ops.Hash, *, arg: Any) -> Any:
+        without_last = exp.BitwiseRightShift(this=self.f.hash(arg), expression=exp.convert(1))
+        return self.cast(without_last, op.dtype)
 
 
 class DuckDB:

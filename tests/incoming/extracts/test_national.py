@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 import typer
 from tests.incoming.extracts.village import held, write
@@ -120,6 +121,7 @@ NHS_NUMBER,DATE_OF_BIRTH,SEX,ETHNIC,LSOA,PRACTICE,DATE_OF_DEATH,DATE,RECORD_DATE
 943 476 5919,1940-02-01,1,A,E01990001,Z83001,,2010-01-02,2010-01-03,195967001,,
 943 476 5919,1940-02-01,1,A,E01990001,Z83001,,,2020-05-05,27113001,,71.3
 943 476 5919,1940-02-01,1,A,E01990001,Z83001,,2020-05-05,,39113611000001102,1,
+4505577104,1951-12-31,2,,,Z83002,2024-03-09,2021-01-01,,39113611000001102,1,
 4505577104,1951-12-31,2,,,Z83002,2024-03-09,2012-01-02,,73211009,,
 9434765918,1951-12-31,2,,,Z83002,,2012-01-02,,73211009,,
 """
@@ -129,7 +131,7 @@ NHS_NUMBER,DATE_OF_BIRTH,SEX,ETHNIC,LSOA,PRACTICE,DATE_OF_DEATH,DATE,RECORD_DATE
         "person": (2, 1, 0), "death": (1, 0, 0), "registration": (2, 0, 0), "residence": (1, 0, 0),
     }  # fmt: skip
     assert counts(taken_in(store, "gp_journals", file)) == {
-        "event": (2, 1, 0), "measurement": (1, 0, 0), "medication": (1, 0, 0),
+        "event": (2, 1, 0), "measurement": (1, 0, 0), "medication": (2, 0, 0),
     }  # fmt: skip
     assert held(store, "person", "person", "birth_date", "sex", "ethnicity") == [
         (BEA, date(1951, 12, 31), "female", None),
@@ -146,7 +148,8 @@ NHS_NUMBER,DATE_OF_BIRTH,SEX,ETHNIC,LSOA,PRACTICE,DATE_OF_DEATH,DATE,RECORD_DATE
         (ABEL, date(2010, 1, 2), "195967001"),
     ]
     assert held(store, "measurement", "date", "code", "value") == [(date(2020, 5, 5), "27113001", 71.3)]
-    assert held(store, "medication", "date", "code") == [(date(2020, 5, 5), "39113611000001102")]
+    [medicines] = store.files("medication")  # those of a year together, though of the other person
+    assert pq.read_table(medicines)["person"].to_pylist() == [ABEL, BEA]
 
 
 def test_outpatients_who_were_seen(store: Store, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from tests.incoming.fhir.records import (
     about,
@@ -56,6 +57,16 @@ def test_a_statement_counts_from_when_it_was_so_or_else_was_said(tmp_path: Path)
         ("MedicationStatement/b", day("2020-02-03"), "319775004"),
         ("MedicationStatement/c", day("2021-01-01"), "319775004"),
     ]
+
+
+def test_a_file_has_the_medicines_of_one_year_together_and_in_it_those_of_one_person(tmp_path: Path) -> None:
+    told = {"a": ("ada", "2024-01-01"), "b": ("bo", "2022-05-05"), "c": ("ada", "2022-12-31")}
+    orders = (
+        order(id, medicationCodeableConcept=ASPIRIN, authoredOn=on, **about(f"Patient/{who}"))
+        for id, (who, on) in told.items()
+    )
+    [file] = taken(tmp_path, patient(), patient("bo"), *orders).files("medication")
+    assert [record[-1] for record in pq.read_table(file)["record"].to_pylist()] == ["c", "b", "a"]
 
 
 def test_a_medicine_may_stand_inside_the_order_or_elsewhere(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What must hold of every invented person: each question asks for those of whom it does not."""
 
 import duckdb
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -138,11 +139,14 @@ def test_every_table_keeps_its_contract(quarter: Store) -> None:
             assert pq.read_schema(file).equals(TABLES[name].arrow())
 
 
-def test_files_are_in_order_of_person(quarter: Store) -> None:
+def test_files_are_in_order_of_person_and_medicines_of_year_before(quarter: Store) -> None:
     for name in set(TABLES) - {"refused"}:
         for file in quarter.files(name):
-            people = pq.read_table(file, columns=["person"])["person"].to_pylist()
-            assert people == sorted(people)
+            table = pq.read_table(file)
+            people = table["person"].to_pylist()
+            years = pc.year(table["date"]).to_pylist() if name == "medication" else [0] * len(people)
+            rows = list(zip(years, people, strict=True))
+            assert rows == sorted(rows)
 
 
 def test_nhs_numbers_are_right_and_nobodys(rows: duckdb.DuckDBPyConnection) -> None:

@@ -133,7 +133,7 @@ class Settling:
         """
         self._set_apart()
         names, where = listed(self.table.names), self.standing
-        rows = f"SELECT {names} FROM settled WHERE fate IN {WRITTEN} ORDER BY person"
+        rows = f"SELECT {names} FROM settled WHERE fate IN {WRITTEN} ORDER BY {self.table.order}"
         self._add(self.table.name, rows, self.task.load, by=None)
         for old in list(self._outdated()):
             origin, stored = origin_of(old), f"read_parquet({quoted(str(self.task.store.path / old))}) AS old"

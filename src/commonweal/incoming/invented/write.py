@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from commonweal.analytics.tables import TABLES
@@ -121,9 +122,14 @@ def _write_chunk(plan: Plan, chunk: int, folder: Path, name: str) -> dict[str, t
     for table, content in make(plan, chunk):
         file = f"{table}/{name}-{chunk:04d}.parquet"
         (folder / table).mkdir(exist_ok=True)
-        _write_file(content, folder / file)
+        _write_file(_in_order(content, TABLES[table].by_year), folder / file)
         written[table] = file, content.num_rows
     return written
+
+
+def _in_order(content: pa.Table, by_year: str) -> pa.Table:
+    """They are made by person, and stay so within a year."""
+    return content.take(pc.sort_indices(pc.year(content[by_year]))) if by_year else content
 
 
 def _write_file(content: pa.Table, file: Path) -> None:

@@ -59,6 +59,7 @@ def _sign(definitions: Definitions, on: date) -> str:
 
 @cache
 def _code() -> str:
-    """The same for the same methods: answers of an older version are not gone on with."""
-    files = sorted(file for folder in ("analytics", "terms") for file in (PACKAGE / folder).rglob("*.py"))
+    """The same for the same methods and words for them: answers of an older version are not gone on with."""
+    folders = ("analytics", "store", "terms")
+    files = sorted(file for folder in folders for file in (PACKAGE / folder).rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
