@@ -165,9 +165,14 @@ def prescribed(medications: ibis.Table, sought: Sought, on: date, *, after: date
     """Codings of medicines that may show anything, as `polypharmacy.codings_between` gives them.
 
     All of the last two years, and of those `after` a day before that; of older ones only what is looked for.
+    They are asked for apart: of the years in which few are looked for, an engine passes over most of a file.
     """
-    oldest = min([after or on, *_days_before(sought, on).values()])
-    return codings_between(_looked_for(medications, sought, on, after), oldest, on)
+    near, codes = _looked_for(sought, on, after or on)
+    all_of_late = codings_between(medications, near, on)
+    if not codes:
+        return all_of_late
+    older = medications.filter(medications.code.isin(codes))
+    return all_of_late.union(codings_between(older, min(_days_before(sought, on).values()), near))
 
 
 def _days_before(sought: Sought, on: date) -> dict[int, date]:
@@ -175,13 +180,12 @@ def _days_before(sought: Sought, on: date) -> dict[int, date]:
     return {months: months_before(on, months) for months in sought.prescribed()["months"].to_pylist()}
 
 
-def _looked_for(rows: ibis.Table, sought: Sought, on: date, after: date | None) -> ibis.Table:
-    """Rows of medicines of late, whatever they are; of earlier ones those of medicines that may show more."""
+def _looked_for(sought: Sought, on: date, after: date) -> tuple[date, list[str]]:
+    """The day after which all medicines are looked for, `after` at the latest; the codes sought before it."""
     days = _days_before(sought, on)
-    near = min([day for months, day in days.items() if months <= MONTHS_OF_ALL] + [after or on])
+    near = min([day for months, day in days.items() if months <= MONTHS_OF_ALL] + [after])
     lines = sought.prescribed().to_pylist()
-    codes = sorted({line["code"] for line in lines if days[line["months"]] < near})
-    return rows.filter((rows.date > near) | rows.code.isin(codes)) if codes else rows.filter(rows.date > near)
+    return near, sorted({line["code"] for line in lines if days[line["months"]] < near})
 
 
 def _prescribed(codings: ibis.Table, sought: Sought, on: date) -> ibis.Table:
@@ -192,7 +196,9 @@ def _prescribed(codings: ibis.Table, sought: Sought, on: date) -> ibis.Table:
     lines = sought.prescribed()
     after = [months_before(on, months) for months in lines["months"].to_pylist()]
     lines = lines.append_column("after", pa.array(after, pa.date32())).drop_columns("months")
-    near = _looked_for(codings.filter(codings.date <= on), sought, on, None)
+    all_after, codes = _looked_for(sought, on, on)
+    past = codings.filter(codings.date <= on)
+    near = past.filter((past.date > all_after) | past.code.isin(codes))
     items = near.inner_join(ibis.memtable(lines), ["system", "code"])
     items = items.filter(items.date > items.after)
     counted = items.group_by("person", "word", "bit", "at_least").agg(items=items.record.nunique())
