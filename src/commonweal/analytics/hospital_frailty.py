@@ -42,7 +42,7 @@ def assess(
 def of_each(people: ibis.Table, activity: ibis.Table, coded: ibis.Table, on: date) -> ibis.Table:
     """The same of these people, who have a birth_date, by diagnoses as `icd10.known` gives them."""
     index = _index(people, activity, coded, on)
-    found = _counted(index, coded)
+    found = _counted(index, coded, on)
     sums = found.group_by("person").agg(tenths=found.tenths.sum(), categories=found.category.collect())
     each = index.left_join(sums, "person").drop("person_right")
     tenths = each.tenths.fill_null(0).cast("int64")
@@ -58,7 +58,7 @@ def evidence(
     `first_date` is the first day, within the two years, of a spell it was coded of.
     """
     coded = icd10.known(diagnoses, on)
-    return _counted(_index(alive(people, deaths, on), activity, coded, on), coded)
+    return _counted(_index(alive(people, deaths, on), activity, coded, on), coded, on)
 
 
 def risk(tenths: ir.IntegerValue) -> ir.StringValue:
@@ -70,15 +70,16 @@ def _index(people: ibis.Table, activity: ibis.Table, coded: ibis.Table, on: date
     """One row per person: person, admitted."""
     spells = activity.filter((activity.setting == "bed") & (activity.method == "emergency"))
     spells = begun(spells, after=_years_before(on), until=on)
-    spells = spells.semi_join(coded, ["person", spells.record == coded.spell])
+    of_these = coded.filter(coded.date > _years_before(on))  # else all of ten years are put beside them
+    spells = spells.semi_join(of_these, ["person", spells.record == of_these.spell])
     spells = spells.inner_join(people.select("person", "birth_date"), "person")
     spells = spells.filter(age(spells.birth_date, spells.day) >= FROM_AGE)
     return spells.group_by("person").agg(admitted=spells.day.max())
 
 
-def _counted(index: ibis.Table, coded: ibis.Table) -> ibis.Table:
+def _counted(index: ibis.Table, coded: ibis.Table, on: date) -> ibis.Table:
     """The categories of each person's two years up to the admission, each once, with their points."""
-    each = coded.inner_join(index, "person")
+    each = coded.filter(coded.date > _years_before(_years_before(on))).inner_join(index, "person")
     each = each.filter(each.date <= each.admitted)
     each = each.filter(each.date > each.admitted - ibis.interval(years=LOOK_BACK))
     once = each.group_by("person", "category").agg(first_date=each.date.min())

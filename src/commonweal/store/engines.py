@@ -10,11 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import ibis
-import ibis.expr.operations as ops
-from ibis.backends.sql.compilers import DuckDBCompiler
 from ibis.backends.sql.datatypes import DuckDBType
 from ibis.util import gen_name
-from sqlglot import exp
 
 from commonweal.store.folder import connect
 
@@ -47,20 +44,6 @@ class Engine(Protocol):
         """Lets go of what it holds."""
 
 
-class _Wording(DuckDBCompiler):  # type: ignore[misc]  # Ibis has no types
-    """Where Ibis would have DuckDB do more than is asked.
-
-    A hash of DuckDB is a whole number of 64 bits without a sign, and Ibis gives it one by way of a text of
-    noughts and ones. Without its last bit it fits as it is.
-    """
-
-    __slots__ = ()
-
-    def visit_Hash(self, op: ops.Hash, *, arg: Any) -> Any:
-        without_last = exp.BitwiseRightShift(this=self.f.hash(arg), expression=exp.convert(1))
-        return self.cast(without_last, op.dtype)
-
-
 class DuckDB:
     """In this process, within `memory`; what does not fit goes to `spill`."""
 
@@ -68,7 +51,6 @@ class DuckDB:
 
     def __init__(self, spill: Path, memory: str = MEMORY, threads: int | None = None) -> None:
         self.backend = connect(memory=memory, threads=threads)
-        self.backend.compiler = _Wording()
         self.backend.con.execute(f"SET temp_directory = '{spill}'; SET preserve_insertion_order = false")
 
     def read(self, files: Sequence[Path]) -> ibis.Table:

@@ -22,6 +22,7 @@ import ibis
 import pyarrow.parquet as pq
 
 from commonweal.analytics.tables import TABLES
+from commonweal.store.wording import Wording
 
 MANIFEST = "current.json"
 STAGING = "staging"
@@ -206,6 +207,7 @@ os.register_at_fork(after_in_child=_close_locks)
 def connect(*, memory: str | None = None, threads: int | None = None) -> ibis.BaseBackend:
     """An in-memory DuckDB that never reaches for the network; `memory` such as '2GB'."""
     connection = ibis.duckdb.connect()
+    connection.compiler = Wording()
     settle(connection.con, memory=memory, threads=threads)
     return connection
 

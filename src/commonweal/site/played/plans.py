@@ -21,7 +21,7 @@ from commonweal.care.plans.rules import Signing, Writing, signs, writes
 from commonweal.care.published.models import PersonFrailty
 from commonweal.site.played.chance import Chance
 
-PLANS, FEWEST, AMONG = 30, 15, 100  # at most; and so few, with one more among so many people
+PLANS, FEWEST, AMONG = 30, 8, 100  # at most; and so few, with one more among so many people
 LONGEST_AGO = 200  # days since the oldest was written
 SIGNED, LEFT_OUT = 0.7, 0.15  # shares: of plans, and of sections that nobody has written yet
 REVIEWED_AFTER = timedelta(days=120)
