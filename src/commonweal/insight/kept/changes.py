@@ -56,7 +56,7 @@ def _counted(rows: ibis.Table, prefix: str) -> ibis.Table:
 
 
 def _fingerprint(rows: ibis.Table) -> ir.IntegerColumn:
-    """64 bits of a row. What is empty is told beside: Spark's hash passes over it."""
+    """The hash of a row. What is empty is told beside: Spark's hash passes over it."""
     columns = [name for name in rows.columns if name != "person"]
     told = {name: rows[name] for name in columns} | {f"{name} empty": rows[name].isnull() for name in columns}
     return ibis.struct(told).hash()
