@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import ibis
 import orjson
 import pyarrow as pa
@@ -33,7 +34,7 @@ from commonweal.store.folder import Store, connect
 
 MEMORY = "2GB"
 BATCH = 20_000  # rows on their way to the database
-ROWS_OF_A_PART = 3_000_000
+ROWS_OF_A_PART = 1_500_000
 FOLDER = "refresh"
 PACKAGE = Path(__file__).parents[1]
 METHODS = ("analytics", "insight", "care/population")
@@ -103,6 +104,7 @@ class Inputs:
             "shut": self.shut.to_pydict(),
             "merged": self.merged.to_pydict(),
             "methods": methods(),
+            "engine": duckdb.__version__,  # whose hash says which part somebody is in
         }
         return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 

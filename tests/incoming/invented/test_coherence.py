@@ -178,7 +178,7 @@ def test_how_far_people_see_the_same_gp_differs(rows: duckdb.DuckDBPyConnection)
     [(people, middle, low, high, gps)] = rows.execute("""
         WITH seen AS (
             SELECT person, provider, count(*) AS times FROM activity
-            WHERE setting = 'gp' AND start >= TIMESTAMPTZ '2024-11-01 00:00Z' GROUP BY ALL
+            WHERE setting = 'gp' AND start >= TIMESTAMPTZ '2024-11-01 00:00:00Z' GROUP BY ALL
         ), usual AS (
             SELECT person, max(times) / sum(times) AS share FROM seen GROUP BY person HAVING sum(times) >= 3
         )

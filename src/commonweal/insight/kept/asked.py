@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import ibis
 
 from commonweal.analytics.linked import Linked
@@ -49,6 +50,7 @@ def everything(definitions: Definitions, on: date) -> Asked:
 def _sign(definitions: Definitions, on: date) -> str:
     told = [
         _code(),
+        duckdb.__version__,  # its hashes, which stand for records, are its own affair
         on.isoformat(),
         [one.model_dump(mode="json") for one in (*definitions.registers, *definitions.segments)],
         definitions.words.model_dump(mode="json"),
