@@ -19,8 +19,12 @@ def json_object(**columns: ir.Column) -> ir.StringColumn:
 
 
 def json_list(json: ir.StringColumn, order: list[ir.Column]) -> ir.StringScalar:
-    """The JSON of a group's rows as one list."""
-    return "[" + json.group_concat(",", order_by=order) + "]"
+    """The JSON of a group's rows as one list.
+
+    It is put in order after it was gathered: gathering in order takes DuckDB three times the memory.
+    """
+    each = ibis.struct({f"by_{place}": column for place, column in enumerate(order)} | {"json": json})
+    return "[" + each.collect().sort().map(lambda row: row["json"]).join(",") + "]"
 
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]  # typed so in Ibis

@@ -34,7 +34,7 @@ from commonweal.store.folder import Store, connect
 
 MEMORY = "2GB"
 BATCH = 20_000  # rows on their way to the database
-ROWS_OF_A_PART = 1_500_000
+ROWS_OF_A_PART = 2_000_000
 FOLDER = "refresh"
 PACKAGE = Path(__file__).parents[1]
 METHODS = ("analytics", "insight", "care/population")
